@@ -1,0 +1,50 @@
+# `make` alone says what there is. Everything it makes lies in .venv and .venv-demo; the system is not touched.
+
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO_BIN := .venv-demo/bin
+PIP := -m pip --disable-pip-version-check
+
+# One thread for each process: on two cores, torch loses more to a second one than it gains.
+export OMP_NUM_THREADS := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format clean
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv-demo/installed ## Install the product (without torch) and show how it repairs the broken files in examples/
+	@FORCE_COLOR=1 $(DEMO_BIN)/mlrepair fix --diff --unsafe-fixes examples || test $$? -eq 1 # 1: it found mistakes
+
+test: lint ## Install what the tests need, then check format, lint, types, and run all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/installed ## Check format, lint and types only
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: .venv/installed ## Format the code, and correct what the linter can correct
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+clean: ## Remove what make made
+	rm -rf .venv .venv-demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv-demo/installed: pyproject.toml constraints.txt
+	$(call new_venv,.venv-demo)
+	$(DEMO_BIN)/python $(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/installed: pyproject.toml constraints.txt
+	$(call new_venv,.venv)
+	$(BIN)/python $(PIP) install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+define new_venv
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" \
+		|| { echo "$(PYTHON) is missing or older than Python 3.11; name another: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv $(1)
+endef

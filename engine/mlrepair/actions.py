@@ -1,0 +1,301 @@
+"""Actions: the single steps of a repair, as a model scores them, and the byte edits that carry them out.
+
+An action is a location (a cell), an operation, and, for some operations, a text from the closed vocabulary or copied from
+another cell. Everything is inserted *after* a cell; a row's `ROW` cell is where a row begins, so inserting after it
+puts text in front, deleting it joins two rows, and its operations move the row or its block to a plausible column.
+"""
+
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import Cell, CellKind
+from mlrepair.spacing import needs_blank, would_merge
+from mlrepair.vocabulary import LINE_BREAK
+
+
+class Operation(IntEnum):
+    """What is done at a cell. Models are trained on the numbers: only append."""
+
+    INSERT = 0
+    REPLACE = 1
+    REPLACE_TWO = 2
+    DELETE = 3
+    DELETE_TWO = 4
+    DELETE_THREE = 5
+    DELETE_FOUR = 6
+    DELETE_REST = 7  # from the cell to the end of its row
+    DELETE_ROW = 8
+    SWAP = 9  # what stands on both sides of a comma or an operator
+    ROW_IN = 10  # one level further in than the row before
+    ROW_SAME = 11  # the level of the row before
+    ROW_OUT = 12  # one open level further out than the row before
+    ROW_OUT_TWO = 13
+    ROW_OUT_THREE = 14
+    BLOCK_IN = 15  # the same for the row and the rows of its block
+    BLOCK_SAME = 16
+    BLOCK_OUT = 17
+    BLOCK_OUT_TWO = 18
+    BLOCK_OUT_THREE = 19
+
+
+TEXT_OPERATIONS = (Operation.INSERT, Operation.REPLACE, Operation.REPLACE_TWO)
+ROW_OPERATIONS = tuple(operation for operation in Operation if operation >= Operation.ROW_IN)
+PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in TEXT_OPERATIONS)
+_DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
+
+
+class Action(NamedTuple):
+    """One step of a repair: an operation at the cell with index `location` of a window."""
+
+    location: int
+    operation: Operation
+    text: bytes = b""
+
+
+def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
+    """Return the edits that carry out an action, or None where it makes no sense."""
+    location, operation, text = action
+    if not 0 < location < len(window.cells):
+        return None
+    is_row = window.cells[location].kind is CellKind.ROW
+    if operation is Operation.INSERT:
+        return _break_row(window, location) if text == LINE_BREAK else _insert(window, location, text)
+    if operation >= Operation.ROW_IN:
+        return _move(window, location, operation) if is_row else None
+    if operation is Operation.DELETE_ROW:
+        return _delete_row(window, location) if is_row else None
+    if is_row:
+        return _join_rows(window, location) if operation is Operation.DELETE else None
+    if operation is Operation.SWAP:
+        return _swap(window, location)
+    row_end = window.row_bounds[window.row_of[location]][1]
+    if operation is Operation.DELETE_REST:
+        return _delete(window, location, row_end) if row_end - location > 1 else None
+    count = _DELETED.get(operation, 2 if operation is Operation.REPLACE_TWO else 1)
+    if location + count > row_end:
+        return None
+    if operation in _DELETED:
+        return _delete(window, location, location + count)
+    return _replace(window, location, location + count, text)
+
+
+def _neighbours(window: Window, location: int) -> tuple[Cell, Cell | None]:
+    """A cell and the next one of its row."""
+    row_end = window.row_bounds[window.row_of[location]][1]
+    return window.cells[location], window.cells[location + 1] if location + 1 < row_end else None
+
+
+def _in_string(cell: Cell | None) -> bool:
+    return cell is not None and cell.kind in (CellKind.FSTRING_TEXT, CellKind.FSTRING_START)
+
+
+def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | None:
+    before, after = _neighbours(window, location)
+    if not text or text == before.text == b"\n":
+        return None
+    in_brackets = window.depths[location] + (before.text in (b"(", b"[", b"{")) > 0
+    left = before.kind is not CellKind.ROW and needs_blank(before.text, _first(text), in_brackets=in_brackets)
+    right = after is not None and needs_blank(_last(text), after.text, in_brackets=in_brackets)
+    if text in (b'"', b"'", b'"""', b"'''"):
+        closes = _open_quotes(window, location, text) % 2 == 1
+        left, right = left and not closes, right and closes
+    if _in_string(before) or (after is not None and after.kind in (CellKind.FSTRING_TEXT, CellKind.FSTRING_END)):
+        left = right = False
+    if after is None:
+        return (Edit(before.end, before.end, b" " * left + text),)
+    gap = window.source[before.end : after.start]
+    if not gap:
+        return (Edit(before.end, before.end, b" " * left + text + b" " * right),)
+    if left:  # the gap serves as the blank on the left
+        return (Edit(after.start, after.start, text + b" " * right),)
+    if right or before.kind is CellKind.ROW or gap.strip():
+        return (Edit(before.end, before.end, text),)
+    return (Edit(before.end, after.start, text),)
+
+
+def _open_quotes(window: Window, location: int, quote: bytes) -> int:
+    row_start, _ = window.row_bounds[window.row_of[location]]
+    return sum(cell.kind is CellKind.QUOTE and cell.text == quote for cell in window.cells[row_start : location + 1])
+
+
+def _first(text: bytes) -> bytes:
+    return text.split(b" ", 1)[0] if text[:1].isalpha() else text[:1] if text[:1] in b"([{.,:" else text
+
+
+def _last(text: bytes) -> bytes:
+    return text.rsplit(b" ", 1)[-1] if text[-1:].isalpha() else text[-1:] if text[-1:] in b"([{.,:)]}" else text
+
+
+def _replace(window: Window, start: int, end: int, text: bytes) -> tuple[Edit, ...] | None:
+    cells, source = window.cells, window.source
+    if not text or b"".join(cell.text for cell in cells[start:end]) == text or text == LINE_BREAK:
+        return None
+    before, after = source[: cells[start].start][-1:], source[cells[end - 1].end :][:1]
+    text = b" " * would_merge(before, text) + text + b" " * would_merge(text, after)
+    return (Edit(cells[start].start, cells[end - 1].end, text),)
+
+
+def _delete(window: Window, start: int, end: int) -> tuple[Edit, ...] | None:
+    cells, source = window.cells, window.source
+    row_start, row_end = window.row_bounds[window.row_of[start]]
+    if start == row_start + 1 and end == row_end:
+        return _delete_row(window, row_start)
+    first, last = cells[start], cells[end - 1]
+    before = cells[start - 1]
+    if end == row_end:
+        return (Edit(before.end, last.end, b""),) if before.kind is not CellKind.ROW else None
+    after = cells[end]
+    if before.kind is CellKind.ROW:
+        return (Edit(first.start, after.start, b""),)
+    gap_before, gap_after = source[before.end : first.start], source[last.end : after.start]
+    if gap_before.strip() or gap_after.strip():  # a line continuation: leave it alone
+        return (Edit(first.start, last.end, b""),)
+    if not gap_before and not gap_after:
+        return (Edit(first.start, last.end, b" " * would_merge(before.text, after.text)),)
+    blank = needs_blank(before.text, after.text, in_brackets=window.depths[end] > 0)
+    return (Edit(before.end, after.start, b" " * blank),)
+
+
+def _delete_row(window: Window, row: int) -> tuple[Edit, ...]:
+    cells, source = window.cells, window.source
+    end = cells[window.row_bounds[window.row_of[row]][1] - 1].end
+    for line_end in (b"\r\n", b"\n", b"\r"):
+        if (found := source.find(line_end, end)) >= 0 and not source[end:found].strip(b" \t\f"):
+            return (Edit(cells[row].start, found + len(line_end), b""),)
+    return (Edit(cells[row].end, end, b""),)
+
+
+def _break_row(window: Window, location: int) -> tuple[Edit, ...] | None:
+    before, after = _neighbours(window, location)
+    if before.kind is CellKind.ROW or after is None:
+        return None
+    indentation = window.cells[window.row_bounds[window.row_of[location]][0]].text
+    if before.text == b":":
+        indentation += window.indent_unit
+    line_end = b"\r\n" if b"\r\n" in window.source else b"\n"
+    return (Edit(before.end, after.start, line_end + indentation),)
+
+
+def _join_rows(window: Window, row: int) -> tuple[Edit, ...] | None:
+    before, start = window.cells[row - 1], window.cells[row]
+    if before.kind is CellKind.NO_BUG or row + 1 >= len(window.cells):
+        return None
+    if window.source[before.end : start.start].strip(b" \t\f\r\n\\"):
+        return None  # a comment stands between them
+    blank = needs_blank(before.text, window.cells[row + 1].text, in_brackets=window.depths[row] > 0)
+    return (Edit(before.end, start.end, b" " * blank),)
+
+
+def _move(window: Window, row: int, operation: Operation) -> tuple[Edit, ...] | None:
+    number = window.row_of[row]
+    target = _target_indentation(window, number, (operation - Operation.ROW_IN) % 5)
+    current = window.cells[row].text
+    if target is None or target == current:
+        return None
+    edits = [Edit(window.cells[row].start, window.cells[row].end, target)]
+    if operation >= Operation.BLOCK_IN:
+        for start, _ in window.row_bounds[number + 1 :]:
+            cell = window.cells[start]
+            if not cell.text.startswith(current):
+                break
+            edits.append(Edit(cell.start, cell.start + len(current), target))
+    return tuple(edits)
+
+
+def _target_indentation(window: Window, number: int, step: int) -> bytes | None:
+    """The indentation a row gets: step 0 is one level in, 1 that of the row before, 2 … 4 the open levels outside it."""
+    levels = _open_levels(window, number)
+    try:
+        reference = next(levels)
+        if step == 0:
+            return reference + window.indent_unit
+        for _ in range(step - 1):
+            reference = next(levels)
+    except StopIteration:
+        return b"" if step == 1 else None
+    return reference
+
+
+def _open_levels(window: Window, number: int) -> Iterator[bytes]:
+    """The indentation of the row before, then those of the blocks around it, from the inside out."""
+    innermost: bytes | None = None
+    for start, _ in reversed(window.row_bounds[:number]):
+        text = window.cells[start].text
+        if window.depths[start] > 0 and window.depths[window.row_bounds[number][0]] == 0:
+            continue  # inside brackets indentation means nothing
+        if innermost is None or len(text.expandtabs(8)) < len(innermost.expandtabs(8)):
+            innermost = text
+            yield text
+
+
+def _swap(window: Window, location: int) -> tuple[Edit, ...] | None:
+    cells = window.cells
+    separator = cells[location]
+    if separator.kind not in (CellKind.OPERATOR, CellKind.KEYWORD):
+        return None
+    stops = {b","} if separator.text == b"," else None
+    left, right = _operand_start(window, location, stops), _operand_end(window, location, stops)
+    if left == location or right == location + 1:
+        return None
+    source = window.source
+    first = source[cells[left].start : cells[location - 1].end]
+    second = source[cells[location + 1].start : cells[right - 1].end]
+    if first == second:
+        return None
+    return (
+        Edit(cells[left].start, cells[location - 1].end, second),
+        Edit(cells[location + 1].start, cells[right - 1].end, first),
+    )
+
+
+_OPERAND = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
+
+
+def _stops(cell: Cell, stops: set[bytes] | None) -> bool:
+    if cell.kind in (CellKind.ROW, CellKind.NO_BUG):
+        return True
+    if stops is not None:
+        return cell.text in stops or cell.text in (b";", b":=")
+    # Operands of an operator: names, literals, attribute access, brackets; any other operator ends them.
+    return not (cell.kind in _OPERAND or cell.text == b"." or cell.kind is CellKind.BRACKET)
+
+
+def _operand_start(window: Window, location: int, stops: set[bytes] | None) -> int:
+    depth = window.depths[location]
+    i = location
+    while i > 1:
+        cell = window.cells[i - 1]
+        inside = window.depths[i - 1] > depth or (cell.kind is CellKind.BRACKET and window.depths[i - 1] == depth)
+        if cell.text in (b"(", b"[", b"{") and window.depths[i - 1] < depth:
+            break
+        if cell.kind is CellKind.ROW and window.depths[i - 1] == 0:
+            break
+        if not inside and cell.kind is not CellKind.ROW and _stops(cell, stops):
+            break
+        i -= 1
+    while window.cells[i].kind is CellKind.ROW and i < location:
+        i += 1
+    return i
+
+
+def _operand_end(window: Window, location: int, stops: set[bytes] | None) -> int:
+    depth = window.depths[location]
+    i = location + 1
+    while i < len(window.cells):
+        cell = window.cells[i]
+        if window.depths[i] < depth:
+            break
+        inside = window.depths[i] > depth or (cell.kind is CellKind.BRACKET and window.depths[i] == depth)
+        if cell.kind is CellKind.ROW and window.depths[i] == 0:
+            break
+        if cell.text in (b")", b"]", b"}") and window.depths[i] == depth - 1:
+            break
+        if not inside and cell.kind is not CellKind.ROW and _stops(cell, stops):
+            break
+        i += 1
+    while window.cells[i - 1].kind is CellKind.ROW and i > location + 1:
+        i -= 1
+    return i

@@ -1,0 +1,125 @@
+"""The commands, their arguments and their options; each hands over to the module of its name."""
+
+import io
+import sys
+import traceback
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlrepair.cli.complaints import Complaints
+from mlrepair.cli.exits import Exit
+from mlrepair.cli.findings import EngineUnavailableError, LazyEngine, Repairer
+from mlrepair.cli.options import Ignore, MinConfidence, ModelsDirectory, Paths, Select, settings_of
+from mlrepair.cli.reporters import OutputFormat
+from mlrepair.settings import Settings
+
+_EXIT_CODES = "Exit code: 0 nothing found, 1 mistakes found (or left, or shown as a diff), 2 an error."
+_HERE = Path()
+
+app = typer.Typer(
+    name="mlrepair",
+    help="Find and repair mistakes in Python code: on this machine, without a network.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a plain traceback can be pasted into a report
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A character that the terminal lacks must not end the run, and `\r\n` of a diff must not become `\r\r\n`.
+            stream.reconfigure(errors="backslashreplace", newline="\n")
+    try:
+        app()
+    except EngineUnavailableError as error:
+        Complaints().error(str(error))
+        sys.exit(Exit.ERROR)
+    except Exception:  # noqa: BLE001 - Python would exit with 1, which promises findings
+        traceback.print_exc()
+        Complaints().error("this is a mistake in mlrepair itself; please report it with the lines above")
+        sys.exit(Exit.ERROR)
+
+
+def open_engine(settings: Settings) -> Repairer:
+    """Return the engine that the commands use."""
+    return LazyEngine(settings.models_directory)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"mlrepair {version('mlrepair')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", "-V", help="Print the version and exit.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None: ...
+
+
+@app.command(epilog=_EXIT_CODES)
+def check(
+    paths: Paths = None,
+    output_format: Annotated[OutputFormat, typer.Option(help="How to write what is found.")] = OutputFormat.TEXT,
+    select: Select = None,
+    ignore: Ignore = None,
+    min_confidence: MinConfidence = None,
+    top: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="K", help="Rank the K best repairs of each file, whatever their confidence."),
+    ] = None,
+    models_directory: ModelsDirectory = None,
+) -> None:
+    """Report mistakes and their repairs; change nothing."""
+    from mlrepair.cli.check import check as run
+
+    if top is not None and min_confidence is None:
+        min_confidence = 0.0
+    settings = settings_of(select, ignore, min_confidence, models_directory)
+    raise typer.Exit(run(paths or [_HERE], open_engine(settings), settings, top=top, output_format=output_format))
+
+
+@app.command(epilog=_EXIT_CODES)
+def fix(
+    paths: Paths = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would change; write nothing.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Apply also the repairs that may not be what you mean.")
+    ] = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    min_confidence: MinConfidence = None,
+    models_directory: ModelsDirectory = None,
+) -> None:
+    """Repair files in place; `-` reads standard input and writes standard output."""
+    from mlrepair.cli.fix import fix as run
+
+    settings = settings_of(select, ignore, min_confidence, models_directory)
+    raise typer.Exit(run(paths or [_HERE], open_engine(settings), settings, unsafe=unsafe_fixes, diff=diff))
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code or a name, such as `variable-misuse`.")],
+) -> None:
+    """Explain what a code means, with an example."""
+    from mlrepair.cli.explain import explain as run
+
+    raise typer.Exit(run(code))
+
+
+@app.command()
+def models(models_directory: ModelsDirectory = None) -> None:
+    """List the models: their size, their measured quality, and whether they are undamaged."""
+    from mlrepair.cli.models import models as run
+
+    raise typer.Exit(run(models_directory))

@@ -1,0 +1,76 @@
+"""Names in reach of the whole file: candidates that a local window cannot see.
+
+The right name of a misspelt attribute often stands elsewhere: in `__init__`, in an import, in another method. A window
+carries the nearest of them behind its own cells, so that the model can read and copy them.
+"""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from mlrepair.lexer import Cell, CellKind
+
+SYMBOLS_OF_A_KIND = 12  # names and as many attributes: more cost time and seldom hold the right one
+_NEAR = 4  # an attribute of `self` counts as this many times nearer: it is more likely meant
+_OWNERS = (b"self", b"cls")
+_DEFINING = (b"def", b"class")
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolTable:
+    """Where the names of a file stand; offsets count bytes."""
+
+    names: tuple[tuple[bytes, int], ...]  # bound at the top level: imports, functions, classes, globals
+    attributes: tuple[tuple[bytes, int, bool], ...]  # read or set on an object, or a method; True: of `self`
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> "SymbolTable":
+        """Collect the table of a whole file's cells in one pass."""
+        names: list[tuple[bytes, int]] = []
+        attributes: list[tuple[bytes, int, bool]] = []
+        top_level = importing = False
+        for i, cell in enumerate(cells):
+            if cell.kind is CellKind.ROW:
+                top_level, importing = not cell.text, False
+            elif cell.kind is CellKind.KEYWORD:
+                importing = importing or cell.text in (b"import", b"from")
+            elif cell.kind is CellKind.NAME:
+                before = cells[i - 1].text if i else b""
+                if before == b"." and not importing:
+                    attributes.append((cell.text, cell.start, i > 1 and cells[i - 2].text in _OWNERS))
+                elif importing:
+                    names.append((cell.text, cell.start))
+                elif before in _DEFINING:
+                    if top_level:
+                        names.append((cell.text, cell.start))
+                    else:
+                        attributes.append((cell.text, cell.start, True))
+                elif top_level and i and cells[i - 1].kind is CellKind.ROW and _is_assigned(cells, i):
+                    names.append((cell.text, cell.start))
+        return cls(tuple(names), tuple(attributes))
+
+    def reach(self, start: int, end: int, known: Set[bytes]) -> list[Cell]:
+        """Return symbol cells for the window at source[start:end]: the nearest names and attributes not in `known`."""
+
+        def distance(place: int) -> int:
+            return start - place if place < start else max(place - end, 0)
+
+        attributes = sorted((distance(place) // (_NEAR if own else 1), text) for text, place, own in self.attributes)
+        names = sorted((distance(place), text) for text, place in self.names)
+        return [
+            *_nearest(names, known, CellKind.SYMBOL_NAME),
+            *_nearest(attributes, known, CellKind.SYMBOL_ATTRIBUTE),
+        ]
+
+
+def _is_assigned(cells: Sequence[Cell], i: int) -> bool:
+    return i + 1 < len(cells) and cells[i + 1].text in (b"=", b":")
+
+
+def _nearest(candidates: list[tuple[int, bytes]], known: Set[bytes], kind: CellKind) -> list[Cell]:
+    chosen: dict[bytes, None] = {}
+    for _, text in candidates:
+        if text not in known:
+            chosen[text] = None
+            if len(chosen) == SYMBOLS_OF_A_KIND:
+                break
+    return [Cell(kind, 0, 0, text) for text in chosen]

@@ -1,0 +1,104 @@
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.server.editor import FAKE_SERVER, Editor
+from tests.server.fake_server import make_server
+
+Start = Callable[..., Editor]
+
+
+def test_failing_engine_leaves_a_working_server(pushing: Editor) -> None:
+    """A file that the engine fails on gets no findings, and the next version is judged as ever."""
+    pushing.open("file:///explode.py", "explode retrun\n")
+    assert pushing.pushed("file:///explode.py", 1) == []
+    pushing.replace("file:///explode.py", 2, (0, 0), (0, 8), "")
+    assert pushing.pushed("file:///explode.py", 2)
+
+
+def test_missing_models_are_told_once(start: Start) -> None:
+    """Without models the server answers, finds nothing, and says in one message why."""
+    editor = start("bare", command=(*FAKE_SERVER, "--broken"))
+    message = editor.wait_for("window/showMessage")
+    assert message["message"] == (
+        "mlrepair finds nothing, its models cannot be loaded: "
+        "trm.onnx is missing, expected beside manifest.json: install mlrepair again"
+    )
+    editor.open("file:///a.py", "retrun\n")
+    assert editor.pushed("file:///a.py", 1) == []
+    editor.save("file:///a.py")
+    assert editor.actions("file:///a.py", 0) == []
+    assert len([m for m in editor.received if m["method"] == "window/showMessage"]) == 1
+
+
+@pytest.mark.parametrize("profile", ["bare", "vscode"])
+def test_unknown_documents_are_ignored(start: Start, profile: str) -> None:
+    """Events about a document that was never opened change nothing and end nothing."""
+    editor = start(profile)
+    uri = "file:///never-opened.py"
+    editor.replace(uri, 7, (0, 0), (0, 1), "x")
+    editor.save(uri)
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert editor.actions(uri, 0) == []
+    assert editor.hover(uri, 0, 0) is None
+    if profile == "vscode":
+        assert editor.pulled(uri) == []
+
+
+def test_text_stays_the_editors(pushing: Editor) -> None:
+    """Changes behind characters that pygls takes for line ends land where the editor made them."""
+    uri = "file:///separators.py"
+    pushing.open(uri, "'\f \u2028 \x85'\nx 1\nb\n")
+    pushing.replace(uri, 2, (1, 2), (1, 2), "retrun ")
+    pushing.replace(uri, 3, (99, 0), (99, 0), "md5")
+    starts = [item["range"]["start"] for item in pushing.pushed(uri, 3)]
+    assert starts == [{"line": 1, "character": 2}, {"line": 3, "character": 0}]
+
+
+@pytest.mark.parametrize("event", ["didOpen", "didChange", "didClose"])
+def test_pygls_keeps_no_text(event: str) -> None:
+    """The events of a document reach our handler only, so pygls neither copies its text nor fails on its lines."""
+    features = make_server().protocol.fm
+    method = f"textDocument/{event}"
+    assert (method in features.builtin_features, method in features.features) == (False, True)
+
+
+def test_malformed_change_is_survived(pushing: Editor) -> None:
+    """A message that breaks the protocol is dropped, and the session goes on."""
+    uri = "file:///malformed.py"
+    pushing.open(uri, "retrun\n")
+    pushing.notify("textDocument/didChange", {"textDocument": {"uri": uri}, "contentChanges": "?"})
+    assert pushing.pushed(uri, 1)
+    assert pushing.hover(uri, 0, 0) is not None
+
+
+def test_clean_exit(start: Start) -> None:
+    """After shutdown and exit the process ends with 0, although work is going on."""
+    editor = start("bare")
+    editor.open("file:///a.py", "slow\n")
+    assert editor.quit() == 0
+
+
+def test_unannounced_end(start: Start) -> None:
+    """When the editor is gone the server ends by itself."""
+    process = subprocess.run(FAKE_SERVER, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False)
+    assert process.stdout == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "output"),
+    [
+        (["--version"], 0, "mlrepair-lsp "),
+        (["--help"], 0, "usage: mlrepair-lsp"),
+        (["--stdio", "--tcp", "1"], 2, "not allowed with argument"),
+        (["--log-level", "loud"], 2, "invalid choice"),
+    ],
+)
+def test_command_line(arguments: list[str], code: int, output: str) -> None:
+    """The command explains itself and refuses what it does not know."""
+    command = [sys.executable, "-m", "mlrepair_lsp", *arguments]
+    process = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert process.returncode == code
+    assert output in process.stdout + process.stderr

@@ -1,0 +1,189 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlrepair.settings import Settings
+from mlrepair_lsp.settings import read_pyproject, read_settings
+from tests.server.conftest import AT_ONCE
+from tests.server.editor import Editor
+
+Start = Callable[..., Editor]
+
+
+def test_defaults() -> None:
+    """Without any source, or with empty ones, everything is at its default."""
+    assert read_settings(None, {}, []) == (Settings(), ())
+
+
+def test_all_settings_are_read() -> None:
+    """Every setting of the design can be set."""
+    source = {
+        "enable": False,
+        "select": ["MLR1"],
+        "ignore": ["weak-hash"],
+        "minConfidence": {"syntax": 0, "logic": 0.5, "security": 1.0},
+        "severity": {"syntax": "hint", "logic": "error", "security": "information"},
+        "run": "onSave",
+        "debounceMs": 1,
+        "typingPauseMs": 2,
+        "maxFileKb": 3,
+        "threads": 4,
+        "modelsDirectory": "models",
+        "tests": {"command": "pytest"},
+        "logLevel": "debug",
+    }
+    expected = Settings(
+        enable=False,
+        select=("MLR1",),
+        ignore=("weak-hash",),
+        min_confidence_syntax=0.0,
+        min_confidence_logic=0.5,
+        min_confidence_security=1.0,
+        severity_syntax="hint",
+        severity_logic="error",
+        severity_security="information",
+        run="onSave",
+        debounce_ms=1,
+        typing_pause_ms=2,
+        max_file_kb=3,
+        threads=4,
+        models_directory=Path("models"),
+        tests_command="pytest",
+        log_level="debug",
+    )
+    assert read_settings(source) == (expected, ())
+
+
+def test_spellings_and_order() -> None:
+    """Kebab-case and dotted keys are read, a later source wins, and null is not set."""
+    settings, problems = read_settings(
+        {"debounce-ms": 1, "min-confidence": {"logic": 0.5}}, {"minConfidence.logic": 0.6, "debounceMs": None}
+    )
+    assert (settings, problems) == (Settings(debounce_ms=1, min_confidence_logic=0.6), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ({"debounceMs": "soon"}, "`debounceMs` is 'soon', expected a whole number from 0 on; the default is used"),
+        ({"debounceMs": True}, "`debounceMs` is True, expected a whole number from 0 on; the default is used"),
+        (
+            {"run": "always"},
+            '`run` is \'always\', expected one of "onType", "onSave"; the default is used',
+        ),
+        (
+            {"minConfidence": {"logic": 2}},
+            "`minConfidence.logic` is 2, expected a number from 0 to 1; the default is used",
+        ),
+        (
+            {"select": "MLR1"},
+            '`select` is \'MLR1\', expected a list of codes or names, such as ["MLR1", "weak-hash"]; '
+            "the default is used",
+        ),
+        (["x"], "the settings are ['x'], expected an object with keys such as `debounceMs`"),
+    ],
+)
+def test_wrong_value(source: object, message: str) -> None:
+    """A wrong value is named with its key and what was expected, and the default stays."""
+    assert read_settings(source) == (Settings(), (message,))
+
+
+def test_unknown_setting() -> None:
+    """A key that is no setting is named, and so are those that are."""
+    settings, [problem] = read_settings({"debounce": 5})
+    assert settings == Settings()
+    assert problem.startswith("`debounce` is not a setting (its value: 5); there are: enable, select, ignore")
+
+
+def test_pyproject(tmp_path: Path) -> None:
+    """The table `[tool.mlrepair]` is read; a file without it, or no file, sets nothing."""
+    assert read_pyproject(str(tmp_path)) == ({}, ())
+    path = tmp_path / "pyproject.toml"
+    path.write_text("[project]\n", encoding="utf-8")
+    assert read_pyproject(str(tmp_path)) == ({}, ())
+    path.write_text("[tool.mlrepair]\nignore = ['MLR2']\n", encoding="utf-8")
+    assert read_pyproject(str(tmp_path)) == ({"ignore": ["MLR2"]}, ())
+
+
+@pytest.mark.parametrize("content", ["[tool.mlrepair", "tool = 1", "[tool]\nmlrepair = 1"])
+def test_broken_pyproject(tmp_path: Path, content: str) -> None:
+    """A file that cannot be understood sets nothing and is named."""
+    path = tmp_path / "pyproject.toml"
+    path.write_text(content, encoding="utf-8")
+    table, [problem] = read_pyproject(str(tmp_path))
+    assert table == {}
+    assert str(path) in problem
+
+
+def test_server_reads_all_sources(start: Start, tmp_path: Path) -> None:
+    """The editor's answer wins over `initializationOptions`, which win over `pyproject.toml`."""
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.mlrepair]\nignore = ['MLR0']\nseverity = {security = 'hint', logic = 'hint'}\n", encoding="utf-8"
+    )
+    editor = start(
+        "emacs",
+        root=tmp_path,
+        settings=AT_ONCE | {"severity": {"logic": "error"}, "ignore": []},
+        configuration={"ignore": ["MLR105"]},
+    )
+    editor.open("file:///a.py", "retrun md5 is_not\n")
+    shown = editor.pushed("file:///a.py", 1, lambda items: [item["code"] for item in items] == ["MLR003", "MLR203"])
+    assert [item["severity"] for item in shown] == [1, 4]
+
+
+def test_one_message_for_wrong_settings(start: Start) -> None:
+    """All that is wrong is told in one message, and the server works with the defaults."""
+    editor = start("emacs", settings={"run": "never", "debounceMs": -1}, configuration=None)
+    editor.open("file:///a.py", "retrun\n")
+    editor.pushed("file:///a.py", 1)
+    editor.wait_for("workspace/configuration")
+    editor.hover("file:///a.py", 0, 0)
+    [message] = [m["params"] for m in editor.received if m["method"] == "window/showMessage"]
+    assert message["message"].splitlines() == [
+        'mlrepair: `run` is \'never\', expected one of "onType", "onSave"; the default is used',
+        "`debounceMs` is -1, expected a whole number from 0 on; the default is used",
+    ]
+
+
+def test_changed_settings_are_pushed(start: Start) -> None:
+    """New settings sent by the editor take effect on the open documents at once."""
+    editor = start("bare")
+    editor.open("file:///a.py", "retrun\n")
+    assert editor.pushed("file:///a.py", 1)
+    editor.notify("workspace/didChangeConfiguration", {"settings": {"mlrepair": {"enable": False}}})
+    assert editor.pushed("file:///a.py", 1, lambda diagnostics: not diagnostics) == []
+
+
+def test_changed_settings_are_asked_for(start: Start) -> None:
+    """An editor that can be asked is asked when it announces a change, and told to ask for diagnostics again."""
+    editor = start("vscode", configuration={})
+    registered = editor.wait_for("client/registerCapability")["registrations"]
+    assert [registration["method"] for registration in registered] == ["workspace/didChangeConfiguration"]
+    editor.open("file:///a.py", "retrun\n")
+    assert [item["severity"] for item in editor.pulled("file:///a.py")] == [1]
+    editor.configuration = {"severity": {"syntax": "hint"}}
+    editor.notify("workspace/didChangeConfiguration", {"settings": None})
+    editor.wait_for("workspace/diagnostic/refresh")
+    assert [item["severity"] for item in editor.pulled("file:///a.py")] == [4]
+
+
+def test_long_files_are_skipped(start: Start) -> None:
+    """A file above the size that is set gets no findings."""
+    editor = start("bare", settings=AT_ONCE | {"maxFileKb": 1})
+    editor.open("file:///a.py", "retrun\n" + "#" * 1024)
+    assert editor.pushed("file:///a.py", 1) == []
+
+
+def test_documentation_lists_every_setting() -> None:
+    """The table for users names what the message about an unknown setting names."""
+    _, [problem] = read_settings({"unknown": 1})
+    expected = problem.partition("there are: ")[2].split(", ")
+    page = (Path(__file__).parents[2] / "docs" / "editors.md").read_text(encoding="utf-8")
+    documented: list[str] = []
+    for row in page.splitlines():
+        if row.startswith("| `"):
+            names = row.split("|")[1].split("`")[1::2]
+            group = names[0].partition(".")[0]
+            documented += [group + name if name.startswith(".") else name for name in names]
+    assert documented == expected
