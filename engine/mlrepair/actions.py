@@ -1,8 +1,8 @@
 """Actions: the single steps of a repair, as a model scores them, and the byte edits that carry them out.
 
-An action is a location (a cell), an operation, and, for some operations, a text from the closed vocabulary or copied from
-another cell. Everything is inserted *after* a cell; a row's `ROW` cell is where a row begins, so inserting after it
-puts text in front, deleting it joins two rows, and its operations move the row or its block to a plausible column.
+An action is a location (a cell), an operation, and, for some operations, a text from the closed vocabulary or copied
+from another cell. Everything is inserted *after* a cell; a row's `ROW` cell is where a row begins, so inserting after
+it puts text in front, deleting it joins two rows, and its operations move the row or its block to a plausible column.
 """
 
 from collections.abc import Iterator
@@ -44,6 +44,8 @@ class Operation(IntEnum):
 TEXT_OPERATIONS = (Operation.INSERT, Operation.REPLACE, Operation.REPLACE_TWO)
 ROW_OPERATIONS = tuple(operation for operation in Operation if operation >= Operation.ROW_IN)
 PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in TEXT_OPERATIONS)
+_QUOTES = (b'"', b"'", b'"""', b"'''")
+_STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
 
 
@@ -99,9 +101,9 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
     in_brackets = window.depths[location] + (before.text in (b"(", b"[", b"{")) > 0
     left = before.kind is not CellKind.ROW and needs_blank(before.text, _first(text), in_brackets=in_brackets)
     right = after is not None and needs_blank(_last(text), after.text, in_brackets=in_brackets)
-    if text in (b'"', b"'", b'"""', b"'''"):
+    if text in _QUOTES:
         closes = _open_quotes(window, location, text) % 2 == 1
-        left, right = left and not closes, right and closes
+        left, right = left and not closes and before.text.lower() not in _STRING_PREFIXES, right and closes
     if _in_string(before) or (after is not None and after.kind in (CellKind.FSTRING_TEXT, CellKind.FSTRING_END)):
         left = right = False
     if after is None:
@@ -134,7 +136,8 @@ def _replace(window: Window, start: int, end: int, text: bytes) -> tuple[Edit, .
     if not text or b"".join(cell.text for cell in cells[start:end]) == text or text == LINE_BREAK:
         return None
     before, after = source[: cells[start].start][-1:], source[cells[end - 1].end :][:1]
-    text = b" " * would_merge(before, text) + text + b" " * would_merge(text, after)
+    if text not in _QUOTES:
+        text = b" " * would_merge(before, text) + text + b" " * would_merge(text, after)
     return (Edit(cells[start].start, cells[end - 1].end, text),)
 
 
@@ -206,7 +209,7 @@ def _move(window: Window, row: int, operation: Operation) -> tuple[Edit, ...] | 
 
 
 def _target_indentation(window: Window, number: int, step: int) -> bytes | None:
-    """The indentation a row gets: step 0 is one level in, 1 that of the row before, 2 … 4 the open levels outside it."""
+    """The indentation a row gets: step 0 is one level in, 1 that of the row before, 2 … 4 open levels outside it."""
     levels = _open_levels(window, number)
     try:
         reference = next(levels)

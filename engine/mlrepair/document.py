@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 import tree_sitter_python
-from mlrepair.edits import Edit, apply_edits
 from tree_sitter import Language, Parser, Point, Tree
+
+from mlrepair.edits import Edit, apply_edits
 
 LANGUAGE = Language(tree_sitter_python.language())
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ class Window:
     def row_bounds(self) -> list[tuple[int, int]]:
         """For each source line with cells: the index of its `ROW` cell and the index after its last cell."""
         starts = [i for i, cell in enumerate(self.cells) if cell.kind is CellKind.ROW]
-        return list(zip(starts, [*starts[1:], len(self.cells)], strict=True))
+        return list(zip(starts, [*starts[1:], len(self.cells)], strict=False))  # a window may have no rows
 
     @cached_property
     def row_of(self) -> list[int]:
@@ -101,7 +102,7 @@ class Window:
         if any(b"\t" in row for row in rows):
             return b"\t"
         widths = sorted({len(row) for row in rows})
-        steps = [after - before for before, after in zip(widths, widths[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(widths)]
         return b" " * next((step for step in sorted(steps) if step > 1), 4)
 
 

@@ -46,7 +46,7 @@ class Cell(NamedTuple):
 
 KEYWORDS = frozenset(word.encode() for word in keyword.kwlist)
 
-# Characters beyond ASCII that people paste where Python wants an ASCII one; anything else beyond ASCII is part of a name.
+# Characters that people paste where Python wants an ASCII one; anything else beyond ASCII is part of a name.
 _FOREIGN = (
     rb"\xe2\x80[\x8b-\x8f\x90-\x95\x98-\x9f\xa6\xa8\xa9\xb9\xba]"  # zero-width, dashes, quotes, ellipsis, separators
     rb"|\xe2\x81\xa0|\xe2\x88\x92|\xe2\x89[\xa0\xa4\xa5]|\xc2[\xa0\xab\xb4\xb7\xbb]|\xc3[\x97\xb7]"
@@ -62,8 +62,8 @@ _TOKEN = re.compile(
     | (?P<number>   (?: 0[xX][0-9a-fA-F_]+ | 0[bB][01_]+ | 0[oO][0-7_]+
                       | (?: [0-9][0-9_]*\.?[0-9_]* | \.[0-9][0-9_]* ) (?: [eE][+-]?[0-9][0-9_]* )? [jJ]? ) )
     | (?P<bracket>  [()\[\]{}] )
-    | (?P<operator> \.\.\. | >>>=? | !== | === | \*\*= | //= | >>= | <<= | && | \|\| | \+\+ | -- | <> | -> | := | == | != | <=
-                  | >= | => | =< | \+= | -= | \*= | /= | %= | &= | \|= | \^= | @= | \*\* | // | << | >>
+    | (?P<operator> \.\.\. | >>>=? | !== | === | \*\*= | //= | >>= | <<= | && | \|\| | \+\+ | -- | <> | -> | := | ==
+                  | != | <= | >= | => | =< | \+= | -= | \*= | /= | %= | &= | \|= | \^= | @= | \*\* | // | << | >>
                   | [-+*/%@&|^~<>=.,:;!] )
     | (?P<other>    (?: FOREIGN ) | . )
     """.replace(b"LETTER", _LETTER).replace(b"FOREIGN", _FOREIGN),
@@ -76,15 +76,16 @@ _STRING_ENDS = {
     b"'''": re.compile(rb"(?:[^'\\]|\\.|'(?!''))*'''", re.DOTALL),
 }
 _FSTRING_TEXTS = {
-    b'"': re.compile(rb'(?:[^"\\\r\n{}]|\\\r\n|\\[^{}]|\{\{|\}\})+', re.DOTALL),
-    b"'": re.compile(rb"(?:[^'\\\r\n{}]|\\\r\n|\\[^{}]|\{\{|\}\})+", re.DOTALL),
-    b'"""': re.compile(rb'(?:[^"\\{}]|\\[^{}]|"(?!"")|\{\{|\}\})+', re.DOTALL),
-    b"'''": re.compile(rb"(?:[^'\\{}]|\\[^{}]|'(?!'')|\{\{|\}\})+", re.DOTALL),
+    b'"': re.compile(rb'(?:[^"\\\r\n{}]|\\\r\n|\\(?:[^{}]|(?=[{}]))|\{\{|\}\})+', re.DOTALL),
+    b"'": re.compile(rb"(?:[^'\\\r\n{}]|\\\r\n|\\(?:[^{}]|(?=[{}]))|\{\{|\}\})+", re.DOTALL),
+    b'"""': re.compile(rb'(?:[^"\\{}]|\\(?:[^{}]|(?=[{}]))|"(?!"")|\{\{|\}\})+', re.DOTALL),
+    b"'''": re.compile(rb"(?:[^'\\{}]|\\(?:[^{}]|(?=[{}]))|'(?!'')|\{\{|\}\})+", re.DOTALL),
 }
 _FORMAT_SPEC = re.compile(rb"[^{}\r\n\"']+")
 _LINE_BREAK = re.compile(rb"[\r\n]")
 _DEEPEST_FSTRING = 4
 _FSTRING_TRIES = 3  # a line
+_REREADS = 8  # of one row: it may go on over many lines, each with a lost quote
 _KINDS = {
     "name": CellKind.NAME,
     "number": CellKind.NUMBER,
@@ -106,6 +107,7 @@ class _Lexer:
         self.source = source
         self.cells: list[Cell] = []
         self.hopeless: dict[bytes, int] = {}  # quote -> no string in it ends before this offset
+        self.rereads = 0  # of the row that is being read
         self.line = 1, 0  # a place on the line last asked for, and the end of that line
         self.failed_fstrings: dict[int, int] = {}  # end of line -> f-strings on it that did not end
 
@@ -131,6 +133,7 @@ class _Lexer:
             if row_start is not None:
                 cells.append(Cell(CellKind.ROW, row_start, start, source[row_start:start]))
                 row_start = None
+                self.rereads = 0
             position = self._token(group or "other", start, position)
         return cells
 
@@ -143,8 +146,11 @@ class _Lexer:
     def _lost_quote(self, start: int, opened: int) -> bool:
         """Whether a quote without an end on its line is met for the first time: its whole row must be read again."""
         quote = self.source[start:opened].lstrip(b"rRbBuUfFtT")
-        if len(quote) == 3 or self.hopeless.get(quote, -1) > start or _STRING_ENDS[quote].match(self.source, opened):
+        if len(quote) == 3 or self.rereads >= _REREADS or self.hopeless.get(quote, -1) > start:
             return False
+        if _STRING_ENDS[quote].match(self.source, opened):
+            return False
+        self.rereads += 1
         self.hopeless[quote] = self._line_end(start)
         return True
 
@@ -168,14 +174,15 @@ class _Lexer:
         opening = source[start:opened]
         quote = opening.lstrip(b"rRbBuUfFtT")
         formatted = opening[: -len(quote)].lower().strip(b"r") in (b"f", b"t")
-        if formatted and self.hopeless.get(quote, -1) <= start and self.failed_fstrings.get(self._line_end(start), 0) < _FSTRING_TRIES:
+        hopeless = self.hopeless.get(quote, -1) > start
+        if formatted and not hopeless and self.failed_fstrings.get(self._line_end(start), 0) < _FSTRING_TRIES:
             before = len(self.cells)
             if (end := self._fstring(start, opened, quote, depth)) is not None:
                 return end
             del self.cells[before:]
             line_end = self._line_end(start)
             self.failed_fstrings[line_end] = self.failed_fstrings.get(line_end, 0) + 1
-        if not formatted and self.hopeless.get(quote, -1) <= start:
+        if not formatted and not hopeless:
             if (closed := _STRING_ENDS[quote].match(source, opened)) is not None:
                 self.cells.append(Cell(CellKind.STRING, start, closed.end(), source[start : closed.end()]))
                 return closed.end()
@@ -252,4 +259,3 @@ class _Lexer:
             if nested is None:
                 return None
             position = nested
-

@@ -15,8 +15,9 @@ import sys
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from mlrepair.document import LANGUAGE, Document
 from tree_sitter import Node, Query, QueryCursor
+
+from mlrepair.document import LANGUAGE, Document
 
 _NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*"
 

@@ -4,13 +4,17 @@ The right name of a misspelt attribute often stands elsewhere: in `__init__`, in
 carries the nearest of them behind its own cells, so that the model can read and copy them.
 """
 
-from collections.abc import Sequence, Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeVar
 
 from mlrepair.lexer import Cell, CellKind
 
 SYMBOLS_OF_A_KIND = 12  # names and as many attributes: more cost time and seldom hold the right one
 _NEAR = 4  # an attribute of `self` counts as this many times nearer: it is more likely meant
+_FIRST_RADIUS = 512  # bytes
 _OWNERS = (b"self", b"cls")
 _DEFINING = (b"def", b"class")
 
@@ -54,23 +58,49 @@ class SymbolTable:
         def distance(place: int) -> int:
             return start - place if place < start else max(place - end, 0)
 
-        attributes = sorted((distance(place) // (_NEAR if own else 1), text) for text, place, own in self.attributes)
-        names = sorted((distance(place), text) for text, place in self.names)
+        def names(radius: int) -> list[tuple[int, bytes]]:
+            near = _between(self.names, start - radius, end + radius)
+            return sorted((distance(place), text) for text, place in near)
+
+        def attributes(radius: int) -> list[tuple[int, bytes]]:
+            near = _between(self.attributes, start - radius * _NEAR, end + radius * _NEAR)
+            return sorted((distance(place) // (_NEAR if own else 1), text) for text, place, own in near)
+
+        farthest = max(start, *(table[-1][1] - end for table in (self.names, self.attributes) if table), 0)
         return [
-            *_nearest(names, known, CellKind.SYMBOL_NAME),
-            *_nearest(attributes, known, CellKind.SYMBOL_ATTRIBUTE),
+            *_nearest(names, farthest, known, CellKind.SYMBOL_NAME),
+            *_nearest(attributes, farthest, known, CellKind.SYMBOL_ATTRIBUTE),
         ]
+
+
+_Entry = TypeVar("_Entry", bound=tuple[object, ...])
+
+
+def _between(table: tuple[_Entry, ...], start: int, end: int) -> tuple[_Entry, ...]:
+    """The entries, which are in the order of the text, that stand in source[start : end + 1]."""
+    place = itemgetter(1)
+    return table[bisect_left(table, start, key=place) : bisect_right(table, end, key=place)]
 
 
 def _is_assigned(cells: Sequence[Cell], i: int) -> bool:
     return i + 1 < len(cells) and cells[i + 1].text in (b"=", b":")
 
 
-def _nearest(candidates: list[tuple[int, bytes]], known: Set[bytes], kind: CellKind) -> list[Cell]:
+def _nearest(
+    candidates: Callable[[int], list[tuple[int, bytes]]], farthest: int, known: Set[bytes], kind: CellKind
+) -> list[Cell]:
+    """Choose among growing neighbourhoods: to sort the whole table for every window would make long files slow."""
     chosen: dict[bytes, None] = {}
-    for _, text in candidates:
-        if text not in known:
-            chosen[text] = None
-            if len(chosen) == SYMBOLS_OF_A_KIND:
+    radius = _FIRST_RADIUS
+    while True:
+        chosen.clear()
+        for distance, text in candidates(radius):
+            if distance >= radius < farthest:  # others at this distance may lie outside the neighbourhood
                 break
-    return [Cell(kind, 0, 0, text) for text in chosen]
+            if text not in known:
+                chosen[text] = None
+                if len(chosen) == SYMBOLS_OF_A_KIND:
+                    break
+        if len(chosen) == SYMBOLS_OF_A_KIND or radius >= farthest:
+            return [Cell(kind, 0, 0, text) for text in chosen]
+        radius *= 4

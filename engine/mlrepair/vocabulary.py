@@ -54,7 +54,7 @@ class Vocabulary:
 
     @property
     def fingerprint(self) -> str:
-        """The first 16 hexadecimal digits of the SHA-256 over all entries; a model names the one it was trained with."""
+        """The first 16 hexadecimal digits of the SHA-256 over all entries; a model names the one it was trained on."""
         return hashlib.sha256(b"\x00".join(self.entries)).hexdigest()[:16]
 
     def lexeme_table(self, lexemes: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:

@@ -5,9 +5,10 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tree_sitter import Node
+
 from mlrepair.document import Document, ErrorFlag, error_flags
 from mlrepair.edits import Edit
-from tree_sitter import Node
 
 SNIPPETS = [
     "x = 1\n",

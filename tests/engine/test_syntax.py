@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mlrepair.document import Document
 from mlrepair.lowering import lowered
 from mlrepair.syntax import Category, category_of, find_problem

@@ -1,8 +1,8 @@
 """Corruptions: how people break code, one kind a file.
 
-A corruption takes a snippet that parses and returns the edits that break it the way a person would have; what undoes them
-is derived (`mlrepair.edits.invert_edits`), so a corruption cannot get its own fix wrong. Its module's docstring is the
-documentation page of its code, its `EXAMPLE` is its test. A new kind is a new file in one of the three folders.
+A corruption takes a snippet that parses and returns the edits that break it the way a person would have; what undoes
+them is derived (`mlrepair.edits.invert_edits`), so a corruption cannot get its own fix wrong. Its module's docstring is
+the documentation page of its code, its `EXAMPLE` is its test. A new kind is a new file in one of the three folders.
 """
 
 import importlib
@@ -14,6 +14,7 @@ from random import Random
 from typing import Literal
 
 import tree_sitter
+
 from mlrepair.document import Document
 from mlrepair.edits import Edit
 from mlrepair.lexer import Cell, lex

@@ -1,0 +1,200 @@
+"""Best-first search for repairs of several steps: the model ranks the steps, the parser says when it is enough.
+
+The score of a program is the sum of its steps' log-probabilities, less a fee for each step after the first. Who forgets
+a comma forgets the next one too, so the same step at another place earns a bonus.
+"""
+
+import heapq
+import itertools
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from mlrepair.actions import Action, Operation, render
+from mlrepair.composition import compose
+from mlrepair.document import Document
+from mlrepair.edits import Edit, apply_edits
+from mlrepair.grid import Window
+from mlrepair.lexer import Cell, lex
+from mlrepair.session import Model, Ranking, View
+from mlrepair.syntax import SyntaxProblem
+from mlrepair.verifier import is_progress, open_brackets
+from mlrepair.windows import Snippet
+
+_STEPS = 3
+_STATES = 8
+_ACTIONS = 80  # of a state
+_CHECKS = 250  # candidates read by the parser
+_FEE = 1.0
+_BONUS = 1.0
+_MARGIN = 2.0  # a state that is so much less probable than the best repair is not worth a look
+_UNSEEN = -16.0  # the log-probability of an edit that the model does not rank at all
+_CLOSERS = (b")", b"]", b"}", b":", b",", b'"', b"'", b"(", b"[", b"{")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A repair of a snippet; its offsets count in the snippet's text."""
+
+    edits: tuple[Edit, ...]
+    log_probability: float  # the score of the search
+    actions: tuple[Action, ...]
+    is_complete: bool = True  # False: this error is gone, another remains behind it
+    first: tuple[Edit, ...] = ()  # the edits of the first step, where that step alone repairs one of several errors
+    is_guided: bool = False  # found without the model
+
+
+@dataclass(frozen=True)
+class _State:
+    text: bytes
+    problem: SyntaxProblem | None
+    edits: tuple[Edit, ...] = ()
+    score: float = 0.0
+    actions: tuple[Action, ...] = ()
+    first: tuple[Edit, ...] = ()
+
+
+@dataclass
+class Search:
+    """One search; `run` may be called once."""
+
+    model: Model
+    snippet: Snippet
+    symbols: Sequence[Cell] = ()
+    problem: SyntaxProblem | None = None  # in the snippet; None: it parses, and something in it is suspicious
+    deadline: float = math.inf  # of `time.monotonic`
+    cancelled: Callable[[], bool] = lambda: False
+    _seen: set[bytes] = field(default_factory=set, init=False)
+    _checked: int = field(default=0, init=False)
+    _found: list[Candidate] = field(default_factory=list, init=False)
+    _queue: list[tuple[float, int, _State]] = field(default_factory=list, init=False)
+    _numbers: "itertools.count[int]" = field(default_factory=itertools.count, init=False)
+
+    def run(self, root: Sequence[tuple[Action, float]] | None = None) -> list[Candidate]:
+        """Return the repairs found, best first; `root` are the first steps, where they are known already."""
+        start = _State(self.snippet.text, self.problem)
+        self._seen.add(start.text)
+        window = self.snippet.window(start.text, self.symbols)
+        ranking: Ranking | None = None
+        if root is None:
+            ranking = self._rank(start, window)
+            root = ranking.actions(_ACTIONS)
+        self._expand(start, window, root)
+        for _ in range(_STATES - 1):
+            if not self._queue or self._is_over() or not self._is_promising():
+                break
+            state = heapq.heappop(self._queue)[2]
+            window = self.snippet.window(state.text, self.symbols)
+            self._expand(state, window, self._rank(state, window).actions(_ACTIONS))
+        if not self._found and self.problem is not None and not self._is_over():
+            self._guess(start, ranking)
+        return self._ranked()
+
+    def _is_over(self) -> bool:
+        return self._checked >= _CHECKS or time.monotonic() > self.deadline or self.cancelled()
+
+    def _is_promising(self) -> bool:
+        """Whether the best state left can still lead to one of the best repairs."""
+        complete = [candidate.log_probability for candidate in self._found if candidate.is_complete]
+        return not complete or -self._queue[0][0] + _BONUS - _FEE > max(complete) - _MARGIN
+
+    def _rank(self, state: _State, window: Window) -> Ranking:
+        document = Document.parse(state.text) if state.problem else None
+        return self.model.score([View(window, state.problem, document)])[0]
+
+    def _expand(self, state: _State, window: Window, actions: Sequence[tuple[Action, float]]) -> None:
+        made = {(action.operation, action.text) for action in state.actions}
+        for action, log_probability in actions:
+            if self._is_over():
+                return
+            repeated = (action.operation, action.text) in made
+            score = state.score + log_probability + (_BONUS * repeated - _FEE if state.actions else 0.0)
+            following = self._step(state, window, action, score)
+            if following is not None:
+                self._check(state, following)
+
+    def _step(self, state: _State, window: Window, action: Action, score: float) -> _State | None:
+        """The state after an action, its text not yet read; None where the action makes no sense or nothing new."""
+        edits = render(window, action)
+        if edits is None:
+            return None
+        try:
+            text = apply_edits(state.text, edits)
+        except ValueError:
+            return None
+        if text in self._seen or not lex(text):  # nothing is left to look at
+            return None
+        self._seen.add(text)
+        composed = compose(len(self.snippet.text), state.edits, edits)
+        return _State(text, None, composed, score, (*state.actions, action), state.first)
+
+    def _check(self, before: _State, after: _State) -> None:
+        """Read the text of a state: it is a repair, or it may become one."""
+        self._checked += 1
+        problem = self.snippet.problem(after.text)
+        if problem is None:
+            self._found.append(Candidate(after.edits, after.score, after.actions, first=after.first))
+            return
+        after = replace(after, problem=problem)
+        if self._is_progress(after, problem):
+            self._found.append(Candidate(after.edits, after.score, after.actions, is_complete=False, first=after.first))
+            after = replace(after, first=after.first or after.edits)
+        if len(after.actions) < _STEPS and after.edits:
+            heapq.heappush(self._queue, (-after.score, next(self._numbers), after))
+
+    def _is_progress(self, after: _State, problem: SyntaxProblem) -> bool:
+        if self.problem is None or not is_progress(self.problem, after.edits, problem):
+            return False
+        return abs(open_brackets(after.text)) <= abs(open_brackets(self.snippet.text))
+
+    def _guess(self, start: _State, ranking: Ranking | None) -> None:
+        """Try the edits that the parser suggests, about its position and the row ends before it."""
+        window = self.snippet.window(start.text, self.symbols)
+        known = dict(ranking.actions(4000)) if ranking is not None else {}
+        place = self.problem.start if self.problem else 0
+        for number, action in enumerate(_guided(window, place)):
+            if time.monotonic() > self.deadline or self.cancelled() or number > _CHECKS:
+                return
+            after = self._step(start, window, action, known.get(action, _UNSEEN - number / _CHECKS))
+            if after is not None and self.snippet.problem(after.text) is None:
+                self._found.append(Candidate(after.edits, after.score, after.actions, is_guided=action not in known))
+
+    def _ranked(self) -> list[Candidate]:
+        """The candidates without two that read the same: complete ones first, then the more probable."""
+        merged: dict[tuple[bytes, ...], Candidate] = {}
+        for candidate in sorted(self._found, key=lambda candidate: -candidate.log_probability):
+            text = apply_edits(self.snippet.text, candidate.edits)
+            key = tuple(cell.text for cell in lex(text))
+            same = merged.get(key)
+            if same is None:
+                merged[key] = candidate
+            else:
+                total = _log_sum((same.log_probability, candidate.log_probability))
+                merged[key] = replace(same, log_probability=total)
+        return sorted(merged.values(), key=lambda candidate: (not candidate.is_complete, -candidate.log_probability))
+
+
+def _log_sum(values: Sequence[float]) -> float:
+    highest = max(values)
+    return highest + math.log(sum(math.exp(value - highest) for value in values))
+
+
+def shares(candidates: Sequence[Candidate], temperature: float) -> list[float]:
+    """Return the probability of each candidate, if one of them is right."""
+    scores = [candidate.log_probability / temperature for candidate in candidates]
+    total = _log_sum(scores)
+    return [math.exp(score - total) for score in scores]
+
+
+def _guided(window: Window, place: int) -> Iterator[Action]:
+    """Deletions and insertions about a place, the nearest cells first, then those at row ends before."""
+    cells = window.cells
+    middle = max((i for i, cell in enumerate(cells) if cell.start <= place), default=0)
+    ends = [end - 1 for _, end in window.row_bounds if end <= middle + 1][-3:]
+    row_end = window.row_bounds[window.row_of[middle]][1] - 1 if window.row_bounds else 0
+    near = sorted(range(max(middle - 6, 1), min(middle + 5, len(cells))), key=lambda i: abs(i - middle))
+    for i in dict.fromkeys((*near[:4], row_end, *reversed(ends), *near[4:])):
+        yield Action(i, Operation.DELETE)
+        for text in _CLOSERS:
+            yield Action(i, Operation.INSERT, text)

@@ -1,0 +1,143 @@
+"""What a repair must satisfy before a user sees it."""
+
+import ast
+import builtins
+import warnings
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from mlrepair.edits import Edit, apply_edits
+from mlrepair.lexer import Cell, CellKind, lex
+from mlrepair.syntax import SyntaxProblem, find_problem
+
+CHECKS = ("parses", "names")
+
+_BUILTINS = frozenset(name.encode() for name in dir(builtins)) | frozenset(
+    b"__file__ __name__ __doc__ __package__ __spec__ __loader__ __path__ __class__ __module__ __qualname__ "
+    b"__annotations__ WindowsError reveal_type".split()
+)
+_SOFT_KEYWORDS = frozenset((b"match", b"case", b"type", b"_"))
+_BINDING = frozenset((b"def", b"class", b"as", b"import", b"for", b"global", b"nonlocal", b"lambda", b"del"))
+
+
+class Verdict(Enum):
+    """Whether a repair may be offered, and if not, why."""
+
+    ACCEPTED = "accepted"
+    OVERLAPPING = "the edits overlap"
+    UNCHANGED = "the edit changes nothing that Python reads"
+    SAME_MEANING = "the edited text means the same"
+    STILL_BROKEN = "the edited text has syntax errors"
+    NEW_UNDEFINED_NAME = "the edit uses a name that is not defined"
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """Judges repairs of one text."""
+
+    source: bytes
+    problem: SyntaxProblem | None  # why the text does not parse
+
+    def verify(self, edits: Sequence[Edit]) -> Verdict:
+        """Return whether the edits make a repair: of several errors this one must be gone, and no other be new."""
+        ordered = sorted(edits)
+        try:
+            after = apply_edits(self.source, ordered)
+        except ValueError:
+            return Verdict.OVERLAPPING
+        changed = list(_changed_spans(ordered))
+        if not changed or not self._reads_differently(ordered, after, changed):
+            return Verdict.UNCHANGED
+        if any(name not in self.defined for name in _new_names(after, changed)):
+            return Verdict.NEW_UNDEFINED_NAME
+        found = find_problem(after)
+        if found is not None:
+            is_repair = self.problem is not None and is_progress(self.problem, ordered, found)
+            if not is_repair or abs(open_brackets(after)) > abs(self._open_brackets):
+                return Verdict.STILL_BROKEN
+        if self.problem is None and _tree(self.source) == _tree(after) is not None:
+            return Verdict.SAME_MEANING
+        return Verdict.ACCEPTED
+
+    @cached_property
+    def defined(self) -> Set[bytes]:
+        """The names that an edit may use: Python's own, and all that the text uses other than as an attribute."""
+        cells = lex(self.source)
+        names = {
+            cell.text
+            for before, cell in zip((None, *cells), cells, strict=False)
+            if cell.kind is CellKind.NAME and not (before is not None and before.text == b".")
+        }
+        return names | _BUILTINS | _SOFT_KEYWORDS
+
+    @cached_property
+    def _open_brackets(self) -> int:
+        return open_brackets(self.source)
+
+    def _reads_differently(self, edits: Sequence[Edit], after: bytes, changed: Sequence[tuple[int, int]]) -> bool:
+        before_start, before_end = _lines(self.source, edits[0].start, max(edit.end for edit in edits))
+        after_start, after_end = _lines(after, changed[0][0], changed[-1][1])
+        old = [cell.text for cell in lex(self.source[before_start:before_end])]
+        return old != [cell.text for cell in lex(after[after_start:after_end])]
+
+
+def verify(before: bytes, edits: Sequence[Edit], problem_before: SyntaxProblem | None) -> Verdict:
+    """Judge a single repair; `problem_before` is why the text does not parse."""
+    return Verifier(before, problem_before).verify(edits)
+
+
+def is_progress(before: SyntaxProblem, edits: Sequence[Edit], after: SyntaxProblem) -> bool:
+    """Whether another error, behind the old one and behind all edits, is what remains after the edits."""
+    grown = sum(len(edit.text) - (edit.end - edit.start) for edit in edits)
+    last = max(edit.end for edit in edits) + grown
+    shift = sum(len(edit.text) - (edit.end - edit.start) for edit in edits if edit.start <= before.start)
+    return after.start > max(last, before.start + max(shift, 0))
+
+
+def open_brackets(source: bytes) -> int:
+    """Return how many more brackets are opened than closed: an edit that adds to them only moves the error."""
+    brackets = [cell.text for cell in lex(source) if cell.kind is CellKind.BRACKET]
+    return sum(1 if text in (b"(", b"[", b"{") else -1 for text in brackets)
+
+
+def _changed_spans(edits: Sequence[Edit]) -> Iterator[tuple[int, int]]:
+    """Where the new texts stand after the edits."""
+    shift = 0
+    for edit in edits:
+        yield edit.start + shift, edit.start + shift + len(edit.text)
+        shift += len(edit.text) - (edit.end - edit.start)
+
+
+def _lines(source: bytes, start: int, end: int) -> tuple[int, int]:
+    """The whole lines around a span."""
+    found = source.find(b"\n", end)
+    return source.rfind(b"\n", 0, start) + 1, len(source) if found < 0 else found
+
+
+def _new_names(after: bytes, changed: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+    """The names that the edits read: no attributes, no keyword arguments, none that they bind."""
+    for start, end in changed:
+        first, last = _lines(after, start, end)
+        cells = lex(after[first:last])
+        for i, cell in enumerate(cells):
+            touched = cell.start + first <= end and cell.end + first >= start and start != end
+            if touched and cell.kind is CellKind.NAME and _is_read(cells, i):
+                yield cell.text
+
+
+def _is_read(cells: Sequence[Cell], i: int) -> bool:
+    before = cells[i - 1].text if i else b""
+    after = cells[i + 1].text if i + 1 < len(cells) else b""
+    return before != b"." and before not in _BINDING and after not in (b"=", b":=")
+
+
+def _tree(source: bytes) -> str | None:
+    """What the text means to Python; None where this Python is too old to read it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.dump(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

@@ -1,0 +1,275 @@
+"""Which pieces of a text a model looks at.
+
+A file that parses is cut into functions, class headers with the statements about the methods, and runs of top-level
+statements. Around a syntax error one piece is taken; it becomes a `Snippet`, a text of its own, because that is what
+models are trained on: the parsers' remarks about a piece must not depend on what stands around it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from mlrepair.edits import Edit
+from mlrepair.grid import COLUMNS, MAX_CELLS, ROWS, Window, fits
+from mlrepair.lexer import Cell, CellKind, lex
+from mlrepair.symbols import SymbolTable
+from mlrepair.syntax import Category, SyntaxProblem, find_problem
+
+_ROWS_BEFORE = 40  # an error is reported where it is noticed: its cause stands before
+_ROWS_AFTER = 24
+_NEAR_ROWS = 3  # so many rows before an error belong to its window even if a function begins between them
+_OVERLAP = 12  # rows that two pieces of a long function share
+_FUNCTION = (b"def", b"async", b"@")
+_CONTINUING = (b"else", b"elif", b"except", b"finally")
+_STATEMENT = frozenset(
+    b"def class async if for while with try return raise import from assert del pass break continue global @".split()
+)
+
+
+class _Row(NamedTuple):
+    """A physical row with cells."""
+
+    start: int  # the index of its `ROW` cell
+    end: int  # the index after its last cell
+    width: int  # of its indentation, in columns
+    first: bytes  # its first token
+    is_statement: bool  # whether a statement can begin here: no bracket is open, no backslash stands before
+
+    @property
+    def grid_rows(self) -> int:
+        return max(1, -(-(self.end - self.start - 1) // COLUMNS))
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A piece of a text, as a text of its own: the indentation that all its rows share is cut off."""
+
+    text: bytes
+    lines: tuple[tuple[int, int], ...]  # for each line: where it begins in `text`, and its first byte kept in the file
+    indentation: bytes  # what was cut off
+    is_whole: bool  # whether it is the whole file
+
+    @classmethod
+    def of(cls, source: bytes, start: int, end: int, indentation: bytes = b"") -> "Snippet":
+        """Cut source[start:end], which begins at the beginning of a line, out of its source."""
+        pieces: list[bytes] = []
+        lines: list[tuple[int, int]] = []
+        length, position = 0, start
+        for line in source[start:end].splitlines(keepends=True):
+            cut = _shared(line, indentation)
+            lines.append((length, position + cut))
+            pieces.append(line[cut:])
+            length += len(line) - cut
+            position += len(line)
+        if not lines or lines[-1][1] < end:
+            lines.append((length, end))  # the end, where the piece ends with a line
+        return cls(b"".join(pieces), tuple(lines), indentation, start == 0 and end == len(source))
+
+    def to_source(self, offset: int) -> int:
+        """Return where a byte of the snippet stands in the file."""
+        inside, outside = self.lines[bisect_right(self._starts, offset) - 1]
+        return outside + offset - inside
+
+    def from_source(self, offset: int) -> int:
+        """Return where a byte of the file stands in the snippet; one outside it becomes the nearest inside."""
+        place = max(bisect_right(self.lines, offset, key=lambda line: line[1]) - 1, 0)
+        inside, outside = self.lines[place]
+        end = self._starts[place + 1] if place + 1 < len(self.lines) else len(self.text)
+        return min(max(inside + offset - outside, inside), end)
+
+    def edits_in_source(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+        """Return edits of the snippet as edits of the file."""
+        found = []
+        for edit in edits:
+            text = edit.text.replace(b"\n", b"\n" + self.indentation) if self.indentation else edit.text
+            found.append(Edit(self.to_source(edit.start), self.to_source(edit.end), text))
+        return tuple(found)
+
+    def window(self, text: bytes, symbols: Sequence[Cell] = ()) -> Window:
+        """Return the window of the snippet's text, or of what it became after an edit."""
+        return Window.of(text, lex(text)[:MAX_CELLS], symbols)
+
+    def problem(self, text: bytes) -> SyntaxProblem | None:
+        """Return why the snippet's text, or what it became, does not parse.
+
+        A piece of a function cannot know whether its `return` is outside one, so that is no problem of its.
+        """
+        problem = find_problem(text)
+        if problem is not None and problem.category is Category.OUTSIDE and not self.is_whole:
+            return None
+        return problem
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [inside for inside, _ in self.lines]
+
+
+def split(source: bytes, cells: Sequence[Cell]) -> Iterator[Window]:
+    """Yield the windows of a text that parses, in its order; `cells` are those of the whole text."""
+    table = SymbolTable.of(cells)
+    for first, last in _pieces(_rows(source, cells)):
+        piece = cells[first:last]
+        known = frozenset(cell.text for cell in piece)
+        yield Window.of(source, piece, table.reach(piece[0].start, piece[-1].end, known))
+
+
+def snippet_of(window: Window) -> Snippet:
+    """Return the text of a window of a whole file as a snippet."""
+    start, end = window.cells[1].start, window.cells[-1].end
+    indentation = min((window.cells[row].text for row, _ in window.row_bounds), key=len)
+    line_end = window.source.find(b"\n", end)
+    rest = window.source[end : line_end + 1]
+    if line_end >= 0 and (not rest.strip() or rest.strip().startswith(b"#")):
+        end = line_end + 1
+    return Snippet.of(window.source, start, end, indentation)
+
+
+def window_around(source: bytes, cells: Sequence[Cell], offset: int) -> tuple[Snippet, list[Cell]] | None:
+    """Return the piece around a syntax problem and the symbols in its reach; None where no piece is small enough."""
+    if not cells:
+        return None
+    if fits(cells):
+        return Snippet.of(source, 0, len(source)), []
+    rows = _rows(source, cells)
+    starts = [cells[row.start].start for row in rows]
+    middle = max(bisect_right(starts, offset) - 1, 0)
+    first, last = _run(rows, middle)
+    piece = cells[rows[first].start : rows[last].end]
+    if not fits(piece):
+        return None
+    end = starts[last + 1] if last + 1 < len(rows) else len(source)
+    known = frozenset(cell.text for cell in piece)
+    symbols = SymbolTable.of(cells).reach(piece[0].start, piece[-1].end, known)
+    return Snippet.of(source, starts[first], end, piece[0].text), symbols
+
+
+def _shared(line: bytes, indentation: bytes) -> int:
+    length = 0
+    while length < len(indentation) and line[length : length + 1] == indentation[length : length + 1]:
+        length += 1
+    return length
+
+
+def _rows(source: bytes, cells: Sequence[Cell]) -> list[_Row]:
+    """The rows that have cells."""
+    starts = [i for i, cell in enumerate(cells) if cell.kind is CellKind.ROW]
+    rows: list[_Row] = []
+    depth = 0
+    for start, end in pairwise([*starts, len(cells)]):
+        indentation = cells[start].text
+        continued = start > 0 and source[cells[start - 1].end : cells[start].start].rstrip(b"\r\n").endswith(b"\\")
+        first = cells[start + 1].text if start + 1 < end else b""
+        width = len(indentation.expandtabs(8)) if indentation else 0
+        rows.append(_Row(start, end, width, first, depth == 0 and not continued))
+        for cell in cells[start + 1 : end]:
+            if cell.kind is CellKind.BRACKET:
+                depth = depth + 1 if cell.text in (b"(", b"[", b"{") else max(depth - 1, 0)
+    return rows
+
+
+def _pieces(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
+    """Yield the cells, from and to, of each window."""
+    begin = 0
+    while begin < len(rows):
+        end = _unit_end(rows, begin)
+        yield from _fitting(rows[begin:end])
+        begin = end
+
+
+def _unit_end(rows: Sequence[_Row], begin: int) -> int:
+    """The end of the function, or of the run of other statements, that begins at a row."""
+    if _begins_function(rows, begin):
+        width = rows[begin].width
+        end = begin + 1
+        while end < len(rows) and rows[end - 1].first == b"@" and rows[end].width == width:
+            end += 1
+        while end < len(rows) and not (rows[end].is_statement and rows[end].width <= width and _decorated(rows, end)):
+            end += 1
+        return end
+    end = begin + 1
+    while end < len(rows):
+        row = rows[end]
+        if row.is_statement and (_begins_function(rows, end) or row.first == b"class" or row.width < rows[begin].width):
+            break
+        end += 1
+    return end
+
+
+def _decorated(rows: Sequence[_Row], end: int) -> bool:
+    """Whether the row before is no decorator, whose function this row would begin."""
+    before = end - 1
+    while before > 0 and not rows[before].is_statement:
+        before -= 1
+    return rows[before].first != b"@"
+
+
+def _begins_function(rows: Sequence[_Row], begin: int) -> bool:
+    if not rows[begin].is_statement or rows[begin].first not in _FUNCTION:
+        return False
+    width = rows[begin].width
+    for row in rows[begin:]:
+        if row.is_statement and row.first != b"@":
+            return row.first in (b"def", b"async") and row.width == width
+    return False
+
+
+def _fitting(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
+    """Cut a unit into overlapping pieces of which each fits a window."""
+    begin = 0
+    while begin < len(rows):
+        if not _fit(rows[begin : begin + 1]):
+            begin += 1  # a row that is too long alone cannot be looked at
+            continue
+        end = begin + 1
+        grid_rows, cells = rows[begin].grid_rows, rows[begin].end - rows[begin].start
+        while end < len(rows):
+            grid_rows += rows[end].grid_rows
+            cells += rows[end].end - rows[end].start
+            if grid_rows > ROWS or cells > MAX_CELLS:
+                break
+            end += 1
+        yield rows[begin].start, rows[end - 1].end
+        if end == len(rows):
+            return
+        following = max(end - _OVERLAP, begin + 1)
+        begin = next((i for i in range(following, end) if rows[i].is_statement), end)
+
+
+def _fit(rows: Sequence[_Row]) -> bool:
+    return sum(row.grid_rows for row in rows) <= ROWS and sum(row.end - row.start for row in rows) <= MAX_CELLS
+
+
+def _run(rows: Sequence[_Row], middle: int) -> tuple[int, int]:
+    """The first and the last row of the piece around a row of a text that does not parse."""
+    lowest = middle
+    while lowest > 0 and middle - lowest < _ROWS_BEFORE and _fit(rows[lowest - 1 : middle + 1]):
+        lowest -= 1
+    first = _begin(rows, lowest, middle)
+    last = middle
+    while last + 1 < len(rows) and last - middle < _ROWS_AFTER and _fit(rows[first : last + 2]):
+        if rows[last + 1].width < rows[first].width:
+            return first, last
+        last += 1
+    for stop in range(last, middle + 2, -1):  # rather before a statement than in the middle of one
+        if stop + 1 < len(rows) and (rows[stop + 1].first in _STATEMENT or rows[stop + 1].width <= rows[first].width):
+            return first, stop
+    return first, last
+
+
+def _begin(rows: Sequence[_Row], lowest: int, middle: int) -> int:
+    """The function or class around a row, or the row with the least indentation before it."""
+    least = rows[middle].width
+    best = middle
+    for i in range(middle, lowest - 1, -1):
+        row = rows[i]
+        if row.width > least or row.first in _CONTINUING or row.first in (b")", b"]", b"}"):
+            continue
+        least, best = row.width, i
+        if row.first in (b"def", b"class", b"async") and middle - i >= _NEAR_ROWS:
+            while best > lowest and rows[best - 1].first == b"@" and rows[best - 1].width == row.width:
+                best -= 1
+            return best
+    return best

@@ -1,0 +1,291 @@
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from mlrepair.actions import PLAIN_OPERATIONS, ROW_OPERATIONS, TEXT_OPERATIONS, Action, Operation, render
+from mlrepair.edits import apply_edits
+from mlrepair.grid import Window
+from mlrepair.lexer import CellKind, lex
+from mlrepair.vocabulary import LINE_BREAK
+
+_ROWS = st.lists(
+    st.sampled_from(
+        [
+            "x = a + b",
+            "if x:",
+            "    return f(a, b)",
+            "\ty",
+            "  z",
+            "f(",
+            ")",
+            "a = [1, 2]",
+            "'",
+            "f'{x}'",
+            "# note",
+            "",
+            "é = \\",
+            "del x",
+        ]
+    ),
+    max_size=12,
+)
+_SOURCES = st.one_of(
+    _ROWS.map("\n".join).map(str.encode), _ROWS.map("\r\n".join).map(str.encode), st.binary(max_size=80)
+)
+_TEXTS = st.sampled_from(
+    [b"", b"x", b"(", b")", b":", b",", b"=", b'"', b"'''", b" is None", b"self.", b"[1:]", b"not ", LINE_BREAK]
+)
+_CODE = st.lists(
+    st.sampled_from(
+        [
+            "x = a + b",
+            "if x == 1:",
+            "    return f(a, b)",
+            "        y = [1, 2]",
+            "for i in range(n):",
+            "d = {'k': v}",
+            "print(a.b.c, e)",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+).map(lambda rows: "\n".join([*rows, ""]).encode())
+_WORDS = st.sampled_from([b"x", b"other", b"(", b")", b":", b",", b"==", b"and", b"1", b"not"])
+
+
+def _window(source: bytes) -> Window:
+    return Window.of(source, lex(source))
+
+
+def _apply(source: bytes, location: int, operation: Operation, text: bytes = b"") -> bytes | None:
+    edits = render(_window(source), Action(location, operation, text))
+    return None if edits is None else apply_edits(source, edits)
+
+
+def _at(source: bytes, text: bytes) -> int:
+    """The first cell with this text, rows aside."""
+    cells = _window(source).cells
+    return next(i for i, cell in enumerate(cells) if cell.text == text and cell.kind is not CellKind.ROW and i)
+
+
+def _row(source: bytes, number: int) -> int:
+    return _window(source).row_bounds[number][0]
+
+
+def _texts(source: bytes) -> list[bytes]:
+    """The text of each cell, with a line break for each row."""
+    return [b"\n" if cell.kind is CellKind.ROW else cell.text for cell in lex(source)]
+
+
+def _draw_cell(data: st.DataObject, source: bytes) -> int:
+    cells = _window(source).cells
+    places = [i for i, cell in enumerate(cells) if i and cell.kind is not CellKind.ROW]
+    assume(places)
+    return data.draw(st.sampled_from(places))
+
+
+def _rest(source: bytes) -> list[bytes]:
+    """The lines without their indentation."""
+    return [line.lstrip() for line in source.splitlines()]
+
+
+@given(_SOURCES, st.integers(-2, 200), st.sampled_from(Operation), _TEXTS)
+def test_render_never_raises(source: bytes, location: int, operation: Operation, text: bytes) -> None:
+    """Every action on every text is refused or gives disjoint edits inside the source."""
+    window = _window(source)
+    edits = render(window, Action(location % (len(window.cells) + 2) - 1, operation, text))
+    if edits is not None:
+        assert edits
+        position = 0
+        for edit in sorted(edits):
+            assert position <= edit.start <= edit.end <= len(source)
+            position = edit.end
+
+
+@given(_CODE, _WORDS, st.data())
+def test_insert_adds_one_token(source: bytes, text: bytes, data: st.DataObject) -> None:
+    """An inserted token stands right after its cell, and every other token stays."""
+    location = _draw_cell(data, source)
+    texts = _texts(source)
+    after = texts[location] if location < len(texts) else b"\n"
+    # Two operators side by side, or `1` before a dot, may read as one: that is no fault of the spacing.
+    assume(text != b"1" or texts[location - 1] != b".")
+    assume(_texts(b" ".join((texts[location - 1], text))) == [b"\n", texts[location - 1], text])
+    assume(_texts(text + after) == [b"\n", text, after] or after == b"\n" or text.isalpha())
+    result = _apply(source, location, Operation.INSERT, text)
+    assert result is not None
+    assert [*texts[:location], text, *texts[location:]] == _texts(result)
+
+
+@given(_CODE, _WORDS, st.data())
+def test_replace_changes_one_token(source: bytes, text: bytes, data: st.DataObject) -> None:
+    """A replaced token gives way to the new one, and every other token stays."""
+    location = _draw_cell(data, source)
+    texts = _texts(source)
+    # A number against a dot reads as one with it: that is no fault of the spacing.
+    assume(text != b"1" or b"." not in (texts[location - 2 : location - 1] + texts[location : location + 1]))
+    result = _apply(source, location, Operation.REPLACE, text)
+    if texts[location - 1] == text:
+        assert result is None
+    else:
+        assert result is not None
+        assert [*texts[: location - 1], text, *texts[location:]] == _texts(result)
+
+
+@given(
+    _CODE,
+    st.sampled_from(
+        [(Operation.DELETE, 1), (Operation.DELETE_TWO, 2), (Operation.DELETE_THREE, 3), (Operation.DELETE_FOUR, 4)]
+    ),
+    st.data(),
+)
+def test_delete_removes_its_tokens(source: bytes, operation: tuple[Operation, int], data: st.DataObject) -> None:
+    """One to four tokens of a row disappear, and every other token stays; a row that loses all disappears too."""
+    location = _draw_cell(data, source)
+    texts = _texts(source)
+    row = _window(source).row_bounds[_window(source).row_of[location]]
+    count = operation[1]
+    result = _apply(source, location, operation[0])
+    if location + count > row[1]:
+        assert result is None
+        return
+    assert result is not None
+    first = location - (location == row[0] + 1 and location + count == row[1])
+    left = [*texts[: first - 1], *texts[location - 1 + count :]]
+    assert left == _texts(result)
+
+
+@given(_CODE, st.data())
+def test_delete_rest_ends_the_row(source: bytes, data: st.DataObject) -> None:
+    """From the cell on the row is gone, and the rows about it stay."""
+    location = _draw_cell(data, source)
+    start, end = _window(source).row_bounds[_window(source).row_of[location]]
+    result = _apply(source, location, Operation.DELETE_REST)
+    if end - location < 2:
+        assert result is None
+    else:
+        texts = _texts(source)
+        first = location - (location == start + 1)
+        assert result is not None
+        assert [*texts[: first - 1], *texts[end - 1 :]] == _texts(result)
+
+
+@given(_CODE, st.sampled_from(ROW_OPERATIONS), st.data())
+def test_row_operations_change_only_indentation(source: bytes, operation: Operation, data: st.DataObject) -> None:
+    """Moving a row or a block changes indentation and nothing else; moving a row moves this row alone."""
+    number = data.draw(st.integers(0, len(_window(source).row_bounds) - 1))
+    result = _apply(source, _row(source, number), operation)
+    if result is not None:
+        assert result != source
+        assert _rest(source) == _rest(result)
+        before, after = source.splitlines(), result.splitlines()
+        assert before[:number] == after[:number]
+        if operation < Operation.BLOCK_IN:
+            assert before[number + 1 :] == after[number + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        (Operation.ROW_IN, b"if a:\n    if b:\n        c\n            d\n             e\n"),
+        (Operation.ROW_SAME, b"if a:\n    if b:\n        c\n        d\n             e\n"),
+        (Operation.ROW_OUT, b"if a:\n    if b:\n        c\n    d\n             e\n"),
+        (Operation.ROW_OUT_TWO, b"if a:\n    if b:\n        c\nd\n             e\n"),
+        (Operation.ROW_OUT_THREE, None),
+        (Operation.BLOCK_SAME, b"if a:\n    if b:\n        c\n        d\n            e\n"),
+        (Operation.BLOCK_OUT, b"if a:\n    if b:\n        c\n    d\n        e\n"),
+    ],
+)
+def test_rows_move_to_open_levels(operation: Operation, expected: bytes | None) -> None:
+    """The levels are those of the row before and of the blocks about it; a level that is not open is refused."""
+    source = b"if a:\n    if b:\n        c\n         d\n             e\n"
+    assert expected == _apply(source, _row(source, 3), operation)
+
+
+def test_delete_of_a_row_joins_it_to_the_one_before() -> None:
+    """Deleting where a row begins puts it behind the row before."""
+    source = b"x = 1 +\n    2\ny\n"
+    assert _apply(source, _row(source, 1), Operation.DELETE) == b"x = 1 + 2\ny\n"
+    assert _apply(source, _row(source, 0), Operation.DELETE) is None
+
+
+def test_rows_with_a_comment_between_are_not_joined() -> None:
+    """A comment is never swallowed and never swallows code."""
+    source = b"x = 1 + # one\n    2\n"
+    assert _apply(source, _row(source, 1), Operation.DELETE) is None
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+def test_delete_row_removes_the_line(line_end: bytes) -> None:
+    """A deleted row takes its indentation and its line end with it."""
+    source = line_end.join([b"if x:", b"    y", b"    z", b"w", b""])
+    assert _apply(source, _row(source, 1), Operation.DELETE_ROW) == line_end.join([b"if x:", b"    z", b"w", b""])
+
+
+def test_delete_row_keeps_a_comment() -> None:
+    """A comment behind a deleted row stays on its line."""
+    source = b"x\ny  # why\nz\n"
+    assert _apply(source, _row(source, 1), Operation.DELETE_ROW) == b"x\n  # why\nz\n"
+
+
+def test_last_row_without_a_line_end_can_be_deleted() -> None:
+    """The last row of a file may end without a line end."""
+    assert _apply(b"x\ny", _row(b"x\ny", 1), Operation.DELETE_ROW) == b"x\n"
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_line_break_splits_a_row(line_end: bytes) -> None:
+    """A line break after a colon begins a block, elsewhere a row of the same indentation, with the file's line end."""
+    source = b"if x: y = 1" + line_end
+    assert _apply(source, _at(source, b":"), Operation.INSERT, LINE_BREAK) == line_end.join(
+        [b"if x:", b"    y = 1", b""]
+    )
+    source = b"x = 1 y = 2" + line_end
+    assert _apply(source, _at(source, b"1"), Operation.INSERT, LINE_BREAK) == line_end.join([b"x = 1", b"y = 2", b""])
+
+
+@pytest.mark.parametrize(
+    ("source", "at", "expected"),
+    [
+        (b"f(a, b)\n", b",", b"f(b, a)\n"),
+        (b"f(a[0], g(b, c))\n", b",", b"f(g(b, c), a[0])\n"),
+        (b"f(a, b, c)\n", b",", b"f(b, a, c)\n"),
+        (b"x = a - b\n", b"-", b"x = b - a\n"),
+        (b"x = a.b < c[1]\n", b"<", b"x = c[1] < a.b\n"),
+        (b"if key in table:\n", b"in", b"if table in key:\n"),
+        (b"f(a=1, b=2)\n", b",", b"f(b=2, a=1)\n"),
+        (b"f(a, a)\n", b",", None),
+        (b"f(a)\n", b"a", None),
+    ],
+)
+def test_swap_exchanges_both_sides(source: bytes, at: bytes, expected: bytes | None) -> None:
+    """Arguments about a comma and operands about an operator change places; equal or missing ones are refused."""
+    assert expected == _apply(source, _at(source, at), Operation.SWAP)
+
+
+_ARGUMENTS = st.sampled_from(["a", "1", "'s'", "b.c", "d[0]", "g(x)", "(p + q)"])
+
+
+@given(_ARGUMENTS, _ARGUMENTS, st.sampled_from(["f({}, {})\n", "x = {} - {}\n", "if {} < {}:\n", "f(z, {},  {}, y)\n"]))
+def test_swap_twice_changes_nothing(first: str, second: str, form: str) -> None:
+    """To swap the same two arguments or operands a second time undoes the first."""
+    assume(first != second)
+    source = form.format(first, second).encode()
+    there = form.format(second, first).encode()
+    separators = [i for i, cell in enumerate(_window(source).cells) if cell.text in (b",", b"-", b"<")]
+    middle = separators[1] if form.startswith("f(z") else separators[0]
+    assert there == _apply(source, middle, Operation.SWAP)
+    shift = len(lex(second.encode())) - len(lex(first.encode()))
+    assert source == _apply(there, middle + shift, Operation.SWAP)
+
+
+def test_operations_are_partitioned() -> None:
+    """Each operation takes a text or not, and the numbers are those that models were trained on."""
+    assert sorted([*TEXT_OPERATIONS, *PLAIN_OPERATIONS]) == list(Operation)
+    assert list(range(20)) == [int(operation) for operation in Operation]
+
+
+@pytest.mark.parametrize("location", [-1, 0, 3, 99])
+def test_places_outside_the_window_are_refused(location: int) -> None:
+    """Nothing is done at the NO_BUG cell or beyond the last cell."""
+    assert all(_apply(b"x\n", location, operation, b"y") is None for operation in Operation)

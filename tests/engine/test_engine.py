@@ -1,0 +1,131 @@
+"""The engine around a scripted model."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from mlrepair import Edit, Engine, Fix, ModelError, Settings, apply_edits
+from mlrepair.actions import Action, Operation
+from mlrepair.syntax import find_problem
+from tests.engine.scripted import Script, ScriptedModel, either, inserting, replacing, silent
+
+CLEAN = b"def first(a, b):\n    return a\n\n\ndef second(c, d):\n    return c\n"
+
+
+def _repair(source: bytes, script: Script, **options: int) -> list[Fix]:
+    return Engine(model=ScriptedModel(script)).repair(source, **options)
+
+
+def _applied(source: bytes, fixes: list[Fix]) -> bytes:
+    return apply_edits(source, [edit for fix in fixes for edit in fix.edits])
+
+
+def test_a_syntax_error_is_repaired() -> None:
+    """A broken text gives one fix with edits on the original bytes, its code and its label."""
+    (fix,) = _repair(b"# one\nprint(1\n", inserting(b"1", b")"))
+    assert (fix.code, fix.label, fix.edits) == ("MLR001", "Insert `)`", (Edit(13, 13, b")"),))
+
+
+def test_errors_are_repaired_one_after_the_other() -> None:
+    """Each error is a fix of its own, and all can be applied together."""
+    source = b"if a\n    b\nif a\n    d\nif a\n    e\n"
+    fixes = _repair(source, inserting(b"a", b":"))
+    assert [fix.edits for fix in fixes] == [(Edit(4, 4, b":"),), (Edit(15, 15, b":"),), (Edit(26, 26, b":"),)]
+
+
+def test_without_a_repair_the_error_is_reported() -> None:
+    """Where nothing makes the text parse, the finding has no edits."""
+    (fix,) = _repair(b"x = = = (((\n", silent)
+    assert (fix.code, fix.edits) == ("MLR000", ())
+
+
+def _misuse(probability: float) -> Script:
+    """The script that returns `d` where `c` is returned."""
+    return lambda window: [
+        (Action(i, Operation.REPLACE, b"d"), probability)
+        for i, cell in enumerate(window.cells)
+        if cell.text == b"c" and window.cells[i - 1].text == b"return"
+    ]
+
+
+def test_a_suspicious_place_is_reported() -> None:
+    """In a text that parses, a verified repair above the threshold is a finding, and never safe."""
+    (fix,) = _repair(CLEAN, _misuse(0.95))
+    assert _applied(CLEAN, [fix]) == CLEAN.replace(b"return c", b"return d")
+    assert fix.applicability == "unsafe"
+
+
+def test_below_the_threshold_is_silence() -> None:
+    """What the model thinks improbable is not reported."""
+    assert _repair(CLEAN, replacing(b"return", b"yield", 0.1)) == []
+
+
+def test_min_confidence_overrules_the_threshold() -> None:
+    """Somebody who wants to see everything does, with alternatives."""
+    engine = Engine(model=ScriptedModel(either(_misuse(0.02), replacing(b"return", b"yield", 0.01))))
+    (first, second) = engine.repair(
+        CLEAN, settings=Settings(min_confidence_logic=0.0, min_confidence_security=0.0), top=5
+    )
+    assert [fix.edits[0].text for fix in (first, second, *second.alternatives)] == [b"yield", b"d", b"yield"]
+
+
+def test_an_undefined_name_is_not_offered() -> None:
+    """A repair that uses a name nobody defined is dropped."""
+    assert _repair(CLEAN, replacing(b"return", b"undefined", 0.9)) == []
+
+
+def test_ignored_codes_are_not_reported() -> None:
+    """`ignore` drops the findings of a code."""
+    engine = Engine(model=ScriptedModel(inserting(b"1", b")")))
+    assert engine.repair(b"print(1\n", settings=Settings(ignore=("MLR001",))) == []
+
+
+def test_only_changed_windows_are_computed_again() -> None:
+    """After an edit in one function the model looks at that function only."""
+    model = ScriptedModel(silent)
+    engine = Engine(model=model)
+    engine.repair(CLEAN)
+    before = len(model.seen)
+    engine.repair(CLEAN.replace(b"return c", b"return c + 1"))
+    assert (before, len(model.seen) - before) == (2, 1)
+
+
+def test_a_cancelled_call_stops() -> None:
+    """Once cancelled, the engine asks the model nothing more."""
+    model = ScriptedModel(silent)
+    assert Engine(model=model).repair(CLEAN, cancelled=lambda: True) == []
+    assert model.seen == []
+
+
+BAD = {
+    "empty": b"",
+    "blank": b"\n \t\n",
+    "no newline at the end": b"x = 1",
+    "null bytes": b"x = 1\0\n\0",
+    "Latin-1": b"x = '\xe9'\n",
+    "byte order mark": b"\xef\xbb\xbfx = (\n",
+    "50,000 lines": b"x = f(1, 2)\n" * 50_000,
+    "50,000 lines, one broken": b"x = f(1, 2)\n" * 25_000 + b"x = f(1, 2\n" + b"x = f(1, 2)\n" * 24_999,
+    "a line of 1 MB": b"x = [" + b"1, " * 330_000 + b"]\n",
+    "a broken line of 1 MB": b"x = [" + b"1, " * 330_000 + b"\n",
+    "500 nested brackets": b"(" * 500 + b")" * 500,
+    "500 open brackets": b"(" * 500,
+}
+
+
+@pytest.mark.parametrize("source", BAD.values(), ids=BAD)
+def test_bad_input_is_no_reason_to_fail(source: bytes) -> None:
+    """Whatever the bytes: a list within five seconds, and its edits can be applied."""
+    start = time.monotonic()
+    fixes = _repair(source, inserting(b"1", b")"))
+    assert time.monotonic() - start < 5
+    assert find_problem(source) is None or fixes or not source.strip()
+    _applied(source, fixes)
+
+
+def test_a_missing_model_is_told_when_it_is_needed(tmp_path: Path) -> None:
+    """An engine without weights is made without complaint, and says what is missing at the first text."""
+    engine = Engine(tmp_path)
+    with pytest.raises(ModelError, match=r"manifest\.json"):
+        engine.repair(b"x = (\n")

@@ -1,0 +1,93 @@
+"""Search for repairs of several steps, around a scripted model."""
+
+import time
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlrepair.actions import Action, Operation
+from mlrepair.composition import compose
+from mlrepair.edits import Edit, apply_edits
+from mlrepair.search import Candidate, Search, shares
+from mlrepair.windows import Snippet
+from tests.engine.scripted import Script, ScriptedModel, after, either, inserting, silent
+
+
+def _search(text: bytes, script: Script) -> tuple[list[bytes], list[Candidate]]:
+    snippet = Snippet.of(text, 0, len(text))
+    found = Search(ScriptedModel(script), snippet, (), snippet.problem(text)).run()
+    return [apply_edits(text, candidate.edits) for candidate in found], found
+
+
+def test_two_mistakes_are_repaired() -> None:
+    """Two different steps lead to a text that parses, where none alone does."""
+    texts, found = _search(b"f(g(1\n", either(inserting(b"1", b")", 0.5), inserting(b")", b")", 0.4)))
+    assert texts[0] == b"f(g(1))\n"
+    assert len(found[0].actions) == 2
+
+
+def test_the_same_mistake_again_costs_no_fee() -> None:
+    """Two equal steps are as probable as their product; two different ones pay a fee."""
+    _, (equal, *_) = _search(
+        b"x = [1 2 1 3]\n",
+        lambda w: (
+            [(Action(after(w, b"1", i), Operation.INSERT, b","), 0.4) for i in (0, 1)]
+            + [(Action(after(w, b"2"), Operation.INSERT, b","), 0.4)]
+        ),
+    )
+    assert len(equal.actions) == 3
+    assert equal.log_probability > 3 * -0.92
+
+
+def test_a_text_that_parses_may_be_broken_on_the_way() -> None:
+    """Wrapping a call takes two steps, and the text between them does not parse."""
+    texts, _ = _search(b"x = len(y)\n", either(inserting(b"=", b"str(", 0.5), inserting(b")", b")", 0.4)))
+    assert texts == [b"x = str(len(y))\n"]
+
+
+def test_the_parser_helps_where_the_model_is_silent() -> None:
+    """Without a proposal of the model, edits at the parser's position are tried, and marked as guesses."""
+    texts, found = _search(b"print(1\n", silent)
+    assert b"print(1)\n" in texts
+    assert all(candidate.is_guided for candidate in found)
+
+
+def test_a_cancelled_search_stops() -> None:
+    """Nothing is tried after the cancellation."""
+    text = b"print(1\n"
+    snippet = Snippet.of(text, 0, len(text))
+    model = ScriptedModel(inserting(b"1", b")"))
+    assert Search(model, snippet, (), snippet.problem(text), cancelled=lambda: True).run() == []
+
+
+def test_a_search_ends_at_its_deadline() -> None:
+    """After the deadline there is no repair."""
+    text = b"print(1\n"
+    snippet = Snippet.of(text, 0, len(text))
+    model = ScriptedModel(inserting(b"1", b")"))
+    assert Search(model, snippet, (), snippet.problem(text), deadline=time.monotonic() - 1).run() == []
+
+
+def test_shares_are_probabilities() -> None:
+    """The confidences of all candidates together are one."""
+    candidates = [Candidate((), score, ()) for score in (-1.0, -2.0, -50.0)]
+    assert abs(sum(shares(candidates, 1.0)) - 1) < 1e-9
+
+
+@st.composite
+def _edited(draw: st.DrawFn, length: int) -> list[Edit]:
+    cuts = sorted(draw(st.lists(st.integers(0, length), max_size=6)))
+    pairs = zip(cuts[::2], cuts[1::2], strict=False)
+    return [Edit(start, end, draw(st.binary(max_size=3))) for start, end in pairs]
+
+
+@given(st.data(), st.binary(max_size=20))
+def test_composed_edits_do_what_both_do(data: st.DataObject, source: bytes) -> None:
+    """Applying composed edits is applying the first, then the second."""
+    first = data.draw(_edited(len(source)))
+    middle = apply_edits(source, first)
+    second = data.draw(_edited(len(middle)))
+    composed = compose(len(source), first, second)
+    assert apply_edits(source, composed) == apply_edits(middle, second)
+    assert all(a.end < b.start for a, b in pairwise(composed))

@@ -1,0 +1,48 @@
+"""What a repair must satisfy before a user sees it."""
+
+import pytest
+
+from mlrepair.edits import Edit
+from mlrepair.syntax import find_problem
+from mlrepair.verifier import Verdict, verify
+
+
+def _verdict(source: bytes, *edits: Edit) -> Verdict:
+    return verify(source, edits, find_problem(source))
+
+
+@pytest.mark.parametrize(
+    ("expected", "source", "edit"),
+    [
+        (Verdict.ACCEPTED, b"f(1\n", Edit(3, 3, b")")),
+        (Verdict.STILL_BROKEN, b"f(1\n", Edit(3, 3, b"]")),
+        (Verdict.UNCHANGED, b"f(1\n", Edit(3, 3, b" ")),
+        (Verdict.UNCHANGED, b"a = 1\n", Edit(5, 5, b"  # one")),
+        (Verdict.SAME_MEANING, b"a = 1\n", Edit(4, 5, b"(1)")),
+        (Verdict.ACCEPTED, b"a = b = 1\nc = a\n", Edit(14, 15, b"b")),
+        (Verdict.NEW_UNDEFINED_NAME, b"a = 1\nc = a\n", Edit(10, 11, b"d")),
+        (Verdict.ACCEPTED, b"a = 1\nc = a\n", Edit(10, 11, b"len")),
+        (Verdict.ACCEPTED, b"a = 1\nc = a\n", Edit(11, 11, b".d")),
+        (Verdict.ACCEPTED, b"f = len\nf(1)\n", Edit(10, 10, b"k=")),
+        (Verdict.NEW_UNDEFINED_NAME, b"a.size = 1\nc = a\n", Edit(15, 16, b"size")),
+        (Verdict.STILL_BROKEN, b"a = 1\n", Edit(4, 5, b"")),
+    ],
+)
+def test_verdict(expected: Verdict, source: bytes, edit: Edit) -> None:
+    """Each reason to refuse a repair has its verdict; attributes and keyword arguments need no definition."""
+    assert _verdict(source, edit) is expected
+
+
+def test_one_of_two_errors_may_remain() -> None:
+    """A repair of the first error is accepted while the second stands behind it."""
+    assert _verdict(b"if a\n    b\nif c\n    d\n", Edit(4, 4, b":")) is Verdict.ACCEPTED
+
+
+def test_an_error_may_not_move() -> None:
+    """A repair that opens a bracket, so that CPython complains further down, is refused."""
+    assert _verdict(b"if a\n    b\nif c\n    d\n", Edit(0, 2, b"(")) is Verdict.STILL_BROKEN
+
+
+def test_overlapping_edits_are_refused() -> None:
+    """Edits that cannot be applied together are no repair."""
+    assert _verdict(b"f(1\n", Edit(0, 2, b""), Edit(1, 3, b")")) is Verdict.OVERLAPPING

@@ -1,0 +1,112 @@
+"""From shards to tensors: batches of windows of similar length, each different word of a batch embedded once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import torch
+from mlrepair.actions import PLAIN_OPERATIONS, Operation
+from mlrepair.grid import FEATURE_SIZES
+from mlrepair.vocabulary import Vocabulary
+from numpy.typing import NDArray
+from torch import Tensor
+
+from mlrepair_training.trm import Batch
+
+_MOST_ROWS = 24  # equivalent actions of one sample; the others cost time and teach nothing
+_PLAIN_INDEX = {int(operation): i for i, operation in enumerate(PLAIN_OPERATIONS)}
+_TEXT_OPERATIONS = int(Operation.REPLACE_TWO) + 1
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The right answers of a batch; R actions over all samples. Samples without any are clean."""
+
+    sample: Tensor  # (R,)
+    place: Tensor  # (R,)
+    plain: Tensor  # (R,) index into the plain operations, or -1
+    operation: Tensor  # (R,) index into the text operations, or -1
+    word: Tensor  # (R,) vocabulary entry, or 0
+    copies: Tensor  # (R, L) cells whose text is the right one
+    rank: Tensor  # (R,) number of the action within its sample
+    clean: Tensor  # (B,)
+
+
+@dataclass(frozen=True)
+class LabelledBatch:
+    """Windows, their answers, and what they are."""
+
+    windows: Batch
+    targets: Targets
+    kinds: list[str]
+    groups: list[str]
+
+
+class Shard:
+    """One Arrow file, memory-mapped, its lexemes hashed once."""
+
+    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+        with pa.memory_map(str(path)) as source:
+            table = pa.ipc.open_file(source).read_all().combine_chunks()
+        cells = table["cells"].combine_chunks()
+        self.offsets: NDArray[np.int32] = cells.offsets.to_numpy()
+        self.cells: NDArray[np.int32] = cells.values.indices.to_numpy()
+        self.ids, self.pieces = vocabulary.lexeme_table(cells.values.dictionary.to_pylist())
+        self.features = [np.frombuffer(b, np.uint8).reshape(-1, len(FEATURE_SIZES)) for b in table["features"].to_pylist()]
+        self.rows = [np.frombuffer(b, np.uint8) for b in table["rows"].to_pylist()]
+        self.categories = table["category"].to_numpy()
+        self.sizes = table["size"].to_numpy()
+        self.targets = [np.array(t, np.int32).reshape(-1, 4)[:_MOST_ROWS] for t in table["targets"].to_pylist()]
+        self.kinds: list[str] = table["kind"].to_pylist()
+        self.groups: list[str] = table["group"].to_pylist()
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def batches(self, rng: np.random.Generator, budget: int) -> Iterator[LabelledBatch]:
+        """Yield all samples once, in batches of at most `budget` cells (padding counted), in random order."""
+        lengths = np.diff(self.offsets)
+        order = np.argsort(lengths + rng.uniform(0, 8, len(lengths)))
+        chunks: list[list[int]] = [[]]
+        for i in order:
+            if chunks[-1] and (len(chunks[-1]) + 1) * max(int(lengths[i]), 16) > budget:
+                chunks.append([])
+            chunks[-1].append(int(i))
+        for k in rng.permutation(len(chunks)):
+            yield self.collate(chunks[k])
+
+    def collate(self, chosen: list[int]) -> LabelledBatch:
+        """Make one batch of the samples with these numbers."""
+        lengths = np.array([self.offsets[i + 1] - self.offsets[i] for i in chosen])
+        longest = -(-max(int(lengths.max()), 16) // 8) * 8  # few different lengths: fewer shapes to plan for
+        ids = np.full((len(chosen), longest), -1, np.int64)
+        features = np.zeros((len(chosen), longest, len(FEATURE_SIZES)), np.int64)
+        rows = np.zeros((len(chosen), longest), np.int64)
+        for b, i in enumerate(chosen):
+            n = lengths[b]
+            ids[b, :n] = self.cells[self.offsets[i] : self.offsets[i + 1]]
+            features[b, :n] = self.features[i]
+            rows[b, :n] = self.rows[i]
+        unique, cells = np.unique(ids, return_inverse=True)
+        windows = Batch(
+            *(torch.from_numpy(a.astype(np.int64)) for a in (
+                self.ids[unique], self.pieces[unique], cells.reshape(ids.shape), features, rows,
+                self.categories[chosen], self.sizes[chosen], lengths)))
+        return LabelledBatch(
+            windows, self._targets(chosen, ids), [self.kinds[i] for i in chosen], [self.groups[i] for i in chosen]
+        )
+
+    def _targets(self, chosen: list[int], ids: NDArray[np.int64]) -> Targets:
+        counts = [len(self.targets[i]) for i in chosen]
+        flat = np.concatenate([self.targets[i] for i in chosen]).astype(np.int64).reshape(-1, 4)
+        sample = np.repeat(np.arange(len(chosen)), counts)
+        operation, text = flat[:, 2], flat[:, 3]
+        plain = np.array([_PLAIN_INDEX.get(int(o), -1) for o in operation], np.int64)
+        word = np.where(text >= 0, self.ids[text], 0).astype(np.int64)
+        copies = (ids[sample] == text[:, None]) & (text >= 0)[:, None]
+        rank = np.concatenate([np.arange(n) for n in counts]).astype(np.int64)
+        tensors = (sample, flat[:, 1], plain, np.where(operation < _TEXT_OPERATIONS, operation, -1), word, copies, rank,
+                   np.array(counts) == 0)
+        return Targets(*(torch.from_numpy(np.ascontiguousarray(a)) for a in tensors))

@@ -1,0 +1,224 @@
+"""From the edits that undo a corruption to the actions that a model must learn.
+
+Every step of the repair becomes one *target*: the set of actions that all do the same (delete either of two equal
+commas, insert before or after an equal neighbour). Corruptions never name actions themselves, so real fixes and made
+ones are labelled alike.
+"""
+
+from collections.abc import Sequence
+
+from mlrepair.actions import PLAIN_OPERATIONS, ROW_OPERATIONS, Action, Operation, render
+from mlrepair.edits import Edit, apply_edits
+from mlrepair.grid import Window
+from mlrepair.lexer import Cell, CellKind, lex
+from mlrepair.spacing import joined
+from mlrepair.vocabulary import LINE_BREAK
+
+Target = tuple[Action, ...]
+
+MAX_STEPS = 8  # a repair of more actions is none that a search would find
+_DELETIONS = {1: Operation.DELETE, 2: Operation.DELETE_TWO, 3: Operation.DELETE_THREE, 4: Operation.DELETE_FOUR}
+
+
+def targets_of(window: Window, edits: Sequence[Edit]) -> list[Target] | None:
+    """Return one target a step of the repair, or None if actions cannot express it."""
+    whole = _row_target(window, edits) or (_swap_target(window, edits) if len(edits) == 2 else None)
+    if whole:
+        return [whole]
+    targets: list[Target] = []
+    for edit in edits:
+        target = _target(window, edit)
+        if target is None:
+            return None
+        if target not in targets:
+            targets.append(target)
+    return targets if len(targets) <= MAX_STEPS else None
+
+
+def first_edits(window: Window, target: Target) -> tuple[Edit, ...] | None:
+    """The byte edits of a target, as its first action renders them."""
+    return render(window, target[0])
+
+
+def _same(window: Window, action: Action, wanted: bytes) -> bool:
+    edits = render(window, action)
+    return edits is not None and apply_edits(window.source, edits) == wanted
+
+
+def _row_target(window: Window, edits: Sequence[Edit]) -> Target | None:
+    """All edits change indentation: the row operations that do just this."""
+    starts = [start for start, _ in window.row_bounds]
+    first = None
+    for edit in edits:
+        row = next((i for i in starts if window.cells[i].start <= edit.start <= edit.end <= window.cells[i].end), None)
+        if row is None or edit.text.strip(b" \t\f"):
+            return None
+        first = row if first is None else min(first, row)
+    if first is None:
+        return None
+    wanted = apply_edits(window.source, edits)
+    found = tuple(Action(first, op) for op in ROW_OPERATIONS if _same(window, Action(first, op), wanted))
+    return found or None
+
+
+def _swap_target(window: Window, edits: Sequence[Edit]) -> Target | None:
+    low, high = min(edits), max(edits)
+    wanted = apply_edits(window.source, edits)
+    between = [
+        i for i, cell in enumerate(window.cells)
+        if low.end <= cell.start and cell.end <= high.start and cell.kind in (CellKind.OPERATOR, CellKind.KEYWORD)
+    ]
+    found = tuple(Action(i, Operation.SWAP) for i in between if _same(window, Action(i, Operation.SWAP), wanted))
+    return found or None
+
+
+def _target(window: Window, edit: Edit) -> Target | None:
+    cells, source = window.cells, window.source
+    removed = source[edit.start : edit.end]
+    if b"\n" in removed or b"\r" in removed:
+        return _line_target(window, edit)
+    if b"\n" in edit.text:
+        return _break_target(window, edit)
+    touched = [i for i, cell in enumerate(cells) if cell.kind not in (CellKind.NO_BUG, CellKind.ROW)
+               and cell.start < edit.end and cell.end > edit.start]
+    if edit.start == edit.end and not touched:
+        touched = [i for i, cell in enumerate(cells) if cell.start < edit.start < cell.end and cell.kind is not CellKind.ROW]
+    # Neighbours without a gap may grow together with what is put in: `=` + `=`, `retur` + `n`.
+    left = _last_before(window, touched[0] if touched else None, edit.start)
+    new = source[cells[touched[0]].start : edit.start] + edit.text if touched else edit.text
+    if touched:
+        new += source[edit.end : cells[touched[-1]].end]
+    if not touched and left is not None and cells[left].end == edit.start and cells[left].kind not in (
+        CellKind.ROW, CellKind.NO_BUG) and _grows(cells[left].text, new):
+        touched, new = [left], cells[left].text + new
+    after = (touched[-1] if touched else left if left is not None else 0) + 1
+    edge = cells[touched[-1]].end if touched else edit.end
+    if after < len(cells) and cells[after].start == edge and cells[after].kind is not CellKind.ROW and new and _grows(
+        new, cells[after].text, whole=True):
+        touched, new = [*touched, after], new + cells[after].text
+    tokens = [cell.text for cell in lex(new.strip()) if cell.kind is not CellKind.ROW]
+    return _token_target(window, touched, left, tokens)
+
+
+def _token_target(window: Window, touched: list[int], left: int | None, tokens: list[bytes]) -> Target | None:
+    """Cells `touched` become `tokens`: trim what stays the same, then name the operation."""
+    cells = window.cells
+    while touched and tokens and cells[touched[0]].text == tokens[0]:
+        left = touched[0]
+        touched, tokens = touched[1:], tokens[1:]
+    while touched and tokens and cells[touched[-1]].text == tokens[-1]:
+        touched, tokens = touched[:-1], tokens[:-1]
+    if not touched and not tokens:
+        return None
+    if not touched:
+        if left is None or left == 0:
+            return None
+        return _sliding_inserts(window, left, joined(tokens))
+    row_end = window.row_bounds[window.row_of[touched[0]]][1]
+    if touched[-1] >= row_end:
+        return None
+    if tokens:
+        operation = {1: Operation.REPLACE, 2: Operation.REPLACE_TWO}.get(len(touched))
+        return None if operation is None else (Action(touched[0], operation, joined(tokens)),)
+    found: list[Action] = []
+    if len(touched) in _DELETIONS:
+        found = _sliding_deletions(window, touched[0], len(touched))
+    if touched[-1] + 1 == row_end and len(touched) > 1:
+        found.append(Action(touched[0], Operation.DELETE_REST))
+    return tuple(found) or None
+
+
+def _grows(left: bytes, right: bytes, *, whole: bool = False) -> bool:
+    """Whether two texts without a gap are read as other tokens than each alone."""
+    together = [cell.text for cell in lex(left + right) if cell.kind is not CellKind.ROW]
+    alone = [cell.text for text in (left, right) for cell in lex(text) if cell.kind is not CellKind.ROW]
+    return together != alone and not (not whole and any(quote in left + right for quote in (b'"', b"'")))
+
+
+def _last_before(window: Window, first: int | None, offset: int) -> int | None:
+    if first is not None:
+        return first - 1
+    low = None
+    for i, cell in enumerate(window.cells):
+        if cell.end <= offset and cell.start <= offset:
+            low = i
+    return low
+
+
+def _sliding_inserts(window: Window, left: int, text: bytes) -> Target:
+    """Inserting a copy of a neighbour on either side of it is the same."""
+    cells = window.cells
+    found = [Action(left, Operation.INSERT, text)]
+    i = left
+    while cells[i].text == text and cells[i].kind is not CellKind.ROW and cells[i - 1].kind is not CellKind.NO_BUG:
+        i -= 1
+        found.append(Action(i, Operation.INSERT, text))
+    i = left + 1
+    while i < len(cells) and cells[i].text == text and cells[i].kind is not CellKind.ROW:
+        found.append(Action(i, Operation.INSERT, text))
+        i += 1
+    return tuple(found)
+
+
+def _sliding_deletions(window: Window, first: int, count: int) -> list[Action]:
+    """Deleting any stretch of a repetition is the same."""
+    cells = window.cells
+    row_start, row_end = window.row_bounds[window.row_of[first]]
+    found = [Action(first, _DELETIONS[count])]
+    i = first
+    while i - 1 > row_start and cells[i - 1].text == cells[i + count - 1].text:
+        i -= 1
+        found.append(Action(i, _DELETIONS[count]))
+    i = first
+    while i + count < row_end and cells[i].text == cells[i + count].text:
+        i += 1
+        found.append(Action(i, _DELETIONS[count]))
+    return found
+
+
+def _line_target(window: Window, edit: Edit) -> Target | None:
+    """Bytes with a line end go: two rows are joined, or a row is deleted."""
+    wanted = _tokens(apply_edits(window.source, (edit,)))
+    candidates = [
+        Action(start, operation)
+        for start, end in window.row_bounds
+        if window.cells[start].start <= edit.end and window.cells[end - 1].end >= edit.start
+        for operation in (Operation.DELETE, Operation.DELETE_ROW)
+    ]
+    found = tuple(action for action in candidates if _leads_to(window, action, wanted))
+    return found or None
+
+
+def _break_target(window: Window, edit: Edit) -> Target | None:
+    """A line end comes in: a row is broken in two, or a text opens or closes a row (a lone closer that was lost)."""
+    wanted = _tokens(apply_edits(window.source, (edit,)))
+    left = _last_before(window, None, edit.start)
+    if left is None or left == 0:
+        return None
+    if not edit.text.strip():
+        action = Action(left, Operation.INSERT, LINE_BREAK)
+        return (action,) if _leads_to(window, action, wanted) else None
+    tokens = [cell.text for cell in lex(edit.text.strip()) if cell.kind is not CellKind.ROW]
+    if len(tokens) > 2:
+        return None
+    at = left - 1 if window.cells[left].kind is CellKind.ROW and left > 1 else left
+    return _sliding_inserts(window, at, joined(tokens))
+
+
+def _tokens(source: bytes) -> list[bytes]:
+    return [cell.text if cell.kind is not CellKind.ROW else b"\n" + cell.text for cell in lex(source)]
+
+
+def _leads_to(window: Window, action: Action, wanted: list[bytes]) -> bool:
+    edits = render(window, action)
+    return edits is not None and _tokens(apply_edits(window.source, edits)) == wanted
+
+
+def is_reachable(action: Action, vocabulary: dict[bytes, int], texts: set[bytes]) -> bool:
+    """Whether a model can produce an action: its text stands in the vocabulary or in the window."""
+    return action.operation in PLAIN_OPERATIONS or action.text in vocabulary or action.text in texts
+
+
+def reachable_texts(cells: Sequence[Cell]) -> set[bytes]:
+    """The texts that can be copied from cells."""
+    return {cell.text for cell in cells if cell.kind not in (CellKind.ROW, CellKind.NO_BUG)}

@@ -1,0 +1,232 @@
+"""Training: deep supervision, halting, EMA, a checkpoint every few minutes, resumed exactly.
+
+One torch thread a process: on small machines a second one costs more than it gives (training/LOG.md).
+"""
+
+import json
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from mlrepair.vocabulary import Vocabulary
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from mlrepair_training.batches import LabelledBatch, Shard, Targets
+from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How a run goes."""
+
+    minutes: float = 30.0  # of training, over all sittings of the run
+    budget: int = 4096  # cells a batch
+    learning_rate: float = 2e-3  # AdamW: embeddings, biases, heads' vectors
+    matrix_learning_rate: float = 0.01  # Muon: matrices
+    weight_decay: float = 0.01
+    warmup: int = 200  # steps
+    cooldown: float = 0.3  # last share of the time, in which the rate falls to a twentieth
+    ema: float = 0.998
+    deepen_after: float = 0.4  # share of the time after which the full number of supervision steps is trained
+    halt_weight: float = 0.1
+    seed: int = 0
+    checkpoint_seconds: float = 240.0
+
+
+def target_log_probability(model: CodeRepairTRM, answer: Answer, batch: Batch, targets: Targets) -> tuple[Tensor, Tensor]:
+    """Return log P of the right answer (B,), summed over equivalent actions, and whether it comes first (B,)."""
+    location = answer.location
+    right = location[:, 0].clone()
+    place = location.argmax(-1)
+    first = (place == 0) & targets.clean
+    if len(targets.sample) == 0:
+        return right, first
+    plain, texts, copies = model.edits(answer.states, batch, targets.sample, targets.place)
+    everything = torch.cat([plain, texts.flatten(1), copies.flatten(1)], -1)
+    total = everything.logsumexp(-1)  # (R,)
+    row = torch.arange(len(targets.sample))
+    operation = targets.operation.clamp(min=0)
+    word = torch.where(targets.word > 0, texts[row, operation, targets.word], FAR)
+    copied = torch.where(targets.copies, copies[row, operation], FAR).logsumexp(-1)
+    entry = torch.where(targets.plain >= 0, plain[row, targets.plain.clamp(min=0)], torch.logaddexp(word, copied))
+    joint = location[targets.sample, targets.place] + entry - total  # (R,)
+    table = torch.full((len(right), int(targets.rank.max()) + 1), FAR).index_put((targets.sample, targets.rank), joint)
+    right = torch.where(targets.clean, right, table.logsumexp(-1))
+    hit = (place[targets.sample] == targets.place) & (entry >= everything.max(-1).values - 1e-4)
+    return right, first.index_put((targets.sample[hit],), torch.tensor(True))
+
+
+def loss_of(model: CodeRepairTRM, batch: LabelledBatch, steps: int, halt_weight: float) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the loss over all supervision steps, and the last step's per-sample loss and hits (B,)."""
+    total = torch.zeros(())
+    loss = first = torch.zeros(0)
+    for answer in model(batch.windows, steps):
+        right, first = target_log_probability(model, answer, batch.windows, batch.targets)
+        halt = torch.nn.functional.binary_cross_entropy_with_logits(answer.halt, first.float())
+        loss = -right.clamp(min=-20.0)  # a hopeless sample must not drown the others
+        total = total + loss.mean() + halt_weight * halt
+    return total / steps, loss.detach(), first
+
+
+class Trainer:
+    """One run in one directory: `model.safetensors` (weights, EMA, optimizers) and `state.json`."""
+
+    def __init__(self, directory: Path, vocabulary: Vocabulary, config: TrainingConfig, model_config: CodeRepairConfig) -> None:
+        torch.set_num_threads(1)
+        torch.manual_seed(config.seed)
+        self.directory, self.vocabulary, self.config = directory, vocabulary, config
+        self.model = CodeRepairTRM(model_config)
+        self.average = CodeRepairTRM(model_config)
+        self.average.load_state_dict(self.model.state_dict())
+        matrices = [p for name, p in self.model.named_parameters() if p.ndim == 2 and _is_hidden_matrix(name)]
+        others = [p for name, p in self.model.named_parameters() if not (p.ndim == 2 and _is_hidden_matrix(name))]
+        self.optimizers: list[torch.optim.Optimizer] = [
+            torch.optim.Muon(matrices, lr=config.matrix_learning_rate, weight_decay=config.weight_decay),
+            torch.optim.AdamW(others, lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=config.weight_decay),
+        ]
+        self.rates = [config.matrix_learning_rate, config.learning_rate]
+        self.steps = self.samples = self.shards = 0
+        self.seconds = 0.0
+        if (directory / "state.json").exists():
+            self._load()
+
+    def run(self, shards: list[Path]) -> None:
+        """Train until the time is over; go through the shards in order, again and again."""
+        saved = logged = started = time.monotonic()
+        before = self.seconds
+        figures: dict[str, list[float]] = defaultdict(list)
+        for batch in self._batches(shards):
+            self._step(batch, figures)
+            now = time.monotonic()
+            self.seconds = before + now - started
+            if now - logged > 20:
+                self._log(figures)
+                figures.clear()
+                logged = now
+            if now - saved > self.config.checkpoint_seconds:
+                self.save()
+                saved = now
+            if self.seconds > self.config.minutes * 60:
+                break
+        self.save()
+
+    def _batches(self, shards: list[Path]) -> Iterator[LabelledBatch]:
+        while True:
+            while not shards[self.shards % len(shards)].exists():
+                self.shards += 1  # being written still: go round
+                if self.shards % len(shards) == 0:
+                    time.sleep(1)
+            rng = np.random.default_rng((self.config.seed, self.shards))
+            yield from Shard(shards[self.shards % len(shards)], self.vocabulary).batches(rng, self.config.budget)
+            self.shards += 1
+
+    @property
+    def progress(self) -> float:
+        """The share of the time that is used, 0 … 1."""
+        return min(self.seconds / (self.config.minutes * 60), 1.0)
+
+    def _step(self, batch: LabelledBatch, figures: dict[str, list[float]]) -> None:
+        config = self.config
+        rate = min(1.0, (self.steps + 1) / config.warmup)
+        if self.progress > 1 - config.cooldown:
+            rate *= max(0.05, (1 - self.progress) / config.cooldown)
+        for optimizer, base in zip(self.optimizers, self.rates, strict=True):
+            for group in optimizer.param_groups:
+                group["lr"] = base * rate
+        steps = self.model.config.supervision_steps if self.progress >= config.deepen_after else 1
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss, losses, first = loss_of(self.model, batch, steps, config.halt_weight)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimizer in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+        decay = min(config.ema, (self.steps + 1) / (self.steps + 10))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)
+        self.steps += 1
+        self.samples += len(batch.groups)
+        for group, one_loss, hit in zip(batch.groups, losses.tolist(), first.tolist(), strict=True):
+            figures[group].append(one_loss)
+            figures[f"{group} exact"].append(float(hit))
+
+    def _log(self, figures: dict[str, list[float]]) -> None:
+        means = {name: round(sum(values) / len(values), 3) for name, values in sorted(figures.items())}
+        line = {"minutes": round(self.seconds / 60, 1), "step": self.steps, "samples": self.samples, **means}
+        print(json.dumps(line), flush=True)
+
+    def save(self) -> None:
+        """Write the checkpoint: first beside, then in place."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
+        tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
+        for number, optimizer in enumerate(self.optimizers):
+            for index, state in optimizer.state_dict()["state"].items():
+                tensors |= {f"optimizer.{number}.{index}.{name}": torch.as_tensor(value) for name, value in state.items()}
+        save_file({name: value.contiguous() for name, value in tensors.items()}, self.directory / "model.partial")
+        (self.directory / "model.partial").replace(self.directory / "model.safetensors")
+        state = {
+            "steps": self.steps, "samples": self.samples, "shards": self.shards, "seconds": self.seconds,
+            "vocabulary": self.vocabulary.fingerprint, "model": asdict(self.model.config), "training": asdict(self.config),
+        }
+        (self.directory / "state.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
+
+    def _load(self) -> None:
+        state = json.loads((self.directory / "state.json").read_text(encoding="utf-8"))
+        if state["vocabulary"] != self.vocabulary.fingerprint:
+            raise ValueError(
+                f"{self.directory} was trained with vocabulary {state['vocabulary']}, this one is "
+                f"{self.vocabulary.fingerprint}: use the vocabulary of the run, or begin another run"
+            )
+        self.steps, self.samples, self.shards = state["steps"], state["samples"], state["shards"]
+        self.seconds = state["seconds"]
+        tensors = load_file(self.directory / "model.safetensors")
+        self.model.load_state_dict(_part(tensors, "model."))
+        self.average.load_state_dict(_part(tensors, "average."))
+        for number, optimizer in enumerate(self.optimizers):
+            states: dict[int, dict[str, Tensor]] = defaultdict(dict)
+            for name, value in _part(tensors, f"optimizer.{number}.").items():
+                index, _, key = name.partition(".")
+                states[int(index)][key] = value
+            optimizer.load_state_dict(optimizer.state_dict() | {"state": dict(states)})
+
+
+def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+
+
+def _is_hidden_matrix(name: str) -> bool:
+    """Muon is for the matrices between hidden states; embeddings and read-outs keep AdamW (Jordan et al., 2024)."""
+    return name.startswith(("layers.", "queries", "copy_", "at_location", "location.0"))
+
+
+def load_average(directory: Path) -> CodeRepairTRM:
+    """The averaged model of a run, ready for inference."""
+    state = json.loads((directory / "state.json").read_text(encoding="utf-8"))
+    model = CodeRepairTRM(CodeRepairConfig(**state["model"]))
+    model.load_state_dict(_part(load_file(directory / "model.safetensors"), "average."))
+    return model.eval()
+
+
+def evaluate(model: CodeRepairTRM, shard: Shard, steps: int | None = None, limit: int = 3000) -> dict[str, float]:
+    """Loss and share of exact first answers by group (and by kind) on one shard."""
+    figures: dict[str, list[float]] = defaultdict(list)
+    seen = 0
+    with torch.no_grad():
+        for batch in shard.batches(np.random.default_rng(0), 8192):
+            answer = model(batch.windows, steps)[-1]
+            right, first = target_log_probability(model, answer, batch.windows, batch.targets)
+            for group, kind, value, hit in zip(batch.groups, batch.kinds, right.tolist(), first.tolist(), strict=True):
+                figures[f"{group} loss"].append(min(-value, 20.0))
+                figures[group].append(float(hit))
+                figures[f"{group}/{kind}"].append(float(hit))
+            seen += len(batch.groups)
+            if seen >= limit:
+                break
+    return {name: sum(values) / len(values) for name, values in sorted(figures.items()) if not math.isnan(sum(values))}

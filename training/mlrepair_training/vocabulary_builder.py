@@ -1,0 +1,66 @@
+"""The closed vocabulary, counted from the corpus: frequent lexemes, and phrases that are often forgotten whole."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+
+from mlrepair.lexer import Cell, CellKind, lex
+from mlrepair.spacing import joined
+from mlrepair.vocabulary import LINE_BREAK, Vocabulary, lexeme_of
+
+LEXEMES = 3_300
+PHRASES = 790
+_LONGEST_PHRASE = 4
+_SAMPLED = 0.15  # of the files: enough for frequencies
+# What broken code needs and clean code seldom or never shows alone.
+_NEEDED = [LINE_BREAK, b'"', b"'", b'"""', b"'''", b"))", b")))", b"):", b")]", b"])", b"})", b"]:", b"()", b"[]", b"{}", b"():"]
+_OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
+_STARTS = (b".", b"[", b"(", b"+", b"-", b"*", b"/", b"is", b"not", b"in", b"==", b"!=", b"<", b">", b"<=", b">=", b"=", b"and",
+           b"or", b"if", b"else", b"as", b"for", b"%", b"//", b",", b":")
+_LITERAL = (CellKind.NAME, CellKind.KEYWORD, CellKind.OPERATOR, CellKind.BRACKET, CellKind.NUMBER, CellKind.STRING)
+
+
+def build_vocabulary(sources: Iterable[bytes], seed: int = 0) -> Vocabulary:
+    """Count a sample of the sources; return the vocabulary, most frequent entries first."""
+    rng = random.Random(seed)
+    lexemes: Counter[bytes] = Counter()
+    phrases: Counter[bytes] = Counter()
+    for source in sources:
+        if rng.random() > _SAMPLED:
+            continue
+        cells = lex(source)
+        lexemes.update({lexeme_of(cell) for cell in cells})
+        phrases.update(set(_phrases(cells)))
+    known = [lexeme for lexeme, _ in lexemes.most_common(LEXEMES) if _is_text(lexeme)]
+    names = set(known)
+    chosen = [phrase for phrase, _ in phrases.most_common(PHRASES * 3) if phrase not in names][:PHRASES]
+    return Vocabulary(list(dict.fromkeys([*_NEEDED, *known, *chosen])))
+
+
+def _is_text(lexeme: bytes) -> bool:
+    try:
+        return bool(lexeme.decode()) and b"\x00" not in lexeme
+    except UnicodeDecodeError:
+        return False
+
+
+def _phrases(cells: list[Cell]) -> Iterable[bytes]:
+    """Runs of two to four cells of a row that begin like an addition, or end like a prefix: `self.`, `len(`."""
+    for i in range(len(cells) - 1):
+        first, second = cells[i], cells[i + 1]
+        if first.kind is CellKind.NAME and second.text in (b".", b"(") and len(first.text) < 16:
+            yield first.text + second.text
+        if first.text not in _STARTS:
+            continue
+        depth = 0
+        for j in range(i, min(i + _LONGEST_PHRASE, len(cells))):
+            cell = cells[j]
+            if cell.kind not in _LITERAL or len(cell.text) > 16:
+                break
+            depth += (cell.text in _OPEN) - (cell.text in _CLOSE)
+            if depth < 0:
+                break
+            if depth == 0 and j > i and cell.text not in (b".", b",", b"=", b"("):
+                text = joined([c.text for c in cells[i : j + 1]])
+                if _is_text(text):
+                    yield text

@@ -1,0 +1,92 @@
+"""Pieces of real code to train on: functions, runs of statements of any body, data literals."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from mlrepair.grid import fits
+from mlrepair.lexer import lex
+from mlrepair.symbols import SymbolTable
+
+_MOST_STATEMENTS = 12
+_MOST_CELLS = 420  # longer windows are rare and slow to learn from
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A dedented piece of a file; start and end are its bytes in the file."""
+
+    source: bytes
+    start: int
+    end: int
+
+
+class FilePieces:
+    """What one source file offers."""
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        tree = ast.parse(source)
+        self.lines = source.splitlines(keepends=True)
+        self.offsets = [0]
+        for line in self.lines:
+            self.offsets.append(self.offsets[-1] + len(line))
+        self.symbols = SymbolTable.of(lex(source))
+        self.functions: list[ast.stmt] = []
+        self.bodies: list[list[ast.stmt]] = []
+        self.literals: list[ast.stmt] = []
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                self.functions.append(node)
+            for name in ("body", "orelse", "finalbody"):
+                body = getattr(node, name, None)
+                if isinstance(body, list) and body and isinstance(body[0], ast.stmt):
+                    self.bodies.append(body)
+                    self.literals += [
+                        s for s in body
+                        if isinstance(s, ast.Assign | ast.Expr | ast.Return | ast.AnnAssign)
+                        and 2 < (s.end_lineno or 0) - s.lineno < 40
+                        and not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+                    ]
+
+    def function(self, rng: Random) -> Piece | None:
+        """A whole function or method."""
+        return self._piece([rng.choice(self.functions)]) if self.functions else None
+
+    def statements(self, rng: Random) -> Piece | None:
+        """One to twelve neighbouring statements of any body."""
+        if not self.bodies:
+            return None
+        body = rng.choice(self.bodies)
+        count = min(rng.choice((1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, _MOST_STATEMENTS)), len(body))
+        first = rng.randrange(len(body) - count + 1)
+        return self._piece(body[first : first + count])
+
+    def literal(self, rng: Random) -> Piece | None:
+        """A statement of several rows: pasted data, a long call."""
+        return self._piece([rng.choice(self.literals)]) if self.literals else None
+
+    def _piece(self, statements: list[ast.stmt]) -> Piece | None:
+        decorators = getattr(statements[0], "decorator_list", [])
+        first = min([statements[0].lineno, *(d.lineno for d in decorators)]) - 1
+        last = statements[-1].end_lineno or first + 1
+        if last - first > 90 or last > len(self.lines):
+            return None
+        lines = self.lines[first:last]
+        indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(b" \t"))]
+        source = b"".join(line.removeprefix(indent) for line in lines)
+        cells = lex(source)
+        if not 4 <= len(cells) <= _MOST_CELLS or not fits(cells):
+            return None
+        return Piece(source, self.offsets[first], self.offsets[last])
+
+
+def draw(pieces: FilePieces, rng: Random, shares: tuple[float, float, float]) -> Iterator[Piece]:
+    """Draw pieces for ever: `shares` of statements, functions, literals."""
+    makers = (pieces.statements, pieces.function, pieces.literal)
+    while True:
+        piece = rng.choices(makers, shares)[0](rng) or pieces.statements(rng)
+        if piece is None:
+            return
+        yield piece
