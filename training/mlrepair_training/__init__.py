@@ -1,0 +1,1 @@
+"""Training of the models that mlrepair ships; torch lives here only."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import torch
-from mlrepair.actions import PLAIN_OPERATIONS, Operation
-from mlrepair.grid import FEATURE_SIZES
-from mlrepair.vocabulary import Vocabulary
 from numpy.typing import NDArray
 from torch import Tensor
 
+from mlrepair.actions import PLAIN_OPERATIONS, Operation
+from mlrepair.grid import FEATURE_SIZES
+from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.trm import Batch
 
 _MOST_ROWS = 24  # equivalent actions of one sample; the others cost time and teach nothing
@@ -54,7 +54,9 @@ class Shard:
         self.offsets: NDArray[np.int32] = cells.offsets.to_numpy()
         self.cells: NDArray[np.int32] = cells.values.indices.to_numpy()
         self.ids, self.pieces = vocabulary.lexeme_table(cells.values.dictionary.to_pylist())
-        self.features = [np.frombuffer(b, np.uint8).reshape(-1, len(FEATURE_SIZES)) for b in table["features"].to_pylist()]
+        self.features = [
+            np.frombuffer(b, np.uint8).reshape(-1, len(FEATURE_SIZES)) for b in table["features"].to_pylist()
+        ]
         self.rows = [np.frombuffer(b, np.uint8) for b in table["rows"].to_pylist()]
         self.categories = table["category"].to_numpy()
         self.sizes = table["size"].to_numpy()
@@ -91,9 +93,20 @@ class Shard:
             rows[b, :n] = self.rows[i]
         unique, cells = np.unique(ids, return_inverse=True)
         windows = Batch(
-            *(torch.from_numpy(a.astype(np.int64)) for a in (
-                self.ids[unique], self.pieces[unique], cells.reshape(ids.shape), features, rows,
-                self.categories[chosen], self.sizes[chosen], lengths)))
+            *(
+                torch.from_numpy(a.astype(np.int64))
+                for a in (
+                    self.ids[unique],
+                    self.pieces[unique],
+                    cells.reshape(ids.shape),
+                    features,
+                    rows,
+                    self.categories[chosen],
+                    self.sizes[chosen],
+                    lengths,
+                )
+            )
+        )
         return LabelledBatch(
             windows, self._targets(chosen, ids), [self.kinds[i] for i in chosen], [self.groups[i] for i in chosen]
         )
@@ -107,6 +120,14 @@ class Shard:
         word = np.where(text >= 0, self.ids[text], 0).astype(np.int64)
         copies = (ids[sample] == text[:, None]) & (text >= 0)[:, None]
         rank = np.concatenate([np.arange(n) for n in counts]).astype(np.int64)
-        tensors = (sample, flat[:, 1], plain, np.where(operation < _TEXT_OPERATIONS, operation, -1), word, copies, rank,
-                   np.array(counts) == 0)
+        tensors = (
+            sample,
+            flat[:, 1],
+            plain,
+            np.where(operation < _TEXT_OPERATIONS, operation, -1),
+            word,
+            copies,
+            rank,
+            np.array(counts) == 0,
+        )
         return Targets(*(torch.from_numpy(np.ascontiguousarray(a)) for a in tensors))

@@ -4,6 +4,8 @@ A shard is an Arrow IPC file. Its lexemes are dictionary-encoded, so that a read
 """
 
 import ast
+import importlib
+import itertools
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +15,7 @@ from random import Random
 
 import numpy as np
 import pyarrow as pa
+
 from mlrepair.document import Document
 from mlrepair.edits import Edit, apply_edits, invert_edits
 from mlrepair.grid import Encoded, Window, encode, fits
@@ -20,7 +23,6 @@ from mlrepair.lexer import Cell, CellKind, lex
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import Category, SyntaxProblem, find_problem
 from mlrepair.vocabulary import Vocabulary, lexeme_of
-
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
 from mlrepair_training.labels import Target, is_reachable, reachable_texts, targets_of
@@ -29,7 +31,12 @@ from mlrepair_training.windows import FilePieces, Piece, draw
 SAMPLES_A_FILE = 24  # more from one file would cost variety
 GROUPS = {"syntax": 0.46, "logic": 0.34, "security": 0.04, "clean": 0.16}
 # Shares of statements, functions and literals (FINDINGS: what carries over to real mistakes).
-_PIECES = {"syntax": (0.62, 0.22, 0.16), "logic": (0.25, 0.72, 0.03), "security": (0.6, 0.4, 0.0), "clean": (0.35, 0.6, 0.05)}
+_PIECES = {
+    "syntax": (0.62, 0.22, 0.16),
+    "logic": (0.25, 0.72, 0.03),
+    "security": (0.6, 0.4, 0.0),
+    "clean": (0.35, 0.6, 0.05),
+}
 _TWO_MISTAKES = 0.15
 _HALFWAY = 0.4  # share of samples of several steps in which some are already done
 _WITHOUT_SYMBOLS = 0.3  # of the runs of statements: a short file has nothing else in reach
@@ -92,7 +99,7 @@ class SampleMaker:
 
     def _clean(self, pieces: FilePieces) -> Sample | None:
         piece = next(draw(pieces, self.rng, _PIECES["clean"]), None)
-        return piece and self._sample(piece, pieces.symbols, piece.source, (), "clean", "clean")
+        return self._sample(piece, pieces.symbols, piece.source, (), "clean", "clean") if piece else None
 
     def _corrupted(self, pieces: FilePieces, group: str) -> Sample | None:
         kinds = self.kinds[group]
@@ -123,8 +130,6 @@ class SampleMaker:
         """For security kinds: the safe form stands somewhere in the piece, or alone."""
         if kind.group != "security":
             return piece
-        import importlib
-
         module = importlib.import_module(f"mlrepair_training.corruptions.security.{kind.name.replace('-', '_')}")
         safe: bytes = module.SAFE(self.rng)
         if self.rng.random() < 0.4 or b"def " in piece.source:
@@ -146,7 +151,7 @@ class SampleMaker:
         kinds = self.kinds["syntax"]
         more = self.rng.choices(kinds, [kind.weight for kind in kinds])[0].corrupt(snippet, self.rng) or ()
         together = sorted((*edits, *more))
-        apart = all(a.end < b.start for a, b in zip(together, together[1:], strict=False))
+        apart = all(a.end < b.start for a, b in itertools.pairwise(together))
         return tuple(together) if apart else edits
 
     def _sample(
@@ -158,7 +163,7 @@ class SampleMaker:
             source, remaining = _halfway(source, remaining, self.rng)
         cells = lex(source)
         if not cells or not fits(cells):
-            return self._reject("does not fit")
+            return self._rejected("does not fit")
         symbols: list[Cell] = []
         if self.rng.random() > _WITHOUT_SYMBOLS or b"def " in source[:40]:
             symbols = table.reach(piece.start, piece.end, {cell.text for cell in cells})
@@ -166,24 +171,25 @@ class SampleMaker:
         targets: list[Target] = []
         if group != "clean":
             if group == "syntax" and problem is None:
-                return self._reject("still parses")
+                return self._rejected("still parses")
             if group != "syntax" and len(remaining) == len(edits) and problem is not None and len(edits) < 2:
-                return self._reject("does not parse")
+                return self._rejected("does not parse")
             found = targets_of(window, remaining)
             if found is None:
-                return self._reject("no action")
+                return self._rejected("no action")
             texts = reachable_texts((*cells, *symbols))
             targets = [t for t in found if all(is_reachable(a, self.vocabulary.index, texts) for a in t)]
             if not targets:
-                return self._reject("text out of reach")
+                return self._rejected("text out of reach")
             if group != "syntax" and problem is None and _same_meaning(source, clean):
-                return self._reject("same meaning")
+                return self._rejected("same meaning")
         elif problem is not None:
-            return self._reject("clean piece does not parse")
+            return self._rejected("clean piece does not parse")
         return Sample(source, clean, window, encode(window, problem, document), targets, kind, group)
 
-    def _reject(self, reason: str) -> None:
+    def _rejected(self, reason: str) -> Sample | None:
         self.rejections[reason] += 1
+        return None
 
 
 def _halfway(source: bytes, edits: tuple[Edit, ...], rng: Random) -> tuple[bytes, tuple[Edit, ...]]:
@@ -238,7 +244,15 @@ def write_shard(path: Path, samples: Iterable[Sample]) -> int:
                     lexeme = lexeme_of(Cell(CellKind.NAME, 0, 0, action.text))
                     text = lexemes.setdefault(lexeme, len(lexemes))
                 flat += (step, action.location, int(action.operation), text)
-        row = (encoded.features.tobytes(), encoded.rows.tobytes(), encoded.category, encoded.size, flat, sample.kind, sample.group)
+        row = (
+            encoded.features.tobytes(),
+            encoded.rows.tobytes(),
+            encoded.category,
+            encoded.size,
+            flat,
+            sample.kind,
+            sample.group,
+        )
         for column, value in zip(columns.values(), row, strict=True):
             column.append(value)
     offsets = np.cumsum([0, *(len(c) for c in cells)]).astype(np.int32)
@@ -255,7 +269,7 @@ def write_shard(path: Path, samples: Iterable[Sample]) -> int:
 def build_shards(
     files: list[SourceFile], vocabulary: Vocabulary, directory: Path, *, first: int, shards: int, size: int, seed: int
 ) -> Iterator[Path]:
-    """Write `shards` shards of `size` samples from files drawn at random, numbered from `first`; those that exist stay."""
+    """Write `shards` shards of `size` samples of random files, numbered from `first`; those that exist stay."""
     directory.mkdir(parents=True, exist_ok=True)
     for number in range(first, first + shards):
         path = directory / f"shard-{number:05}.arrow"

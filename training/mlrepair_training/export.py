@@ -7,10 +7,10 @@ from typing import Any
 
 import onnx
 import torch
-from mlrepair.grid import FEATURE_SIZES
-from mlrepair.vocabulary import PIECES, Vocabulary
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from mlrepair.grid import FEATURE_SIZES
+from mlrepair.vocabulary import PIECES, Vocabulary
 from mlrepair_training.trm import BEST_LOCATIONS, CodeRepairTRM, ExportedTRM
 
 OPSET = 18
@@ -22,18 +22,34 @@ def export_onnx(model: CodeRepairTRM, path: Path) -> None:
     """Write the inference graph with fp32 weights; batch, length and number of lexemes are free."""
     batch, length, words = 2, 40, 23
     example = (
-        torch.randint(0, 9, (words,)), torch.randint(1, 9, (words, PIECES)), torch.randint(0, words, (batch, length)),
-        torch.ones(batch, length, len(FEATURE_SIZES), dtype=torch.int64), torch.randint(0, 9, (batch, length)),
-        torch.zeros(batch, dtype=torch.int64), torch.tensor([30, 32]), torch.tensor([38, 40]),
+        torch.randint(0, 9, (words,)),
+        torch.randint(1, 9, (words, PIECES)),
+        torch.randint(0, words, (batch, length)),
+        torch.ones(batch, length, len(FEATURE_SIZES), dtype=torch.int64),
+        torch.randint(0, 9, (batch, length)),
+        torch.zeros(batch, dtype=torch.int64),
+        torch.tensor([30, 32]),
+        torch.tensor([38, 40]),
     )
-    axes = {"words": torch.export.Dim("words"), "batch": torch.export.Dim("batch"),
-            "length": torch.export.Dim("length", min=BEST_LOCATIONS + 1)}
+    axes = {
+        "words": torch.export.Dim("words"),
+        "batch": torch.export.Dim("batch"),
+        "length": torch.export.Dim("length", min=BEST_LOCATIONS + 1),
+    }
     one = {0: axes["batch"]}
     both = {0: axes["batch"], 1: axes["length"]}
     shapes = ({0: axes["words"]}, {0: axes["words"]}, both, both, both, one, one, one)
     torch.onnx.export(
-        ExportedTRM(model).eval(), example, str(path), input_names=list(_INPUTS), output_names=list(_OUTPUTS),
-        dynamic_shapes=shapes, opset_version=OPSET, dynamo=True, external_data=False, verbose=False,
+        ExportedTRM(model).eval(),
+        example,
+        str(path),
+        input_names=list(_INPUTS),
+        output_names=list(_OUTPUTS),
+        dynamic_shapes=shapes,
+        opset_version=OPSET,
+        dynamo=True,
+        external_data=False,
+        verbose=False,
     )
 
 
@@ -54,8 +70,12 @@ def write_manifest(directory: Path, entry: dict[str, Any], vocabulary: Vocabular
     manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"models": {}}
     model, words = directory / f"{name}.onnx", directory / "vocabulary.json"
     manifest["models"][name] = {
-        "file": model.name, "architecture": name, "size": model.stat().st_size, "sha256": sha256(model),
+        "file": model.name,
+        "architecture": name,
+        "size": model.stat().st_size,
+        "sha256": sha256(model),
         "vocabulary": {"file": words.name, "sha256": sha256(words), "fingerprint": vocabulary.fingerprint},
-        "opset": OPSET, **entry,
+        "opset": OPSET,
+        **entry,
     }
     path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")

@@ -65,7 +65,8 @@ def _swap_target(window: Window, edits: Sequence[Edit]) -> Target | None:
     low, high = min(edits), max(edits)
     wanted = apply_edits(window.source, edits)
     between = [
-        i for i, cell in enumerate(window.cells)
+        i
+        for i, cell in enumerate(window.cells)
         if low.end <= cell.start and cell.end <= high.start and cell.kind in (CellKind.OPERATOR, CellKind.KEYWORD)
     ]
     found = tuple(Action(i, Operation.SWAP) for i in between if _same(window, Action(i, Operation.SWAP), wanted))
@@ -79,22 +80,37 @@ def _target(window: Window, edit: Edit) -> Target | None:
         return _line_target(window, edit)
     if b"\n" in edit.text:
         return _break_target(window, edit)
-    touched = [i for i, cell in enumerate(cells) if cell.kind not in (CellKind.NO_BUG, CellKind.ROW)
-               and cell.start < edit.end and cell.end > edit.start]
+    touched = [
+        i
+        for i, cell in enumerate(cells)
+        if cell.kind not in (CellKind.NO_BUG, CellKind.ROW) and cell.start < edit.end and cell.end > edit.start
+    ]
     if edit.start == edit.end and not touched:
-        touched = [i for i, cell in enumerate(cells) if cell.start < edit.start < cell.end and cell.kind is not CellKind.ROW]
+        touched = [
+            i for i, cell in enumerate(cells) if cell.start < edit.start < cell.end and cell.kind is not CellKind.ROW
+        ]
     # Neighbours without a gap may grow together with what is put in: `=` + `=`, `retur` + `n`.
     left = _last_before(window, touched[0] if touched else None, edit.start)
     new = source[cells[touched[0]].start : edit.start] + edit.text if touched else edit.text
     if touched:
         new += source[edit.end : cells[touched[-1]].end]
-    if not touched and left is not None and cells[left].end == edit.start and cells[left].kind not in (
-        CellKind.ROW, CellKind.NO_BUG) and _grows(cells[left].text, new):
+    if (
+        not touched
+        and left is not None
+        and cells[left].end == edit.start
+        and cells[left].kind not in (CellKind.ROW, CellKind.NO_BUG)
+        and _grows(cells[left].text, new)
+    ):
         touched, new = [left], cells[left].text + new
     after = (touched[-1] if touched else left if left is not None else 0) + 1
     edge = cells[touched[-1]].end if touched else edit.end
-    if after < len(cells) and cells[after].start == edge and cells[after].kind is not CellKind.ROW and new and _grows(
-        new, cells[after].text, whole=True):
+    if (
+        after < len(cells)
+        and cells[after].start == edge
+        and cells[after].kind is not CellKind.ROW
+        and new
+        and _grows(new, cells[after].text, whole=True)
+    ):
         touched, new = [*touched, after], new + cells[after].text
     tokens = [cell.text for cell in lex(new.strip()) if cell.kind is not CellKind.ROW]
     return _token_target(window, touched, left, tokens)

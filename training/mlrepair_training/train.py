@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from mlrepair.vocabulary import Vocabulary
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.batches import LabelledBatch, Shard, Targets
 from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
 
@@ -39,7 +39,9 @@ class TrainingConfig:
     checkpoint_seconds: float = 240.0
 
 
-def target_log_probability(model: CodeRepairTRM, answer: Answer, batch: Batch, targets: Targets) -> tuple[Tensor, Tensor]:
+def target_log_probability(
+    model: CodeRepairTRM, answer: Answer, batch: Batch, targets: Targets
+) -> tuple[Tensor, Tensor]:
     """Return log P of the right answer (B,), summed over equivalent actions, and whether it comes first (B,)."""
     location = answer.location
     right = location[:, 0].clone()
@@ -62,7 +64,9 @@ def target_log_probability(model: CodeRepairTRM, answer: Answer, batch: Batch, t
     return right, first.index_put((targets.sample[hit],), torch.tensor(True))
 
 
-def loss_of(model: CodeRepairTRM, batch: LabelledBatch, steps: int, halt_weight: float) -> tuple[Tensor, Tensor, Tensor]:
+def loss_of(
+    model: CodeRepairTRM, batch: LabelledBatch, steps: int, halt_weight: float
+) -> tuple[Tensor, Tensor, Tensor]:
     """Return the loss over all supervision steps, and the last step's per-sample loss and hits (B,)."""
     total = torch.zeros(())
     loss = first = torch.zeros(0)
@@ -77,7 +81,9 @@ def loss_of(model: CodeRepairTRM, batch: LabelledBatch, steps: int, halt_weight:
 class Trainer:
     """One run in one directory: `model.safetensors` (weights, EMA, optimizers) and `state.json`."""
 
-    def __init__(self, directory: Path, vocabulary: Vocabulary, config: TrainingConfig, model_config: CodeRepairConfig) -> None:
+    def __init__(
+        self, directory: Path, vocabulary: Vocabulary, config: TrainingConfig, model_config: CodeRepairConfig
+    ) -> None:
         torch.set_num_threads(1)
         torch.manual_seed(config.seed)
         self.directory, self.vocabulary, self.config = directory, vocabulary, config
@@ -137,12 +143,12 @@ class Trainer:
         if self.progress > 1 - config.cooldown:
             rate *= max(0.05, (1 - self.progress) / config.cooldown)
         for optimizer, base in zip(self.optimizers, self.rates, strict=True):
-            for group in optimizer.param_groups:
-                group["lr"] = base * rate
+            for parameters in optimizer.param_groups:
+                parameters["lr"] = base * rate
         steps = self.model.config.supervision_steps if self.progress >= config.deepen_after else 1
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss, losses, first = loss_of(self.model, batch, steps, config.halt_weight)
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
@@ -168,12 +174,19 @@ class Trainer:
         tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
         for number, optimizer in enumerate(self.optimizers):
             for index, state in optimizer.state_dict()["state"].items():
-                tensors |= {f"optimizer.{number}.{index}.{name}": torch.as_tensor(value) for name, value in state.items()}
+                tensors |= {
+                    f"optimizer.{number}.{index}.{name}": torch.as_tensor(value) for name, value in state.items()
+                }
         save_file({name: value.contiguous() for name, value in tensors.items()}, self.directory / "model.partial")
         (self.directory / "model.partial").replace(self.directory / "model.safetensors")
         state = {
-            "steps": self.steps, "samples": self.samples, "shards": self.shards, "seconds": self.seconds,
-            "vocabulary": self.vocabulary.fingerprint, "model": asdict(self.model.config), "training": asdict(self.config),
+            "steps": self.steps,
+            "samples": self.samples,
+            "shards": self.shards,
+            "seconds": self.seconds,
+            "vocabulary": self.vocabulary.fingerprint,
+            "model": asdict(self.model.config),
+            "training": asdict(self.config),
         }
         (self.directory / "state.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
 
@@ -191,8 +204,8 @@ class Trainer:
         self.average.load_state_dict(_part(tensors, "average."))
         for number, optimizer in enumerate(self.optimizers):
             states: dict[int, dict[str, Tensor]] = defaultdict(dict)
-            for name, value in _part(tensors, f"optimizer.{number}.").items():
-                index, _, key = name.partition(".")
+            for path, value in _part(tensors, f"optimizer.{number}.").items():
+                index, _, key = path.partition(".")
                 states[int(index)][key] = value
             optimizer.load_state_dict(optimizer.state_dict() | {"state": dict(states)})
 

@@ -3,10 +3,11 @@
 After "Less is More: Recursive Reasoning with Tiny Networks" (Jolicoeur-Martineau, 2025). One small net does everything:
 it refines a latent z = net(z + y + x), n times, then the answer y = net(y + z); a supervision step is T such rounds,
 only the last with gradient; the answer is read out and judged after every step, and carried on without gradient.
-Differences, measured on code (training/LOG.md): attention over all cells of a window, not over the grid's axes; a width-5
-convolution in front; the heads read a location first and then the edit at that location.
+Differences (training/LOG.md): attention over all cells of a window, not over the grid's axes; a width-5 convolution in
+front; the heads read a location first and then the edit at that location.
 
-Symbols: B windows, L cells, U lexemes of a batch, D width, H heads, P pieces, V vocabulary, N locations, K best locations.
+Symbols: B windows, L cells, U lexemes of a batch, D width, H heads, P pieces, V vocabulary, N locations,
+K best locations.
 """
 
 import math
@@ -15,11 +16,12 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
+from torch import Tensor, nn
+
 from mlrepair.actions import PLAIN_OPERATIONS, TEXT_OPERATIONS
 from mlrepair.grid import FEATURE_SIZES
 from mlrepair.lexer import CellKind
 from mlrepair.vocabulary import PIECE_BUCKETS
-from torch import Tensor, nn
 
 FAR = -1e9
 BEST_LOCATIONS = 12
@@ -77,13 +79,15 @@ class Attention(nn.Module):
         self.output = nn.Linear(width, width, bias=False)
 
     def forward(self, x: Tensor, mask: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
+        """Mix the cells of each window: (B, L, D) -> (B, L, D)."""
         batch, length, width = x.shape
         q, k, v = self.project(x).view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)  # each (B, H, L, D/H)
         q, k = rotate(q, rotary), rotate(k, rotary)
         # Not scaled_dot_product_attention: its bf16 backward is several times slower on a CPU.
         weights = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1]) + mask.to(q.dtype)  # (B, H, L, L)
         mixed = weights.softmax(-1) @ v
-        return self.output(mixed.transpose(1, 2).reshape(batch, length, width))
+        output: Tensor = self.output(mixed.transpose(1, 2).reshape(batch, length, width))
+        return output
 
 
 def rotary_angles(rows: Tensor, head_width: int) -> tuple[Tensor, Tensor]:
@@ -116,6 +120,7 @@ class Layer(nn.Module):
         self.output = nn.Linear(hidden, width, bias=False)
 
     def forward(self, x: Tensor, mask: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
+        """Return the cells after attention and the gated net: (B, L, D) -> (B, L, D)."""
         x = norm(x + self.attention(x, mask, rotary))
         gate, value = self.gates(x).chunk(2, -1)
         return norm(x + self.output(F.silu(gate) * value))
@@ -123,6 +128,8 @@ class Layer(nn.Module):
 
 class CodeRepairTRM(nn.Module):
     """The model: embed once, then answer step by step."""
+
+    feature_offsets: Tensor
 
     def __init__(self, config: CodeRepairConfig) -> None:
         super().__init__()
@@ -234,8 +241,15 @@ class ExportedTRM(nn.Module):
         self.model = model
 
     def forward(
-        self, lexeme_ids: Tensor, lexeme_pieces: Tensor, cells: Tensor, features: Tensor, rows: Tensor, category: Tensor,
-        size: Tensor, length: Tensor,
+        self,
+        lexeme_ids: Tensor,
+        lexeme_pieces: Tensor,
+        cells: Tensor,
+        features: Tensor,
+        rows: Tensor,
+        category: Tensor,
+        size: Tensor,
+        length: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Inputs as in `Batch`; L is at least K + 1 (the runtime pads)."""
         batch = Batch(lexeme_ids, lexeme_pieces, cells, features, rows, category, size, length)
@@ -245,8 +259,10 @@ class ExportedTRM(nn.Module):
         plain, texts, copies = self.model.edits(answer.states, batch, window, places.reshape(-1))
         shape = places.shape
         return (
-            answer.location, answer.halt, places, plain.unflatten(0, shape), texts.unflatten(0, shape),
-            copies.unflatten(0, shape),
+            answer.location,
+            answer.halt,
+            places,
+            plain.view(*shape, -1),
+            texts.view(*shape, len(TEXT_OPERATIONS), -1),
+            copies.view(*shape, len(TEXT_OPERATIONS), -1),
         )
-
-

@@ -13,10 +13,54 @@ PHRASES = 790
 _LONGEST_PHRASE = 4
 _SAMPLED = 0.15  # of the files: enough for frequencies
 # What broken code needs and clean code seldom or never shows alone.
-_NEEDED = [LINE_BREAK, b'"', b"'", b'"""', b"'''", b"))", b")))", b"):", b")]", b"])", b"})", b"]:", b"()", b"[]", b"{}", b"():"]
+_NEEDED = [
+    LINE_BREAK,
+    b'"',
+    b"'",
+    b'"""',
+    b"'''",
+    b"))",
+    b")))",
+    b"):",
+    b")]",
+    b"])",
+    b"})",
+    b"]:",
+    b"()",
+    b"[]",
+    b"{}",
+    b"():",
+]
 _OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
-_STARTS = (b".", b"[", b"(", b"+", b"-", b"*", b"/", b"is", b"not", b"in", b"==", b"!=", b"<", b">", b"<=", b">=", b"=", b"and",
-           b"or", b"if", b"else", b"as", b"for", b"%", b"//", b",", b":")
+_STARTS = (
+    b".",
+    b"[",
+    b"(",
+    b"+",
+    b"-",
+    b"*",
+    b"/",
+    b"is",
+    b"not",
+    b"in",
+    b"==",
+    b"!=",
+    b"<",
+    b">",
+    b"<=",
+    b">=",
+    b"=",
+    b"and",
+    b"or",
+    b"if",
+    b"else",
+    b"as",
+    b"for",
+    b"%",
+    b"//",
+    b",",
+    b":",
+)
 _LITERAL = (CellKind.NAME, CellKind.KEYWORD, CellKind.OPERATOR, CellKind.BRACKET, CellKind.NUMBER, CellKind.STRING)
 
 

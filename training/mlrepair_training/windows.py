@@ -44,7 +44,8 @@ class FilePieces:
                 if isinstance(body, list) and body and isinstance(body[0], ast.stmt):
                     self.bodies.append(body)
                     self.literals += [
-                        s for s in body
+                        s
+                        for s in body
                         if isinstance(s, ast.Assign | ast.Expr | ast.Return | ast.AnnAssign)
                         and 2 < (s.end_lineno or 0) - s.lineno < 40
                         and not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))

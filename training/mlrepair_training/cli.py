@@ -1,0 +1,111 @@
+"""`mlrepair-train`: from packages to shipped weights, one command a stage."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlrepair.vocabulary import Vocabulary
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+DataDirectory = Annotated[Path, typer.Option(help="where corpus, vocabulary and shards lie")]
+RunDirectory = Annotated[Path, typer.Option(help="where the checkpoint lies")]
+
+
+@app.command()
+def corpus(data: DataDirectory = Path("data")) -> None:
+    """Fetch the named packages; write one Parquet file a split."""
+    from mlrepair_training.corpus import build
+
+    build(data)
+
+
+@app.command()
+def vocabulary(data: DataDirectory = Path("data")) -> None:
+    """Count the closed vocabulary on the training split."""
+    from mlrepair_training.corpus import read
+    from mlrepair_training.vocabulary_builder import build_vocabulary
+
+    build_vocabulary(file.source for file in read(data, "train")).save(data / "vocabulary.json")
+
+
+@app.command()
+def shards(
+    data: DataDirectory = Path("data"),
+    split: Annotated[str, typer.Option(help="train, validation or test")] = "train",
+    first: Annotated[int, typer.Option(help="number of the first shard")] = 0,
+    count: Annotated[int, typer.Option(help="how many shards")] = 60,
+    size: Annotated[int, typer.Option(help="samples a shard")] = 10_000,
+    seed: Annotated[int, typer.Option()] = 1,
+) -> None:
+    """Break code as people do; write Arrow shards. Those that exist are kept, so this resumes."""
+    from mlrepair_training.corpus import read
+    from mlrepair_training.dataset import build_shards
+
+    files = list(read(data, split))
+    words = Vocabulary.load(data / "vocabulary.json")
+    for path in build_shards(files, words, data / split, first=first, shards=count, size=size, seed=seed):
+        typer.echo(path)
+
+
+@app.command()
+def trm(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/trm"),
+    minutes: Annotated[float, typer.Option(help="of training, over all sittings of the run")] = 60.0,
+    compile_layers: Annotated[
+        bool, typer.Option("--compile", help="fuse the layers (takes a minute, pays after ten)")
+    ] = False,
+) -> None:
+    """Train the TRM; an interrupted run goes on where its checkpoint stands."""
+    from mlrepair_training.train import Trainer, TrainingConfig
+    from mlrepair_training.trm import CodeRepairConfig
+
+    words = Vocabulary.load(data / "vocabulary.json")
+    trainer = Trainer(run, words, TrainingConfig(minutes=minutes), CodeRepairConfig(vocabulary=len(words)))
+    if compile_layers:
+        for layer in trainer.model.layers:
+            layer.compile(dynamic=True)
+    trainer.run(sorted((data / "train").glob("*.arrow")))
+
+
+@app.command()
+def export(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/trm"),
+    output: Annotated[Path, typer.Option(help="the weights directory")] = Path("engine/mlrepair/weights"),
+) -> None:
+    """Write the averaged model as int8 ONNX with its vocabulary and its line in the manifest."""
+    import shutil
+    from dataclasses import asdict
+
+    from mlrepair_training.export import export_onnx, quantize, write_manifest
+    from mlrepair_training.train import load_average
+
+    words = Vocabulary.load(data / "vocabulary.json")
+    model = load_average(run)
+    output.mkdir(parents=True, exist_ok=True)
+    export_onnx(model, run / "trm-fp32.onnx")
+    quantize(run / "trm-fp32.onnx", output / "trm.onnx")
+    shutil.copy(data / "vocabulary.json", output)
+    write_manifest(output, {"configuration": asdict(model.config)}, words)
+
+
+@app.command()
+def evaluate(
+    data: DataDirectory = Path("data"), run: RunDirectory = Path("runs/trm"), split: str = "validation"
+) -> None:
+    """Print loss and exact first answers of a checkpoint by group and kind on one shard."""
+    from mlrepair_training.batches import Shard
+    from mlrepair_training.train import evaluate as measure
+    from mlrepair_training.train import load_average
+
+    words = Vocabulary.load(data / "vocabulary.json")
+    for path in sorted((data / split).glob("*.arrow"))[:1]:
+        for name, value in measure(load_average(run), Shard(path, words)).items():
+            typer.echo(f"{name:40} {value:.3f}")
+
+
+def main() -> None:
+    """Entry point of `mlrepair-train`."""
+    app()
