@@ -26,7 +26,7 @@ from mlrepair.windows import Snippet, snippet_of, split, window_around
 
 __all__ = ["Engine", "ModelError", "repair"]
 
-_SECONDS = 3.5  # for one text; what is not looked at by then stays unreported
+_SECONDS = 2.5  # for one text; what is not looked at by then stays unreported
 _ERRORS = 10  # of one text
 _BATCH = 8  # windows between two looks at the clock
 _CACHED = 2000  # windows

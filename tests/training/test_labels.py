@@ -1,0 +1,85 @@
+"""From the edits that undo a corruption to the actions that a model learns."""
+
+from random import Random
+
+import pytest
+
+from mlrepair.actions import Action, Operation, render
+from mlrepair.edits import Edit, apply_edits, invert_edits
+from mlrepair.grid import Window
+from mlrepair.lexer import lex
+from mlrepair_training.corruptions import Snippet, load_corruptions
+from mlrepair_training.labels import targets_of
+
+CLEAN = b"""\
+def total(items, start=0):
+    result = start
+    for item in items:
+        if item.count > 0 and item.price is not None:
+            result += item.count * item.price
+    return [result, "done"]
+"""
+
+
+def window(source: bytes) -> Window:
+    """A text as one window."""
+    return Window.of(source, lex(source))
+
+
+@pytest.mark.parametrize(
+    ("broken", "edit", "operation", "text"),
+    [
+        (b"f(a b)\n", Edit(3, 3, b","), Operation.INSERT, b","),
+        (b"retrun x\n", Edit(0, 6, b"return"), Operation.REPLACE, b"return"),
+        (b"f(a,, b)\n", Edit(4, 5, b""), Operation.DELETE, b""),
+        (b"if a = b:\n    pass\n", Edit(6, 6, b"="), Operation.REPLACE, b"=="),
+        (b'print("hello)\n', Edit(12, 12, b'"'), Operation.INSERT, b'"'),
+        (b"if a:\nb = 1\n", Edit(6, 6, b"    "), Operation.ROW_IN, b""),
+    ],
+)
+def test_one_edit_is_one_action(broken: bytes, edit: Edit, operation: Operation, text: bytes) -> None:
+    """The operation and its text are those that a person would name."""
+    targets = targets_of(window(broken), [edit])
+    assert targets is not None
+    assert (operation, text) in {(action.operation, action.text) for action in targets[0]}
+
+
+def test_equivalent_actions_are_one_target() -> None:
+    """Deleting either of two equal commas is right."""
+    targets = targets_of(window(b"f(a,, b)\n"), [Edit(4, 5, b"")])
+    assert targets is not None
+    assert {action.location for action in targets[0]} == {5, 6}
+
+
+def test_actions_lead_back_to_what_was_broken() -> None:
+    """For corruptions that one action undoes, rendering that action gives the clean tokens again."""
+    rng = Random(0)
+    right = wrong = 0
+    for corruption in load_corruptions().values():
+        for _ in range(5):
+            edits = corruption.corrupt(Snippet(CLEAN), rng)
+            if not edits:
+                continue
+            broken = apply_edits(CLEAN, edits)
+            targets = targets_of(window(broken), invert_edits(CLEAN, edits))
+            if targets is None or len(targets) != 1:
+                continue
+            repair = render(window(broken), targets[0][0])
+            same = repair is not None and [c.text for c in lex(apply_edits(broken, repair))] == [
+                c.text for c in lex(CLEAN)
+            ]
+            right += same
+            wrong += not same
+    assert right > 100
+    assert wrong < 0.1 * right
+
+
+def test_what_no_action_can_do_has_no_target() -> None:
+    """Three cells replaced by new text are beyond one step."""
+    assert targets_of(window(b"a b c d\n"), [Edit(0, 7, b"x = y(z)")]) is None
+
+
+def test_an_action_of_the_grid_changes_the_text() -> None:
+    """A rendered label is never empty."""
+    targets = targets_of(window(b"x = (1\n"), [Edit(6, 6, b")")])
+    assert targets == [(Action(5, Operation.INSERT, b")"),)]
