@@ -4,12 +4,14 @@ Beside it stands a baseline without a model: the best single-token edit near the
 of token pairs in the training corpus.
 """
 
+import json
 import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 from mlrepair.actions import Action, Operation, render
@@ -20,7 +22,7 @@ from mlrepair.lexer import CellKind, lex
 from mlrepair.settings import Settings
 from mlrepair.syntax import find_problem
 from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.corpus import SourceFile
+from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import Sample, SampleMaker
 
 _EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
@@ -175,6 +177,45 @@ def confidences(samples: Iterable[Sample], engine: Engine) -> list[tuple[float, 
             right = sample.group != "clean" and text is not None and _tokens(text) == _tokens(sample.repaired)
             found.append((best.confidence, right))
     return found
+
+
+def run_benchmark(data: Path, weights: Path, count: int, seed: int = 0) -> dict[str, dict[str, float]]:
+    """Measure every group on the test split; the baseline counts its pairs on the validation split."""
+    engine, words = Engine(weights), Vocabulary.load(weights / "vocabulary.json")
+    files = list(read(data, "test"))
+    pairs = count_pairs(file.source for file in read(data, "validation"))
+    figures: dict[str, dict[str, float]] = {}
+    for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
+        drawn = injected(makers(words, group, seed), files, samples)
+        figures[group] = measure(drawn, engine, pairs if group == "syntax" else None).summary()
+    clean = Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
+    figures["clean"] = false_alarms(clean, engine, Settings())
+    return figures
+
+
+def publish(figures: dict[str, dict[str, float]], manifest: Path, readme: Path) -> None:
+    """Write the figures into the manifest, and as a table between the README's markers."""
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["models"]["trm"]["quality"] = figures
+    manifest.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    rows = [
+        "| injected mistakes | samples | exact first | among five | parses | baseline, exact first |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for group in ("syntax", "logic", "security"):
+        one = figures[group]
+        baseline = f"{one['baseline exact top-1']:.1%}" if group == "syntax" else "–"
+        rows.append(
+            f"| {group} | {one['samples']} | {one['exact top-1']:.1%} | {one['exact top-5']:.1%} | {one['parses']:.1%} | {baseline} |"
+        )
+    clean = figures["clean"]
+    rows += ["", f"In {clean['lines']} lines of clean code it raised {clean['alarms']} warnings at default settings."]
+    text = readme.read_text(encoding="utf-8")
+    begin, end = "<!-- figures:begin -->", "<!-- figures:end -->"
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    table = "\n".join(rows)
+    readme.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8", newline="\n")
 
 
 def makers(vocabulary: Vocabulary, group: str, seed: int) -> SampleMaker:

@@ -56,6 +56,9 @@ def trm(
     compile_layers: Annotated[
         bool, typer.Option("--compile", help="fuse the layers (takes a minute, pays after ten)")
     ] = False,
+    start: Annotated[
+        Path | None, typer.Option(help="begin with these weights, e.g. training/checkpoints/trm.safetensors")
+    ] = None,
 ) -> None:
     """Train the TRM; an interrupted run goes on where its checkpoint stands."""
     from mlrepair_training.train import Trainer, TrainingConfig
@@ -63,6 +66,8 @@ def trm(
 
     words = Vocabulary.load(data / "vocabulary.json")
     trainer = Trainer(run, words, TrainingConfig(minutes=minutes), CodeRepairConfig(vocabulary=len(words)))
+    if start is not None:
+        trainer.start_from(start)
     if compile_layers:
         for layer in trainer.model.layers:
             layer.compile(dynamic=True)
@@ -79,16 +84,18 @@ def export(
     import shutil
     from dataclasses import asdict
 
-    from mlrepair_training.export import export_onnx, quantize, write_manifest
-    from mlrepair_training.train import load_average
+    from mlrepair_training.export import THRESHOLDS, export_onnx, quantize, write_manifest
+    from mlrepair_training.train import load_average, save_weights
 
     words = Vocabulary.load(data / "vocabulary.json")
     model = load_average(run)
+    save_weights(model, run / "weights.safetensors")
     output.mkdir(parents=True, exist_ok=True)
     export_onnx(model, run / "trm-fp32.onnx")
     quantize(run / "trm-fp32.onnx", output / "trm.onnx")
     shutil.copy(data / "vocabulary.json", output)
-    write_manifest(output, {"configuration": asdict(model.config)}, words)
+    entry = {"configuration": asdict(model.config), "thresholds": THRESHOLDS, "calibration": {}, "quality": {}}
+    write_manifest(output, entry, words)
 
 
 @app.command()
@@ -104,6 +111,23 @@ def evaluate(
     for path in sorted((data / split).glob("*.arrow"))[:1]:
         for name, value in measure(load_average(run), Shard(path, words)).items():
             typer.echo(f"{name:40} {value:.3f}")
+
+
+@app.command()
+def benchmark(
+    data: DataDirectory = Path("data"),
+    weights: Annotated[Path, typer.Option(help="the weights directory")] = Path("engine/mlrepair/weights"),
+    count: Annotated[int, typer.Option(help="samples of syntax and of logic; a quarter as many of security")] = 300,
+    write: Annotated[bool, typer.Option("--write", help="put the figures into the manifest and the README")] = False,
+) -> None:
+    """Measure the shipped weights on the test packages through the engine, beside a baseline without a model."""
+    from mlrepair_training.benchmark import publish, run_benchmark
+
+    figures = run_benchmark(data, weights, count)
+    for name, values in figures.items():
+        typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
+    if write:
+        publish(figures, weights / "manifest.json", Path("README.md"))
 
 
 def main() -> None:

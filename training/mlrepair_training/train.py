@@ -102,6 +102,12 @@ class Trainer:
         if (directory / "state.json").exists():
             self._load()
 
+    def start_from(self, weights: Path) -> None:
+        """Begin a new run with the weights of an earlier one (`save_weights`); a run under way keeps its own."""
+        if self.steps == 0:
+            self.model.load_state_dict({name: value.float() for name, value in load_file(weights).items()})
+            self.average.load_state_dict(self.model.state_dict())
+
     def run(self, shards: list[Path]) -> None:
         """Train until the time is over; go through the shards in order, again and again."""
         saved = logged = started = time.monotonic()
@@ -225,6 +231,12 @@ def load_average(directory: Path) -> CodeRepairTRM:
     model = CodeRepairTRM(CodeRepairConfig(**state["model"]))
     model.load_state_dict(_part(load_file(directory / "model.safetensors"), "average."))
     return model.eval()
+
+
+def save_weights(model: CodeRepairTRM, path: Path) -> None:
+    """Write the weights alone, in bf16: what a later run starts from."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({name: value.bfloat16().contiguous() for name, value in model.state_dict().items()}, path)
 
 
 def evaluate(model: CodeRepairTRM, shard: Shard, steps: int | None = None, limit: int = 3000) -> dict[str, float]:
