@@ -10,10 +10,10 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format clean
+.PHONY: help demo test lint benchmark format clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv-demo/installed ## Install the product (without torch) and show how it repairs the broken files in examples/
 	@FORCE_COLOR=1 $(DEMO_BIN)/mlrepair fix --diff --unsafe-fixes examples || test $$? -eq 1 # 1: it found mistakes
@@ -25,6 +25,10 @@ lint: .venv/installed ## Check format, lint and types only
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+benchmark: .venv/installed ## Measure the shipped weights on packages they never saw (fetches the corpus the first time)
+	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train corpus
+	$(BIN)/mlrepair-train benchmark
 
 format: .venv/installed ## Format the code, and correct what the linter can correct
 	$(BIN)/ruff check --fix-only

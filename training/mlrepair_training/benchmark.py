@@ -198,16 +198,13 @@ def publish(figures: dict[str, dict[str, float]], manifest: Path, readme: Path) 
     content = json.loads(manifest.read_text(encoding="utf-8"))
     content["models"]["trm"]["quality"] = figures
     manifest.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-    rows = [
-        "| injected mistakes | samples | exact first | among five | parses | baseline, exact first |",
-        "|---|--:|--:|--:|--:|--:|",
-    ]
+    columns = ("samples", "exact top-1", "exact top-5", "parses", "baseline exact top-1")
+    rows = ["| injected mistakes | samples | exact first | among five | parses | baseline, exact first |"]
+    rows.append("|---|--:|--:|--:|--:|--:|")
     for group in ("syntax", "logic", "security"):
-        one = figures[group]
-        baseline = f"{one['baseline exact top-1']:.1%}" if group == "syntax" else "–"
-        rows.append(
-            f"| {group} | {one['samples']} | {one['exact top-1']:.1%} | {one['exact top-5']:.1%} | {one['parses']:.1%} | {baseline} |"
-        )
+        samples, *shares = (figures[group][column] for column in columns)
+        cells = [f"{share:.1%}" for share in shares[:-1]] + [f"{shares[-1]:.1%}" if group == "syntax" else "–"]
+        rows.append(f"| {group} | {samples} | " + " | ".join(cells) + " |")
     clean = figures["clean"]
     rows += ["", f"In {clean['lines']} lines of clean code it raised {clean['alarms']} warnings at default settings."]
     text = readme.read_text(encoding="utf-8")

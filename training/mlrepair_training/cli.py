@@ -56,9 +56,7 @@ def trm(
     compile_layers: Annotated[
         bool, typer.Option("--compile", help="fuse the layers (takes a minute, pays after ten)")
     ] = False,
-    start: Annotated[
-        Path | None, typer.Option(help="begin with these weights, e.g. training/checkpoints/trm.safetensors")
-    ] = None,
+    start: Annotated[Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/trm*")] = None,
 ) -> None:
     """Train the TRM; an interrupted run goes on where its checkpoint stands."""
     from mlrepair_training.train import Trainer, TrainingConfig
