@@ -6,29 +6,38 @@ Every test runs twice: with the scripted engine, which shows that the command li
 import json
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mlrepair.cli import app
-from tests.engine.cli.conftest import Mistake, Run, ScriptedEngine
+from tests.engine.cli.conftest import Finished, Mistake, Run, ScriptedEngine
 
 SECONDS = 5.0  # what a user waits for a hostile file at most
 CLEAN = b"x = 1\n"
 
 
 @pytest.fixture(params=["scripted", "real"], autouse=True)
-def any_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Each engine in turn; a test must end in time."""
+def any_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each engine in turn."""
     if request.param == "scripted":
         engine = ScriptedEngine([Mistake(b"retrun", b"return", code="MLR020", name="misspelt-keyword")])
         monkeypatch.setattr(app, "open_engine", lambda settings: engine)
     else:
         pytest.importorskip("mlrepair.engine")
-    start = time.monotonic()
-    yield
-    assert time.monotonic() - start < SECONDS
+
+
+@pytest.fixture(name="mlrepair")
+def in_time(mlrepair: Run) -> Run:
+    """Run a command, which must end in time."""
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> Finished:
+        start = time.monotonic()
+        finished = mlrepair(*arguments, stdin=stdin)
+        assert time.monotonic() - start < SECONDS
+        return finished
+
+    return run
 
 
 @pytest.mark.parametrize(
