@@ -123,7 +123,7 @@ class Search:
             text = apply_edits(state.text, edits)
         except ValueError:
             return None
-        if text in self._seen or not lex(text):  # nothing is left to look at
+        if text in self._seen or not (action.text or lex(text)):  # only a deletion can leave nothing to look at
             return None
         self._seen.add(text)
         composed = compose(len(self.snippet.text), state.edits, edits)

@@ -1,14 +1,14 @@
 """What the shipped weights do on packages that training never saw, through the same engine that users run.
 
 Beside it stands a baseline without a model: the best single-token edit near the parser's error, chosen by the frequency
-of token pairs in the training corpus.
+of token pairs in the validation packages.
 """
 
 import json
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -23,10 +23,12 @@ from mlrepair.settings import Settings
 from mlrepair.syntax import find_problem
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.corpus import SourceFile, read
-from mlrepair_training.dataset import Sample, SampleMaker
+from mlrepair_training.dataset import Sample, SampleMaker, draw_samples
+from mlrepair_training.labels import tokens_of
 
 _EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
 _TOP = 5
+_A_FILE = 4  # samples: few, so that many files are seen
 _NEAR = 12  # cells around the error that the baseline tries
 _INSERTED = (
     b")",
@@ -74,32 +76,21 @@ class Figures:
         }
 
 
-def injected(maker: SampleMaker, files: list[SourceFile], count: int) -> Iterator[Sample]:
-    """Yield test samples of random files."""
-    made = 0
-    while made < count:
-        for sample in maker.from_file(maker.rng.choice(files), 4):
-            yield sample
-            made += 1
-            if made == count:
-                return
-
-
 def measure(samples: Iterable[Sample], engine: Engine, pairs: Counter[tuple[bytes, bytes]] | None = None) -> Figures:
     """Repair each sample as a file of its own; compare tokens with the author's."""
     figures = Figures()
     for sample in samples:
-        wanted = _tokens(sample.repaired)
+        wanted = tokens_of(sample.repaired)
         started = time.perf_counter()
         fixes = engine.repair(sample.source, settings=_EVERYTHING, top=_TOP)
         figures.milliseconds.append(1000 * (time.perf_counter() - started))
         repaired = repaired_by(sample.source, fixes, broken=sample.group == "syntax")
         figures.samples += 1
-        figures.first += bool(repaired) and _tokens(repaired[0]) == wanted
-        figures.among_five += any(_tokens(text) == wanted for text in repaired[:_TOP])
+        figures.first += bool(repaired) and tokens_of(repaired[0]) == wanted
+        figures.among_five += any(tokens_of(text) == wanted for text in repaired[:_TOP])
         figures.parses += bool(repaired) and find_problem(repaired[0]) is None
         if pairs is not None:
-            figures.baseline += _tokens(baseline_repair(sample.source, pairs)) == wanted
+            figures.baseline += tokens_of(baseline_repair(sample.source, pairs)) == wanted
     return figures
 
 
@@ -120,10 +111,6 @@ def _applied(source: bytes, edits: tuple[Edit, ...]) -> bytes | None:
         return apply_edits(source, edits)
     except ValueError:
         return None
-
-
-def _tokens(source: bytes) -> list[bytes]:
-    return [cell.text if cell.kind is not CellKind.ROW else b"\n" + cell.text for cell in lex(source)]
 
 
 def count_pairs(sources: Iterable[bytes]) -> Counter[tuple[bytes, bytes]]:
@@ -158,25 +145,12 @@ def baseline_repair(source: bytes, pairs: Counter[tuple[bytes, bytes]]) -> bytes
 
 
 def false_alarms(files: Iterable[SourceFile], engine: Engine, settings: Settings) -> dict[str, float]:
-    """Findings at default settings in clean code, each counted as wrong; lines are those with code."""
+    """Findings at default settings in clean code, each counted as wrong; lines are those that are not blank."""
     lines = alarms = 0
     for file in files:
         alarms += len(engine.repair(file.source, settings=settings))
         lines += sum(bool(line.strip()) for line in file.source.splitlines())
     return {"lines": lines, "alarms": alarms, "per 1000 lines": round(1000 * alarms / max(lines, 1), 3)}
-
-
-def confidences(samples: Iterable[Sample], engine: Engine) -> list[tuple[float, bool]]:
-    """For each sample with a finding: the confidence of the best one, and whether it is right."""
-    found: list[tuple[float, bool]] = []
-    for sample in samples:
-        fixes = [fix for fix in engine.repair(sample.source, settings=_EVERYTHING) if fix.edits]
-        if fixes:
-            best = max(fixes, key=lambda fix: fix.confidence)
-            text = _applied(sample.source, best.edits)
-            right = sample.group != "clean" and text is not None and _tokens(text) == _tokens(sample.repaired)
-            found.append((best.confidence, right))
-    return found
 
 
 def run_benchmark(data: Path, weights: Path, count: int, seed: int = 0) -> dict[str, dict[str, float]]:
@@ -186,7 +160,7 @@ def run_benchmark(data: Path, weights: Path, count: int, seed: int = 0) -> dict[
     pairs = count_pairs(file.source for file in read(data, "validation"))
     figures: dict[str, dict[str, float]] = {}
     for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
-        drawn = injected(makers(words, group, seed), files, samples)
+        drawn = draw_samples(files, makers(words, group, seed), samples, a_file=_A_FILE)
         figures[group] = measure(drawn, engine, pairs if group == "syntax" else None).summary()
     clean = Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
     figures["clean"] = false_alarms(clean, engine, Settings())

@@ -99,7 +99,7 @@ class SampleMaker:
 
     def _clean(self, pieces: FilePieces) -> Sample | None:
         piece = next(draw(pieces, self.rng, _PIECES["clean"]), None)
-        return self._sample(piece, pieces.symbols, piece.source, (), "clean", "clean") if piece else None
+        return self._sample(piece, pieces.symbols, (), "clean", "clean") if piece else None
 
     def _corrupted(self, pieces: FilePieces, group: str) -> Sample | None:
         kinds = self.kinds[group]
@@ -112,7 +112,7 @@ class SampleMaker:
                     continue
                 self._remember(kind.code, piece, symbols)
                 edits = self._second_mistake(snippet, edits) if group == "syntax" else edits
-                sample = self._sample(piece, symbols, piece.source, edits, kind.name, group)
+                sample = self._sample(piece, symbols, edits, kind.name, group)
                 if sample is not None:
                     return sample
                 break
@@ -155,8 +155,9 @@ class SampleMaker:
         return tuple(together) if apart else edits
 
     def _sample(
-        self, piece: Piece, table: SymbolTable, clean: bytes, edits: tuple[Edit, ...], kind: str, group: str
+        self, piece: Piece, table: SymbolTable, edits: tuple[Edit, ...], kind: str, group: str
     ) -> Sample | None:
+        clean = piece.source
         source = apply_edits(clean, edits)
         remaining = invert_edits(clean, edits)
         if len(remaining) > 1 and self.rng.random() < _HALFWAY:
@@ -195,13 +196,13 @@ class SampleMaker:
 def _halfway(source: bytes, edits: tuple[Edit, ...], rng: Random) -> tuple[bytes, tuple[Edit, ...]]:
     """Do some of the edits (not all); return the text and the others, moved."""
     done = set(rng.sample(range(len(edits)), rng.randint(1, len(edits) - 1)))
-    shift, rest = 0, []
-    for i, edit in enumerate(sorted(edits)):
+    shift, rest, ordered = 0, [], sorted(edits)
+    for i, edit in enumerate(ordered):
         if i in done:
             shift += len(edit.text) - (edit.end - edit.start)
         else:
             rest.append(Edit(edit.start + shift, edit.end + shift, edit.text))
-    return apply_edits(source, [edit for i, edit in enumerate(sorted(edits)) if i in done]), tuple(rest)
+    return apply_edits(source, [ordered[i] for i in sorted(done)]), tuple(rest)
 
 
 def _same_meaning(source: bytes, clean: bytes) -> bool:
@@ -275,14 +276,17 @@ def build_shards(
         path = directory / f"shard-{number:05}.arrow"
         if not path.exists():
             rng = Random(f"{seed}/{number}")
-            write_shard(path, _draw_samples(files, SampleMaker(vocabulary, rng), size))
+            write_shard(path, draw_samples(files, SampleMaker(vocabulary, rng), size))
         yield path
 
 
-def _draw_samples(files: list[SourceFile], maker: SampleMaker, size: int) -> Iterator[Sample]:
+def draw_samples(
+    files: list[SourceFile], maker: SampleMaker, size: int, a_file: int = SAMPLES_A_FILE
+) -> Iterator[Sample]:
+    """Yield `size` samples of random files, at most `a_file` from each in a row."""
     made = 0
     while made < size:
-        for sample in maker.from_file(maker.rng.choice(files)):
+        for sample in maker.from_file(maker.rng.choice(files), a_file):
             yield sample
             made += 1
             if made == size:

@@ -15,7 +15,7 @@ from mlrepair_training.trm import BEST_LOCATIONS, CodeRepairTRM, ExportedTRM
 
 OPSET = 18
 # Shown from this confidence on. In a text that does not parse the mistake is certain and any verified repair helps;
-# elsewhere silence is better than a wrong squiggle. Not calibrated yet: chosen by looking at clean validation code.
+# elsewhere silence is better than a wrong squiggle. Guesses, not calibrated yet.
 THRESHOLDS = {"syntax": 0.05, "logic": 0.9, "security": 0.9, "safe": 0.9}
 _INPUTS = ("lexeme_ids", "lexeme_pieces", "cells", "features", "rows", "category", "size", "length")
 _OUTPUTS = ("location", "halt", "places", "plain", "texts", "copies")

@@ -35,11 +35,6 @@ def targets_of(window: Window, edits: Sequence[Edit]) -> list[Target] | None:
     return targets if len(targets) <= MAX_STEPS else None
 
 
-def first_edits(window: Window, target: Target) -> tuple[Edit, ...] | None:
-    """The byte edits of a target, as its first action renders them."""
-    return render(window, target[0])
-
-
 def _same(window: Window, action: Action, wanted: bytes) -> bool:
     edits = render(window, action)
     return edits is not None and apply_edits(window.source, edits) == wanted
@@ -194,7 +189,7 @@ def _sliding_deletions(window: Window, first: int, count: int) -> list[Action]:
 
 def _line_target(window: Window, edit: Edit) -> Target | None:
     """Bytes with a line end go: two rows are joined, or a row is deleted."""
-    wanted = _tokens(apply_edits(window.source, (edit,)))
+    wanted = tokens_of(apply_edits(window.source, (edit,)))
     candidates = [
         Action(start, operation)
         for start, end in window.row_bounds
@@ -207,7 +202,7 @@ def _line_target(window: Window, edit: Edit) -> Target | None:
 
 def _break_target(window: Window, edit: Edit) -> Target | None:
     """A line end comes in: a row is broken in two, or a text opens or closes a row (a lone closer that was lost)."""
-    wanted = _tokens(apply_edits(window.source, (edit,)))
+    wanted = tokens_of(apply_edits(window.source, (edit,)))
     left = _last_before(window, None, edit.start)
     if left is None or left == 0:
         return None
@@ -221,13 +216,14 @@ def _break_target(window: Window, edit: Edit) -> Target | None:
     return _sliding_inserts(window, at, joined(tokens))
 
 
-def _tokens(source: bytes) -> list[bytes]:
+def tokens_of(source: bytes) -> list[bytes]:
+    """The tokens of a text, rows with their indentation: texts with equal ones differ in blanks and comments only."""
     return [cell.text if cell.kind is not CellKind.ROW else b"\n" + cell.text for cell in lex(source)]
 
 
 def _leads_to(window: Window, action: Action, wanted: list[bytes]) -> bool:
     edits = render(window, action)
-    return edits is not None and _tokens(apply_edits(window.source, edits)) == wanted
+    return edits is not None and tokens_of(apply_edits(window.source, edits)) == wanted
 
 
 def is_reachable(action: Action, vocabulary: dict[bytes, int], texts: set[bytes]) -> bool:

@@ -1,6 +1,6 @@
 """Training: deep supervision, halting, EMA, a checkpoint every few minutes, resumed exactly.
 
-One torch thread a process: on small machines a second one costs more than it gives (training/LOG.md).
+One torch thread a process: on small machines a second one costs more than it gives.
 """
 
 import json

@@ -3,7 +3,7 @@
 After "Less is More: Recursive Reasoning with Tiny Networks" (Jolicoeur-Martineau, 2025). One small net does everything:
 it refines a latent z = net(z + y + x), n times, then the answer y = net(y + z); a supervision step is T such rounds,
 only the last with gradient; the answer is read out and judged after every step, and carried on without gradient.
-Differences (training/LOG.md): attention over all cells of a window, not over the grid's axes; a width-5 convolution in
+Differences: attention over all cells of a window, not over the grid's axes; a width-5 convolution in
 front; the heads read a location first and then the edit at that location.
 
 Symbols: B windows, L cells, U lexemes of a batch, D width, H heads, P pieces, V vocabulary, N locations,
