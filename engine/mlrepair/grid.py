@@ -5,6 +5,7 @@ begins with a `ROW` cell that spans its indentation, and the cells know their by
 at which a model points when nothing is wrong; behind stand symbols, names in reach of the file (`mlrepair.symbols`).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -97,13 +98,12 @@ class Window:
 
     @cached_property
     def indent_unit(self) -> bytes:
-        """One level of indentation as this window writes it."""
+        """One level of indentation as this window writes it: its most frequent step inwards."""
         rows = [self.cells[start].text for start, _ in self.row_bounds if self.depths[start] == 0]
         if any(b"\t" in row for row in rows):
             return b"\t"
-        widths = sorted({len(row) for row in rows})
-        steps = [after - before for before, after in pairwise(widths)]
-        return b" " * next((step for step in sorted(steps) if step > 1), 4)
+        steps = Counter(len(after) - len(before) for before, after in pairwise(rows) if len(after) > len(before) + 1)
+        return b" " * max(steps, key=lambda step: (steps[step], step == 4, -step), default=4)
 
 
 def fits(cells: Sequence[Cell]) -> bool:
@@ -168,9 +168,10 @@ def _layout(window: Window, length: int) -> tuple[NDArray[np.uint8], NDArray[np.
 
 
 def _mark_errors(window: Window, document: Document, features: NDArray[np.uint8]) -> None:
-    flags = error_flags(document)
     i, cells = 0, window.cells
-    for start, end, is_missing in flags:
+    for start, end, is_missing in error_flags(document):
+        if end < cells[0].start or start > cells[-1].end:
+            continue  # outside this window
         while i < len(cells) - 1 and cells[i + 1].start <= start:
             i += 1
         if is_missing:

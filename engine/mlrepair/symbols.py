@@ -31,12 +31,16 @@ class SymbolTable:
         """Collect the table of a whole file's cells in one pass."""
         names: list[tuple[bytes, int]] = []
         attributes: list[tuple[bytes, int, bool]] = []
-        top_level = importing = False
+        top_level = importing = in_brackets = False  # in_brackets: of an import that goes over several rows
         for i, cell in enumerate(cells):
             if cell.kind is CellKind.ROW:
-                top_level, importing = not cell.text, False
+                top_level, importing = not cell.text, importing and in_brackets
+            elif cell.kind is CellKind.BRACKET and importing:
+                in_brackets = cell.text == b"("
             elif cell.kind is CellKind.KEYWORD:
-                importing = importing or cell.text in (b"import", b"from")
+                begins = i > 0 and cells[i - 1].kind is CellKind.ROW  # not `raise … from`, `yield from`
+                importing = importing or (begins and cell.text in (b"import", b"from"))
+                in_brackets = in_brackets and importing and not begins
             elif cell.kind is CellKind.NAME:
                 before = cells[i - 1].text if i else b""
                 if before == b"." and not importing:

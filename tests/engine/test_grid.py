@@ -184,3 +184,9 @@ def test_text_without_errors_has_no_marks() -> None:
     encoded = encode(_window(source), None, Document.parse(source))
     assert not encoded.features[:, [Feature.FLAG, Feature.PLACE]].any()
     assert encoded.category == Category.NONE
+
+
+def test_the_indentation_unit_is_the_most_frequent_step() -> None:
+    """One row that stands two columns too far in does not change what a level is."""
+    source = b"if a:\n    b\n    if c:\n        d\n      e\nif f:\n  g\n"
+    assert Window.of(source, lex(source)).indent_unit == b"    "

@@ -111,3 +111,11 @@ def test_any_text_has_a_table(source: bytes, place: int) -> None:
     cells = SymbolTable.of(lex(source)).reach(place, place, frozenset())
     assert all((cell.start, cell.end) == (0, 0) for cell in cells)
     assert all(isinstance(cell, Cell) and cell.text for cell in cells)
+
+
+def test_an_import_over_several_rows_binds_all_its_names() -> None:
+    """Names in the brackets of an import are in reach; what is raised from another error is none."""
+    table = SymbolTable.of(
+        lex(b"from a import (\n    b,\n    c as d,\n)\ntry:\n    e\nexcept F as g:\n    raise h from g\n")
+    )
+    assert [name for name, _ in table.names] == [b"a", b"b", b"c", b"d"]

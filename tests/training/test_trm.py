@@ -1,8 +1,10 @@
 """The model, its training and its export, on a very small scale."""
 
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -12,11 +14,12 @@ import pytest
 import torch
 
 from mlrepair.vocabulary import Vocabulary
+from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import Shard
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.dataset import SampleMaker, write_shard
 from mlrepair_training.export import export_onnx, quantize
-from mlrepair_training.train import Trainer, TrainingConfig, evaluate, load_average, loss_of
+from mlrepair_training.train import Trainer, TrainingConfig, evaluate, load_average, loss_of, save_weights
 from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.vocabulary_builder import build_vocabulary
 
@@ -28,7 +31,7 @@ INPUTS = ("lexeme_ids", "lexeme_pieces", "cells", "features", "rows", "category"
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     """The words of this very file."""
-    return build_vocabulary([SOURCE] * 40)
+    return build_vocabulary([SourceFile("tests", f"{i}.py", SOURCE) for i in range(40)])
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +99,37 @@ def test_a_run_refuses_another_vocabulary(vocabulary: Vocabulary, tmp_path: Path
     other = Vocabulary([*vocabulary.entries[1:-1], b"another"])
     with pytest.raises(ValueError, match="vocabulary"):
         Trainer(tmp_path, other, TrainingConfig(), model)
+
+
+def test_a_new_run_keeps_what_an_earlier_one_knew_of_common_words(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """The vocabulary may grow between runs: an entry that both have keeps its weights, whatever its number."""
+    old = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)))
+    save_weights(old, vocabulary, tmp_path / "weights.safetensors")
+    grown = Vocabulary([b"brand-new", *vocabulary.entries[1:]])
+    trainer = Trainer(tmp_path / "run", grown, TrainingConfig(), replace(SMALL, vocabulary=len(grown)))
+    trainer.start_from(tmp_path / "weights.safetensors")
+    word = vocabulary.entries[7]
+    for new, before in (
+        (trainer.model.lexemes.weight, old.lexemes.weight),
+        (trainer.model.text_bias.T, old.text_bias.T),
+    ):
+        torch.testing.assert_close(new[grown.index[word]], before[vocabulary.index[word]].bfloat16().float())
+
+
+def test_processes_of_a_run_take_the_mean_of_their_weights(tmp_path: Path) -> None:
+    """Two processes that hold 0 and 1 both hold 0.5 afterwards, and one that is done stops the other."""
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        found = list(pool.map(_averaged, range(2), [tmp_path / "rendezvous"] * 2))
+    assert found == [([0.5, 0.5], True)] * 2
+
+
+def _averaged(rank: int, rendezvous: Path) -> tuple[list[float], bool]:
+    peers = Peers(rank, 2, rendezvous)
+    weights = torch.full((2,), float(rank))
+    peers.average([weights])
+    is_over = peers.any(rank == 1)
+    peers.leave()
+    return weights.tolist(), is_over
 
 
 def test_the_exported_graph_answers_like_torch(vocabulary: Vocabulary, shard: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from mlrepair.settings import Settings
 from mlrepair.syntax import find_problem
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.corpus import SourceFile, read
-from mlrepair_training.dataset import Sample, SampleMaker, draw_samples
+from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_samples
 from mlrepair_training.labels import tokens_of
 
 _EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
@@ -160,7 +160,7 @@ def run_benchmark(data: Path, weights: Path, count: int, seed: int = 0) -> dict[
     pairs = count_pairs(file.source for file in read(data, "validation"))
     figures: dict[str, dict[str, float]] = {}
     for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
-        drawn = draw_samples(files, makers(words, group, seed), samples, a_file=_A_FILE)
+        drawn = draw_samples(FilePool(files), makers(words, group, seed), samples, a_file=_A_FILE)
         figures[group] = measure(drawn, engine, pairs if group == "syntax" else None).summary()
     clean = Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
     figures["clean"] = false_alarms(clean, engine, Settings())

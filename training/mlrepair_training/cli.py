@@ -26,7 +26,7 @@ def vocabulary(data: DataDirectory = Path("data")) -> None:
     from mlrepair_training.corpus import read
     from mlrepair_training.vocabulary_builder import build_vocabulary
 
-    build_vocabulary(file.source for file in read(data, "train")).save(data / "vocabulary.json")
+    build_vocabulary(read(data, "train")).save(data / "vocabulary.json")
 
 
 @app.command()
@@ -57,19 +57,54 @@ def trm(
         bool, typer.Option("--compile", help="fuse the layers (takes a minute, pays after ten)")
     ] = False,
     start: Annotated[Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/trm*")] = None,
+    processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
 ) -> None:
     """Train the TRM; an interrupted run goes on where its checkpoint stands."""
+    from concurrent.futures import ProcessPoolExecutor
+    from functools import partial
+    from multiprocessing import get_context
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as meeting, ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        train = partial(
+            _train,
+            processes=processes,
+            rendezvous=Path(meeting) / "rendezvous",
+            data=data,
+            run=run,
+            minutes=minutes,
+            compile_layers=compile_layers,
+            start=start,
+        )
+        list(pool.map(train, range(processes)))
+
+
+def _train(
+    rank: int,
+    processes: int,
+    rendezvous: Path,
+    data: Path,
+    run: Path,
+    minutes: float,
+    compile_layers: bool,
+    start: Path | None,
+) -> None:
+    from mlrepair_training.averaging import Peers
     from mlrepair_training.train import Trainer, TrainingConfig
     from mlrepair_training.trm import CodeRepairConfig
 
     words = Vocabulary.load(data / "vocabulary.json")
-    trainer = Trainer(run, words, TrainingConfig(minutes=minutes), CodeRepairConfig(vocabulary=len(words)))
+    peers = Peers(rank, processes, rendezvous)
+    config = TrainingConfig(minutes=minutes)
+    trainer = Trainer(run, words, config, CodeRepairConfig(vocabulary=len(words)), peers)
     if start is not None:
         trainer.start_from(start)
     if compile_layers:
-        for layer in trainer.model.layers:
-            layer.compile(dynamic=True)
-    trainer.run(sorted((data / "train").glob("*.arrow")))
+        trainer.compile()
+    try:
+        trainer.run(data / "train")
+    finally:
+        peers.leave()
 
 
 @app.command()
@@ -87,7 +122,7 @@ def export(
 
     words = Vocabulary.load(data / "vocabulary.json")
     model = load_average(run)
-    save_weights(model, run / "weights.safetensors")
+    save_weights(model, words, run / "weights.safetensors")
     output.mkdir(parents=True, exist_ok=True)
     export_onnx(model, run / "trm-fp32.onnx")
     quantize(run / "trm-fp32.onnx", output / "trm.onnx")

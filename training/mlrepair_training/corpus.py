@@ -13,7 +13,7 @@ import os
 import platform
 import sysconfig
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from datasketch import MinHashLSH
 from rich.console import Console
 from rich.progress import track
 
+from mlrepair_training.examples import examples_of
 from mlrepair_training.packages import (
     Manifest,
     Package,
@@ -155,7 +156,7 @@ def build(directory: Path, manifest: Manifest | None = None, *, standard_library
             )
             candidates = _accept(examined, statistics)
             kept = list(_without_copies(candidates, split, seen, statistics))
-            _write(directory / f"corpus-{split}.parquet", (candidate.file for candidate in kept))
+            _write(directory / f"corpus-{split}.parquet", _with_examples([candidate.file for candidate in kept], split))
             for candidate in kept:
                 seen.add(candidate.outline)
     (directory / "statistics.md").write_text(statistics.as_markdown(), encoding="utf-8")
@@ -244,6 +245,14 @@ def _cut(source: bytes, outline: Outline, cut: set[int]) -> bytes | None:
             lines[definition.first] = indentation + b"pass\n"
     remaining = b"".join(lines)
     return None if parse(remaining) is None else remaining
+
+
+def _with_examples(files: Sequence[SourceFile], split: Split) -> Iterator[SourceFile]:
+    """The files, and what their docstrings show; the test split stays as its authors wrote it."""
+    yield from files
+    if split is not Split.TEST:
+        for file in files:
+            yield from examples_of(file)
 
 
 def _cells(counts: Counts) -> str:

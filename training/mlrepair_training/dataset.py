@@ -25,6 +25,7 @@ from mlrepair.syntax import Category, SyntaxProblem, find_problem
 from mlrepair.vocabulary import Vocabulary, lexeme_of
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
+from mlrepair_training.examples import is_example
 from mlrepair_training.labels import Target, is_reachable, reachable_texts, targets_of
 from mlrepair_training.windows import FilePieces, Piece, draw
 
@@ -40,6 +41,7 @@ _PIECES = {
 _TWO_MISTAKES = 0.15
 _HALFWAY = 0.4  # share of samples of several steps in which some are already done
 _WITHOUT_SYMBOLS = 0.3  # of the runs of statements: a short file has nothing else in reach
+_EXAMPLES = 3.0  # docstrings' examples count so many times: each gives few samples
 _TRIES = 6
 _POOL = 300  # pieces kept for kinds that seldom find a place
 
@@ -267,26 +269,40 @@ def write_shard(path: Path, samples: Iterable[Sample]) -> int:
     return len(cells)
 
 
+class FilePool:
+    """Draws files so that no large package drowns the others: a package counts by the square root of its files."""
+
+    def __init__(self, files: Iterable[SourceFile]) -> None:
+        self._pools: dict[tuple[str, bool], list[SourceFile]] = defaultdict(list)
+        for file in files:
+            self._pools[file.package, is_example(file)].append(file)
+        self._weights = [len(pool) ** 0.5 * (_EXAMPLES if key[1] else 1.0) for key, pool in self._pools.items()]
+
+    def draw(self, rng: Random) -> SourceFile:
+        """Return a random file."""
+        pool = rng.choices(list(self._pools.values()), self._weights)[0]
+        return rng.choice(pool)
+
+
 def build_shards(
     files: list[SourceFile], vocabulary: Vocabulary, directory: Path, *, first: int, shards: int, size: int, seed: int
 ) -> Iterator[Path]:
     """Write `shards` shards of `size` samples of random files, numbered from `first`; those that exist stay."""
     directory.mkdir(parents=True, exist_ok=True)
+    pool = FilePool(files)
     for number in range(first, first + shards):
         path = directory / f"shard-{number:05}.arrow"
         if not path.exists():
             rng = Random(f"{seed}/{number}")
-            write_shard(path, draw_samples(files, SampleMaker(vocabulary, rng), size))
+            write_shard(path, draw_samples(pool, SampleMaker(vocabulary, rng), size))
         yield path
 
 
-def draw_samples(
-    files: list[SourceFile], maker: SampleMaker, size: int, a_file: int = SAMPLES_A_FILE
-) -> Iterator[Sample]:
+def draw_samples(pool: FilePool, maker: SampleMaker, size: int, a_file: int = SAMPLES_A_FILE) -> Iterator[Sample]:
     """Yield `size` samples of random files, at most `a_file` from each in a row."""
     made = 0
     while made < size:
-        for sample in maker.from_file(maker.rng.choice(files), a_file):
+        for sample in maker.from_file(pool.draw(maker.rng), a_file):
             yield sample
             made += 1
             if made == size:

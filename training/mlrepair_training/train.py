@@ -1,6 +1,7 @@
 """Training: deep supervision, halting, EMA, a checkpoint every few minutes, resumed exactly.
 
-One torch thread a process: on small machines a second one costs more than it gives.
+One torch thread a process: on small machines a second one costs more than it gives. Several processes share a run
+(`mlrepair_training.averaging`).
 """
 
 import json
@@ -13,12 +14,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from mlrepair.vocabulary import Vocabulary
+from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import LabelledBatch, Shard, Targets
 from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
+
+_BY_ENTRY = {"lexemes.weight": 0, "text_bias": 1}  # weights with a row for each vocabulary entry, and which dimension
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class TrainingConfig:
     halt_weight: float = 0.1
     seed: int = 0
     checkpoint_seconds: float = 240.0
+    averaging_seconds: float = 15.0  # between two means over the processes of the run
 
 
 def target_log_probability(
@@ -79,13 +85,20 @@ def loss_of(
 
 
 class Trainer:
-    """One run in one directory: `model.safetensors` (weights, EMA, optimizers) and `state.json`."""
+    """One run in one directory: `model.safetensors` (weights, EMA, optimizers) and `state.json` of each process."""
 
     def __init__(
-        self, directory: Path, vocabulary: Vocabulary, config: TrainingConfig, model_config: CodeRepairConfig
+        self,
+        directory: Path,
+        vocabulary: Vocabulary,
+        config: TrainingConfig,
+        model_config: CodeRepairConfig,
+        peers: Peers | None = None,
     ) -> None:
         torch.set_num_threads(1)
         torch.manual_seed(config.seed)
+        self.peers = peers or Peers()
+        self._checkpoint, self._state = _checkpoint_of(directory, self.peers.rank)
         self.directory, self.vocabulary, self.config = directory, vocabulary, config
         self.model = CodeRepairTRM(model_config)
         self.average = CodeRepairTRM(model_config)
@@ -99,18 +112,39 @@ class Trainer:
         self.rates = [config.matrix_learning_rate, config.learning_rate]
         self.steps = self.samples = self.shards = 0
         self.seconds = 0.0
-        if (directory / "state.json").exists():
+        if self._state.exists():
             self._load()
 
     def start_from(self, weights: Path) -> None:
-        """Begin a new run with the weights of an earlier one (`save_weights`); a run under way keeps its own."""
-        if self.steps == 0:
-            self.model.load_state_dict({name: value.float() for name, value in load_file(weights).items()})
-            self.average.load_state_dict(self.model.state_dict())
+        """Begin a new run with the weights of an earlier one (`save_weights`); a run under way keeps its own.
 
-    def run(self, shards: list[Path]) -> None:
-        """Train until the time is over; go through the shards in order, again and again."""
-        saved = logged = started = time.monotonic()
+        The vocabularies may differ: entries that both have keep their weights, the others begin anew.
+        """
+        if self.steps:
+            return
+        loaded, vocabulary = read_weights(weights)
+        state = self.model.state_dict()
+        common = [
+            (i, vocabulary.index[entry]) for i, entry in enumerate(self.vocabulary.entries) if entry in vocabulary.index
+        ]
+        ours, theirs = (torch.tensor(indices) for indices in zip(*common, strict=True))
+        for name, dimension in _BY_ENTRY.items():
+            loaded[name] = state[name].index_copy(dimension, ours, loaded[name].index_select(dimension, theirs))
+        self.model.load_state_dict(loaded)
+        self.average.load_state_dict(self.model.state_dict())
+
+    def compile(self) -> None:
+        """Fuse the layers' operations: costs minutes at the start, and saves a third of every step."""
+        torch._dynamo.config.cache_size_limit = 64  # the lengths of batches, in steps of eight
+        for layer in self.model.layers:
+            layer.compile(dynamic=True)
+
+    def run(self, shards: Path) -> None:
+        """Train until the time is over; go through the shards of a directory in order, again and again.
+
+        Shards that are written meanwhile are taken too.
+        """
+        saved = logged = averaged = started = time.monotonic()
         before = self.seconds
         figures: dict[str, list[float]] = defaultdict(list)
         for batch in self._batches(shards):
@@ -124,18 +158,21 @@ class Trainer:
             if now - saved > self.config.checkpoint_seconds:
                 self.save()
                 saved = now
-            if self.seconds > self.config.minutes * 60:
-                break
+            if now - averaged > self.config.averaging_seconds or self.progress == 1:
+                averaged = now
+                self.peers.average((*self.model.parameters(), *self.average.parameters()))
+                if self.peers.any(self.progress == 1):
+                    break
         self.save()
 
-    def _batches(self, shards: list[Path]) -> Iterator[LabelledBatch]:
+    def _batches(self, directory: Path) -> Iterator[LabelledBatch]:
         while True:
-            while not shards[self.shards % len(shards)].exists():
-                self.shards += 1  # being written still: go round
-                if self.shards % len(shards) == 0:
-                    time.sleep(1)
-            rng = np.random.default_rng((self.config.seed, self.shards))
-            yield from Shard(shards[self.shards % len(shards)], self.vocabulary).batches(rng, self.config.budget)
+            shards = sorted(directory.glob("*.arrow"))
+            if not shards:
+                raise FileNotFoundError(f"no shards in {directory}: make some with `mlrepair-train shards`")
+            number = self.shards * self.peers.size + self.peers.rank
+            rng = np.random.default_rng((self.config.seed, number))
+            yield from Shard(shards[number % len(shards)], self.vocabulary).batches(rng, self.config.budget)
             self.shards += 1
 
     @property
@@ -183,8 +220,9 @@ class Trainer:
                 tensors |= {
                     f"optimizer.{number}.{index}.{name}": torch.as_tensor(value) for name, value in state.items()
                 }
-        save_file({name: value.contiguous() for name, value in tensors.items()}, self.directory / "model.partial")
-        (self.directory / "model.partial").replace(self.directory / "model.safetensors")
+        partial = self._checkpoint.with_suffix(".partial")
+        save_file({name: value.contiguous() for name, value in tensors.items()}, partial)
+        partial.replace(self._checkpoint)
         state = {
             "steps": self.steps,
             "samples": self.samples,
@@ -194,10 +232,10 @@ class Trainer:
             "model": asdict(self.model.config),
             "training": asdict(self.config),
         }
-        (self.directory / "state.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
+        self._state.write_text(json.dumps(state, indent=1), encoding="utf-8")
 
     def _load(self) -> None:
-        state = json.loads((self.directory / "state.json").read_text(encoding="utf-8"))
+        state = json.loads(self._state.read_text(encoding="utf-8"))
         if state["vocabulary"] != self.vocabulary.fingerprint:
             raise ValueError(
                 f"{self.directory} was trained with vocabulary {state['vocabulary']}, this one is "
@@ -205,7 +243,7 @@ class Trainer:
             )
         self.steps, self.samples, self.shards = state["steps"], state["samples"], state["shards"]
         self.seconds = state["seconds"]
-        tensors = load_file(self.directory / "model.safetensors")
+        tensors = load_file(self._checkpoint)
         self.model.load_state_dict(_part(tensors, "model."))
         self.average.load_state_dict(_part(tensors, "average."))
         for number, optimizer in enumerate(self.optimizers):
@@ -225,18 +263,36 @@ def _is_hidden_matrix(name: str) -> bool:
     return name.startswith(("layers.", "queries", "copy_", "at_location", "location.0"))
 
 
+def _checkpoint_of(directory: Path, rank: int) -> tuple[Path, Path]:
+    suffix = f"-{rank}" if rank else ""
+    return directory / f"model{suffix}.safetensors", directory / f"state{suffix}.json"
+
+
 def load_average(directory: Path) -> CodeRepairTRM:
     """The averaged model of a run, ready for inference."""
-    state = json.loads((directory / "state.json").read_text(encoding="utf-8"))
-    model = CodeRepairTRM(CodeRepairConfig(**state["model"]))
-    model.load_state_dict(_part(load_file(directory / "model.safetensors"), "average."))
+    checkpoint, state = _checkpoint_of(directory, 0)
+    config = CodeRepairConfig(**json.loads(state.read_text(encoding="utf-8"))["model"])
+    model = CodeRepairTRM(config)
+    model.load_state_dict(_part(load_file(checkpoint), "average."))
     return model.eval()
 
 
-def save_weights(model: CodeRepairTRM, path: Path) -> None:
-    """Write the weights alone, in bf16: what a later run starts from."""
+def save_weights(model: CodeRepairTRM, vocabulary: Vocabulary, path: Path) -> None:
+    """Write the weights alone, in bf16, and the vocabulary that they know: what a later run starts from."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: value.bfloat16().contiguous() for name, value in model.state_dict().items()}, path)
+    tensors = {name: value.bfloat16().contiguous() for name, value in model.state_dict().items()}
+    entries = json.dumps([entry.decode() for entry in vocabulary.entries[1:]])
+    save_file(tensors, path, metadata={"vocabulary": entries})
+
+
+def read_weights(path: Path) -> tuple[dict[str, Tensor], Vocabulary]:
+    """Read what `save_weights` wrote, in fp32."""
+    with safe_open(path, framework="pt") as file:
+        entries = json.loads((file.metadata() or {}).get("vocabulary", "null"))
+        if entries is None:
+            raise ValueError(f"{path} does not say which vocabulary it knows: expected a file that an export wrote")
+        tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118 (no mapping)
+    return tensors, Vocabulary([entry.encode() for entry in entries])
 
 
 def evaluate(model: CodeRepairTRM, shard: Shard, steps: int | None = None, limit: int = 3000) -> dict[str, float]:

@@ -40,7 +40,7 @@ class CodeRepairConfig:
     expansion: int = 4  # SwiGLU, counted as for a plain MLP
     latent_steps: int = 1  # n
     rounds: int = 1  # T
-    supervision_steps: int = 2
+    supervision_steps: int = 1  # one is fast enough to type with; more are trained for a study, not shipped
 
 
 class Batch(NamedTuple):

@@ -1,17 +1,19 @@
 """The closed vocabulary, counted from the corpus: frequent lexemes, and phrases that are often forgotten whole."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from mlrepair.lexer import Cell, CellKind, lex
 from mlrepair.spacing import joined
 from mlrepair.vocabulary import LINE_BREAK, Vocabulary, lexeme_of
+from mlrepair_training.examples import is_example
+from mlrepair_training.packages import SourceFile
 
 LEXEMES = 3_300
 PHRASES = 790
 _LONGEST_PHRASE = 4
-_SAMPLED = 0.15  # of the files: enough for frequencies
+_FILES = 80  # of a package: no large one may fill the vocabulary with its own names
 # What broken code needs and clean code seldom or never shows alone.
 _NEEDED = [
     LINE_BREAK,
@@ -64,14 +66,15 @@ _STARTS = (
 _LITERAL = (CellKind.NAME, CellKind.KEYWORD, CellKind.OPERATOR, CellKind.BRACKET, CellKind.NUMBER, CellKind.STRING)
 
 
-def build_vocabulary(sources: Iterable[bytes], seed: int = 0) -> Vocabulary:
-    """Count a sample of the sources; return the vocabulary, most frequent entries first."""
+def build_vocabulary(files: Iterable[SourceFile], seed: int = 0) -> Vocabulary:
+    """Count some files of each package; return the vocabulary, most frequent entries first."""
     rng = random.Random(seed)
+    packages: dict[tuple[str, bool], list[bytes]] = defaultdict(list)
+    for file in files:
+        packages[file.package, is_example(file)].append(file.source)
     lexemes: Counter[bytes] = Counter()
     phrases: Counter[bytes] = Counter()
-    for source in sources:
-        if rng.random() > _SAMPLED:
-            continue
+    for source in (source for sources in packages.values() for source in _some(sources, rng)):
         cells = lex(source)
         lexemes.update({lexeme_of(cell) for cell in cells})
         phrases.update(set(_phrases(cells)))
@@ -79,6 +82,10 @@ def build_vocabulary(sources: Iterable[bytes], seed: int = 0) -> Vocabulary:
     names = set(known)
     chosen = [phrase for phrase, _ in phrases.most_common(PHRASES * 3) if phrase not in names][:PHRASES]
     return Vocabulary(list(dict.fromkeys([*_NEEDED, *known, *chosen])))
+
+
+def _some(sources: list[bytes], rng: random.Random) -> list[bytes]:
+    return rng.sample(sources, min(len(sources), _FILES))
 
 
 def _is_text(lexeme: bytes) -> bool:
