@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from mlrepair.actions import Action
+from mlrepair.calibration import Calibration
 from mlrepair.classify import classify
 from mlrepair.composition import compose
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
@@ -20,7 +21,7 @@ from mlrepair.search import Candidate, Search, shares
 from mlrepair.session import Model, ModelError, ModelSession, View
 from mlrepair.settings import Settings
 from mlrepair.syntax import SyntaxProblem, find_problem
-from mlrepair.taxonomy import kind
+from mlrepair.taxonomy import Kind, kind
 from mlrepair.verifier import CHECKS, Verdict, Verifier
 from mlrepair.windows import Snippet, snippet_of, split, window_around
 
@@ -35,6 +36,7 @@ _VERIFIED = 12  # candidates a place that are read in the whole text
 _THRESHOLDS = {"syntax": 0.3, "logic": 0.8, "security": 0.8, "safe": 0.9}  # where the manifest names none
 _GUIDED_CONFIDENCE = 0.2  # of a repair that the model does not rank: a third of these are right at best
 _UNREPAIRED = "MLR000"
+_UNCALIBRATED = Calibration()
 
 _Cancelled = Callable[[], bool]
 
@@ -178,12 +180,11 @@ class _Run:
                 break
         if not accepted:
             return []
-        confidences = shares([candidate for candidate, _ in accepted], self.model.temperatures.get("syntax", 1.0))
         distinct: dict[tuple[Edit, ...], float] = {}
-        for (candidate, edits), share in zip(accepted, confidences, strict=True):
+        for (candidate, edits), share in zip(accepted, shares([candidate for candidate, _ in accepted]), strict=True):
             limit = _GUIDED_CONFIDENCE if candidate.is_guided else 1.0
             distinct[edits] = min(distinct.get(edits, 0.0) + share, limit)
-        return list(distinct.items())
+        return [(edits, self._calibrated("syntax", share)) for edits, share in distinct.items()]
 
     def _in_original(self, total: tuple[Edit, ...], problem: SyntaxProblem) -> SyntaxProblem:
         """A problem of the text so far, at its place in the user's text."""
@@ -207,14 +208,12 @@ class _Run:
         return tuple(sorted(kept | new)), swallowed
 
     def _syntax_fix(self, repair: _Repair) -> Fix:
-        alternatives = [
-            self._fix(edits, share, broken=True, problem=repair.problem)
-            for edits, share in repair.alternatives
-            if edits
-        ]
-        return self._fix(
-            repair.edits, repair.confidence, broken=True, problem=repair.problem, alternatives=tuple(alternatives)
-        )
+        def fix(edits: tuple[Edit, ...], confidence: float, alternatives: tuple[Fix, ...] = ()) -> Fix:
+            found = kind(classify(self.source, edits, broken=True))
+            return self._fix(found, edits, confidence, repair.problem, alternatives)
+
+        alternatives = tuple(fix(edits, confidence) for edits, confidence in repair.alternatives if edits)
+        return fix(repair.edits, repair.confidence, alternatives)
 
     def _unrepaired(self, problem: SyntaxProblem) -> Fix:
         found = kind(_UNREPAIRED)
@@ -274,8 +273,7 @@ class _Run:
 
     def _suspicion(self, opinion: _Opinion, window: Window, verifier: Verifier) -> Fix | None:
         root = opinion.actions
-        lowest = min(self._threshold("logic"), self._threshold("security"))
-        if not root or 2 * _tempered(math.exp(root[0][1]), self._temperature("logic")) < lowest:
+        if not root or not self._may_show(2 * math.exp(root[0][1])):
             return None  # no repair can pass: only the few ways to write the same one add up
         snippet = snippet_of(window)
         if len(snippet.window(snippet.text).cells) != len(window.cells):
@@ -285,16 +283,17 @@ class _Run:
         search = Search(self.model, snippet, window.symbols, None, self.deadline, self.cancelled)
         accepted: list[Fix] = []
         for candidate in search.run(root)[: max(_VERIFIED, 2 * self.top)]:
-            confidence = _tempered(math.exp(min(candidate.log_probability, 0.0)), self._temperature("logic"))
-            if not accepted and confidence < lowest:
+            probability = math.exp(min(candidate.log_probability, 0.0))
+            if not accepted and not self._may_show(probability):
                 return None
             edits = snippet.edits_in_source(candidate.edits)
             if self._is_over():
                 break
             if verifier.verify(edits) is Verdict.ACCEPTED:
-                fix = self._fix(edits, confidence, broken=False)
-                if accepted or confidence >= self._threshold(kind(fix.code).group):
-                    accepted.append(fix)
+                found = kind(classify(self.source, edits, broken=False))
+                confidence = self._calibrated(found.group, probability)
+                if accepted or confidence >= self._threshold(found.group):
+                    accepted.append(self._fix(found, edits, confidence))
             if len(accepted) >= self.top:
                 break
         if not accepted:
@@ -306,16 +305,14 @@ class _Run:
 
     def _fix(
         self,
+        found: Kind,
         edits: tuple[Edit, ...],
         confidence: float,
-        *,
-        broken: bool,
         problem: SyntaxProblem | None = None,
         alternatives: tuple[Fix, ...] = (),
     ) -> Fix:
-        found = kind(classify(self.source, edits, broken=broken))
         start, end = _underlined(self.source, edits, problem)
-        is_safe = broken and confidence >= self._safe()
+        is_safe = problem is not None and confidence >= self._safe()
         return Fix(
             found.code,
             found.name,
@@ -341,8 +338,12 @@ class _Run:
     def _safe(self) -> float:
         return self.model.thresholds.get("safe", _THRESHOLDS["safe"])
 
-    def _temperature(self, group: str) -> float:
-        return self.model.temperatures.get(group, 1.0)
+    def _may_show(self, probability: float) -> bool:
+        """Whether a finding in a text that parses, of whichever group, could pass with a model's probability."""
+        return any(self._calibrated(group, probability) >= self._threshold(group) for group in ("logic", "security"))
+
+    def _calibrated(self, group: str, probability: float) -> float:
+        return self.model.calibrations.get(group, _UNCALIBRATED).confidence(probability)
 
 
 def _normal(source: bytes, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
@@ -389,12 +390,6 @@ def _underlined(source: bytes, edits: Sequence[Edit], problem: SyntaxProblem | N
     if problem is not None and problem.end > problem.start:
         return problem.start, problem.end
     return (start, start + 1) if start < len(source) else (max(start - 1, 0), start)
-
-
-def _tempered(probability: float, temperature: float) -> float:
-    if temperature == 1.0 or not 0.0 < probability < 1.0:
-        return probability
-    return 1 / (1 + math.exp(-math.log(probability / (1 - probability)) / temperature))
 
 
 _shared: list[Engine] = []

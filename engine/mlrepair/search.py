@@ -180,9 +180,9 @@ def _log_sum(values: Sequence[float]) -> float:
     return highest + math.log(sum(math.exp(value - highest) for value in values))
 
 
-def shares(candidates: Sequence[Candidate], temperature: float) -> list[float]:
+def shares(candidates: Sequence[Candidate]) -> list[float]:
     """Return the probability of each candidate, if one of them is right."""
-    scores = [candidate.log_probability / temperature for candidate in candidates]
+    scores = [candidate.log_probability for candidate in candidates]
     total = _log_sum(scores)
     return [math.exp(score - total) for score in scores]
 

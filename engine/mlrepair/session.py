@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlrepair.actions import PLAIN_OPERATIONS, TEXT_OPERATIONS, Action
+from mlrepair.calibration import Calibration
 from mlrepair.document import Document
 from mlrepair.grid import Encoded, Feature, Window, encode
 from mlrepair.syntax import SyntaxProblem
@@ -70,7 +71,7 @@ class Model(Protocol):
         ...
 
     @property
-    def temperatures(self) -> Mapping[str, float]:
+    def calibrations(self) -> Mapping[str, Calibration]:
         """What makes confidences probabilities, by group."""
         ...
 
@@ -157,9 +158,9 @@ class ModelSession:
         return self._load().thresholds
 
     @property
-    def temperatures(self) -> Mapping[str, float]:
+    def calibrations(self) -> Mapping[str, Calibration]:
         """What makes confidences probabilities, by group."""
-        return self._load().temperatures
+        return self._load().calibrations
 
     def score(self, views: Sequence[View]) -> list[Scores]:
         """Look at windows; similar lengths share a batch, so that little is padding.
@@ -206,7 +207,7 @@ class _Loaded:
     runtime: Any  # onnxruntime.InferenceSession, which has no types
     vocabulary: Vocabulary
     thresholds: Mapping[str, float]
-    temperatures: Mapping[str, float]
+    calibrations: Mapping[str, Calibration]
 
     @classmethod
     def of(cls, directory: Path, architecture: str, threads: int) -> "_Loaded":
@@ -215,15 +216,16 @@ class _Loaded:
             weights = _checked(directory, entry)
             vocabulary = _vocabulary(directory, entry["vocabulary"])
             thresholds = {group: float(value) for group, value in entry.get("thresholds", {}).items()}
-            temperatures = {
-                group: float(value.get("temperature", 1.0)) for group, value in entry.get("calibration", {}).items()
+            calibrations = {
+                group: Calibration(float(value["slope"]), float(value["bias"]))
+                for group, value in entry.get("calibration", {}).items()
             }
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(
                 f"{directory / 'manifest.json'}: the entry of `{architecture}` is not a model's "
                 f"({type(error).__name__}: {error}); expected file, sha256 and vocabulary; {_ADVICE}"
             ) from error
-        return cls(_open(weights, directory / entry["file"], threads), vocabulary, thresholds, temperatures)
+        return cls(_open(weights, directory / entry["file"], threads), vocabulary, thresholds, calibrations)
 
     def run(self, batch: Sequence[Encoded]) -> list[Any]:
         """Return the outputs for a batch of windows, in the order of `_OUTPUTS`."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mlrepair.actions import Action, Operation
+from mlrepair.calibration import Calibration
 from mlrepair.grid import Window
 from mlrepair.session import View
 
@@ -37,7 +38,7 @@ class ScriptedModel:
     thresholds: Mapping[str, float] = field(
         default_factory=lambda: {"syntax": 0.1, "logic": 0.5, "security": 0.5, "safe": 0.9}
     )
-    temperatures: Mapping[str, float] = field(default_factory=dict)
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
     seen: list[Window] = field(default_factory=list)
 
     def score(self, views: Sequence[View]) -> list[ScriptedRanking]:

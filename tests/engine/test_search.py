@@ -72,7 +72,7 @@ def test_a_search_ends_at_its_deadline() -> None:
 def test_shares_are_probabilities() -> None:
     """The confidences of all candidates together are one."""
     candidates = [Candidate((), score, ()) for score in (-1.0, -2.0, -50.0)]
-    assert abs(sum(shares(candidates, 1.0)) - 1) < 1e-9
+    assert abs(sum(shares(candidates)) - 1) < 1e-9
 
 
 @st.composite
