@@ -5,17 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from mlrepair.edits import Applicability, Edit, Fix
 from mlrepair.syntax import find_problem
-from mlrepair_training.benchmark import baseline_repair, count_pairs, publish, repaired_by
+from mlrepair_training.baseline import baseline_repair, count_pairs
+from mlrepair_training.benchmark import Outcome, publish, summary
 
 PAIRS = count_pairs([b"print(f(x))\nprint(g(y))\nfor a in b:\n    print(a)\n" * 3])
-
-
-def fix(*edits: Edit, confidence: float = 0.5, alternatives: tuple[Fix, ...] = ()) -> Fix:
-    """A finding with these edits."""
-    unsafe = Applicability.UNSAFE
-    return Fix("MLR001", "name", "message", 0, 1, edits, "label", confidence, unsafe, "trm", (), alternatives)
 
 
 @pytest.mark.parametrize(
@@ -34,15 +28,19 @@ def test_the_baseline_leaves_what_it_cannot_repair() -> None:
     assert baseline_repair(broken, PAIRS) == broken
 
 
-def test_all_first_fixes_of_a_broken_text_count_together() -> None:
-    """Two errors are repaired by two findings; an alternative is applied alone and comes later."""
-    source = b"a b c\n"
-    first = fix(Edit(1, 1, b","), alternatives=(fix(Edit(1, 1, b";"), confidence=0.1),))
-    second = fix(Edit(3, 3, b","))
-    texts = repaired_by(source, [first, second], broken=True)
-    assert texts[0] == b"a, b, c\n"
-    assert texts[-1] == b"a; b c\n"
-    assert repaired_by(source, [fix()], broken=True) == []
+def test_a_summary_counts_what_is_right_and_what_is_shown() -> None:
+    """Precision is over what is shown; the calibration error compares confidence and truth."""
+    found = [
+        Outcome("a", 0, True, 0.9, True, 10.0),
+        Outcome("a", 3, True, 0.9, True, 20.0),
+        Outcome("b", None, False, 0.1, False, 30.0),
+        Outcome("b", 0, True, 0.1, False, 40.0),
+    ]
+    figures = summary(found)
+    assert (figures["exact top-1"], figures["exact top-5"], figures["parses"]) == (0.5, 0.75, 0.75)
+    assert (figures["shown and right"], figures["precision of what is shown"]) == (0.25, 0.5)
+    assert figures["calibration error"] == pytest.approx(0.4)
+    assert figures["kinds"] == {"a": [2, 0.5], "b": [2, 0.5]}
 
 
 def test_published_figures_stand_in_manifest_and_readme(tmp_path: Path) -> None:
@@ -50,12 +48,13 @@ def test_published_figures_stand_in_manifest_and_readme(tmp_path: Path) -> None:
     manifest, readme = tmp_path / "manifest.json", tmp_path / "README.md"
     manifest.write_text('{"models": {"trm": {}}}')
     readme.write_text("# x\n<!-- figures:begin -->\nold\n<!-- figures:end -->\nrest\n")
-    group = {"samples": 7, "exact top-1": 0.5, "exact top-5": 0.625, "parses": 1.0, "baseline exact top-1": 0.25}
-    clean = {"lines": 1000, "alarms": 2, "per 1000 lines": 2.0}
-    publish({"syntax": group, "logic": group, "security": group, "clean": clean}, manifest, readme)
+    group = summary([Outcome("a", 0, True, 0.9, True, 10.0), Outcome("a", 3, True, 0.9, False, 20.0)])
+    clean: dict[str, object] = {"lines": 1000, "alarms": 2, "per 1000 lines": 2.0}
+    publish({"syntax": {**group, "baseline exact top-1": 0.25}, "logic": group, "clean": clean}, manifest, readme)
     assert json.loads(manifest.read_text())["models"]["trm"]["quality"]["clean"] == clean
     text = readme.read_text()
-    assert "| syntax | 7 | 50.0% | 62.5% | 100.0% | 25.0% |" in text
-    assert "| logic | 7 | 50.0% | 62.5% | 100.0% | – |" in text
+    assert "| syntax | 2 | 50.0% | 100.0% | 100.0% | 50.0% | 100.0% | 25.0% |" in text
+    assert "| logic | 2 | 50.0% | 100.0% | 100.0% | 50.0% | 100.0% | – |" in text
+    assert "1000 lines of clean code it raised 2 warnings" in text
     assert "old" not in text
     assert text.endswith("rest\n")

@@ -31,8 +31,10 @@ class Peers:
         flat = torch.cat([tensor.detach().reshape(-1) for tensor in together])
         distributed.all_reduce(flat)
         flat /= self.size
-        for tensor, mean in zip(together, flat.split([tensor.numel() for tensor in together]), strict=True):
-            tensor.data.copy_(mean.view_as(tensor))
+        begin = 0
+        for tensor in together:
+            tensor.data.copy_(flat[begin : begin + tensor.numel()].view_as(tensor))
+            begin += tensor.numel()
 
     def any(self, flag: bool) -> bool:
         """Whether the flag is set in any process; waits until all have called it."""

@@ -1,151 +1,146 @@
-"""What the shipped weights do on packages that training never saw, through the same engine that users run.
+"""What weights do on packages that training never saw, through the same engine that users run.
 
-Beside it stands a baseline without a model: the best single-token edit near the parser's error, chosen by the frequency
-of token pairs in the validation packages.
+Beside it stands a baseline without a model (`mlrepair_training.baseline`).
 """
 
 import json
-import math
 import time
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
-from mlrepair.actions import Action, Operation, render
-from mlrepair.edits import Edit, Fix, apply_edits
+from mlrepair.edits import Fix, apply_edits
 from mlrepair.engine import Engine
-from mlrepair.grid import Window
-from mlrepair.lexer import CellKind, lex
+from mlrepair.lexer import lex
+from mlrepair.ranking import ranked
+from mlrepair.session import ModelSession, View
 from mlrepair.settings import Settings
 from mlrepair.syntax import find_problem
 from mlrepair.vocabulary import Vocabulary
+from mlrepair.windows import split
+from mlrepair_training.baseline import baseline_repair, count_pairs
 from mlrepair_training.corpus import SourceFile, read
-from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_samples
+from mlrepair_training.dataset import FilePool, SampleMaker, draw_samples
 from mlrepair_training.labels import tokens_of
 
-_EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
+EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
 _TOP = 5
 _A_FILE = 4  # samples: few, so that many files are seen
-_NEAR = 12  # cells around the error that the baseline tries
-_INSERTED = (
-    b")",
-    b"]",
-    b"}",
-    b":",
-    b",",
-    b"(",
-    b"[",
-    b"{",
-    b'"',
-    b"'",
-    b"=",
-    b"==",
-    b".",
-    b"in",
-    b"+",
-    b"return",
-    b"import",
-)
+_BINS = 10  # of the calibration error
+_TIMED = 60  # windows of each size
+_SIZES = {"20 rows": (18, 22), "64 rows": (56, 64)}
+
+Quality = dict[str, dict[str, object]]
 
 
-@dataclass
-class Figures:
-    """Counts over one kind of bug."""
+class Broken(Protocol):
+    """A text with a mistake, and what its author meant."""
 
-    samples: int = 0
-    first: int = 0  # the best fix gives the author's tokens
-    among_five: int = 0
-    parses: int = 0
-    baseline: int = 0
-    milliseconds: list[float] = field(default_factory=list)
+    @property
+    def source(self) -> bytes:
+        """The text as it is."""
+        ...
 
-    def summary(self) -> dict[str, float]:
-        """Shares of the samples, and the median time."""
-        n = max(self.samples, 1)
-        middle = sorted(self.milliseconds)[len(self.milliseconds) // 2] if self.milliseconds else 0.0
-        return {
-            "samples": self.samples,
-            "exact top-1": round(self.first / n, 4),
-            "exact top-5": round(self.among_five / n, 4),
-            "parses": round(self.parses / n, 4),
-            "baseline exact top-1": round(self.baseline / n, 4),
-            "median ms": round(middle, 1),
-        }
+    @property
+    def repaired(self) -> bytes:
+        """The text as it was meant."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """What the mistake is called."""
+        ...
 
 
-def measure(samples: Iterable[Sample], engine: Engine, pairs: Counter[tuple[bytes, bytes]] | None = None) -> Figures:
-    """Repair each sample as a file of its own; compare tokens with the author's."""
-    figures = Figures()
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one sample, repaired as a file of its own."""
+
+    kind: str
+    rank: int | None  # of the repair that gives the author's tokens, from 0; None: not among five
+    parses: bool  # after the best repair
+    confidence: float  # of the best repair; 0 without one
+    is_shown: bool  # at default settings
+    milliseconds: float
+    baseline: bool = False  # whether the baseline gives the author's tokens
+
+
+def outcomes(
+    samples: Iterable[Broken], engine: Engine, pairs: Counter[tuple[bytes, bytes]] | None = None
+) -> list[Outcome]:
+    """Repair each sample; compare tokens with the author's. `pairs` asks for the baseline too."""
+    found = []
     for sample in samples:
         wanted = tokens_of(sample.repaired)
         started = time.perf_counter()
-        fixes = engine.repair(sample.source, settings=_EVERYTHING, top=_TOP)
-        figures.milliseconds.append(1000 * (time.perf_counter() - started))
-        repaired = repaired_by(sample.source, fixes, broken=sample.group == "syntax")
-        figures.samples += 1
-        figures.first += bool(repaired) and tokens_of(repaired[0]) == wanted
-        figures.among_five += any(tokens_of(text) == wanted for text in repaired[:_TOP])
-        figures.parses += bool(repaired) and find_problem(repaired[0]) is None
-        if pairs is not None:
-            figures.baseline += tokens_of(baseline_repair(sample.source, pairs)) == wanted
+        fixes = engine.repair(sample.source, settings=EVERYTHING, top=_TOP)
+        milliseconds = 1000 * (time.perf_counter() - started)
+        best = best_repairs(sample.source, fixes)
+        texts = [apply_edits(sample.source, fix.edits) for fix in best]
+        right = [i for i, text in enumerate(texts) if tokens_of(text) == wanted]
+        found.append(
+            Outcome(
+                sample.kind,
+                right[0] if right else None,
+                bool(texts) and find_problem(texts[0]) is None,
+                best[0].confidence if best else 0.0,
+                any(fix.edits for fix in engine.repair(sample.source)),
+                milliseconds,
+                pairs is not None and tokens_of(baseline_repair(sample.source, pairs)) == wanted,
+            )
+        )
+    return found
+
+
+def best_repairs(source: bytes, fixes: Sequence[Fix]) -> list[Fix]:
+    """The ranked repairs of a whole text: what a user gets with `--top 5`."""
+    best = next((fix for fix in ranked(source, fixes, _TOP) if fix.edits), None)
+    return [best, *best.alternatives] if best else []
+
+
+def summary(found: Sequence[Outcome], *, with_baseline: bool = False) -> dict[str, object]:
+    """Shares of the samples, the calibration error of the best repairs, and the median time."""
+    shown = [outcome for outcome in found if outcome.is_shown]
+    kinds: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in found:
+        kinds[outcome.kind].append(outcome)
+    figures: dict[str, object] = {
+        "samples": len(found),
+        "exact top-1": _share(outcome.rank == 0 for outcome in found),
+        "exact top-5": _share(outcome.rank is not None for outcome in found),
+        "parses": _share(outcome.parses for outcome in found),
+        "shown and right": _share(outcome.is_shown and outcome.rank == 0 for outcome in found),
+        "precision of what is shown": _share(outcome.rank == 0 for outcome in shown),
+        "calibration error": calibration_error([(outcome.confidence, outcome.rank == 0) for outcome in found]),
+        "median ms": round(sorted(outcome.milliseconds for outcome in found)[len(found) // 2], 1) if found else 0.0,
+    }
+    if with_baseline:
+        figures["baseline exact top-1"] = _share(outcome.baseline for outcome in found)
+    figures["kinds"] = {
+        kind: [len(some), _share(outcome.rank == 0 for outcome in some)] for kind, some in sorted(kinds.items())
+    }
     return figures
 
 
-def repaired_by(source: bytes, fixes: list[Fix], *, broken: bool) -> list[bytes]:
-    """The texts after each ranked repair: of a broken text all first fixes together, then the alternatives alone."""
-    proposed = [fix for fix in fixes if fix.edits]
-    if not proposed:
-        return []
-    together = tuple(edit for fix in proposed for edit in fix.edits)
-    everything = [fix for one in proposed for fix in (one, *one.alternatives)]
-    ranked = [fix.edits for fix in sorted(everything, key=lambda fix: -fix.confidence)]
-    texts = [_applied(source, together)] if broken else []
-    return [text for text in (*texts, *(_applied(source, edits) for edits in ranked)) if text is not None]
+def _share(flags: Iterable[bool]) -> float:
+    every = list(flags)
+    return round(sum(every) / max(len(every), 1), 4)
 
 
-def _applied(source: bytes, edits: tuple[Edit, ...]) -> bytes | None:
-    try:
-        return apply_edits(source, edits)
-    except ValueError:
-        return None
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error over bins of equal width (Naeini et al., 2015)."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for confidence, right in pairs:
+        bins[min(int(confidence * _BINS), _BINS - 1)].append((confidence, right))
+    gaps = (abs(sum(c for c, _ in some) - sum(right for _, right in some)) for some in bins.values())
+    return round(sum(gaps) / max(len(pairs), 1), 4)
 
 
-def count_pairs(sources: Iterable[bytes]) -> Counter[tuple[bytes, bytes]]:
-    """Count neighbouring tokens: the baseline's only knowledge."""
-    pairs: Counter[tuple[bytes, bytes]] = Counter()
-    for source in sources:
-        pairs.update(pairwise(cell.text if cell.kind is not CellKind.ROW else b"\n" for cell in lex(source)))
-    return pairs
-
-
-def baseline_repair(source: bytes, pairs: Counter[tuple[bytes, bytes]]) -> bytes:
-    """The parsing single-token edit with the most usual neighbours; the text itself if there is none."""
-    problem = find_problem(source)
-    if problem is None:
-        return source
-    window = Window.of(source, lex(source))
-    at = next((i for i, cell in enumerate(window.cells) if cell.end > problem.start), len(window.cells) - 1)
-    best, best_score = source, -math.inf
-    for location in range(max(at - _NEAR, 1), min(at + _NEAR, len(window.cells))):
-        actions = [Action(location, Operation.DELETE)]
-        actions += [Action(location, op, text) for text in _INSERTED for op in (Operation.INSERT, Operation.REPLACE)]
-        for action in actions:
-            edits = render(window, action)
-            if not edits or find_problem(text := apply_edits(source, edits)) is not None:
-                continue
-            tokens = [cell.text if cell.kind is not CellKind.ROW else b"\n" for cell in lex(text)]
-            around = tokens[max(location - 3, 0) : location + 3]
-            score = sum(math.log(pairs[pair] + 0.1) for pair in pairwise(around)) / max(len(around), 1)
-            if score > best_score:
-                best, best_score = text, score
-    return best
-
-
-def false_alarms(files: Iterable[SourceFile], engine: Engine, settings: Settings) -> dict[str, float]:
-    """Findings at default settings in clean code, each counted as wrong; lines are those that are not blank."""
+def false_alarms(files: Iterable[SourceFile], engine: Engine, settings: Settings) -> dict[str, object]:
+    """Findings in clean code, each counted as wrong; lines are those that are not blank."""
     lines = alarms = 0
     for file in files:
         alarms += len(engine.repair(file.source, settings=settings))
@@ -153,32 +148,70 @@ def false_alarms(files: Iterable[SourceFile], engine: Engine, settings: Settings
     return {"lines": lines, "alarms": alarms, "per 1000 lines": round(1000 * alarms / max(lines, 1), 3)}
 
 
-def run_benchmark(data: Path, weights: Path, count: int, seed: int = 0) -> dict[str, dict[str, float]]:
-    """Measure every group on the test split; the baseline counts its pairs on the validation split."""
-    engine, words = Engine(weights), Vocabulary.load(weights / "vocabulary.json")
-    files = list(read(data, "test"))
-    pairs = count_pairs(file.source for file in read(data, "validation"))
-    figures: dict[str, dict[str, float]] = {}
-    for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
-        drawn = draw_samples(FilePool(files), makers(words, group, seed), samples, a_file=_A_FILE)
-        figures[group] = measure(drawn, engine, pairs if group == "syntax" else None).summary()
-    clean = Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
-    figures["clean"] = false_alarms(clean, engine, Settings())
+def window_times(weights: Path, files: Iterable[SourceFile]) -> dict[str, object]:
+    """Median milliseconds of one window of a size, one thread."""
+    session = ModelSession(weights)
+    windows = {size: list[View]() for size in _SIZES}
+    for file in files:
+        for window in split(file.source, lex(file.source)):
+            for size, (fewest, most) in _SIZES.items():
+                if fewest <= len(window.row_bounds) <= most and len(windows[size]) < _TIMED:
+                    windows[size].append(View(window))
+        if all(len(some) == _TIMED for some in windows.values()):
+            break
+    figures: dict[str, object] = {}
+    for size, views in windows.items():
+        session.score(views[:2])  # warm
+        times = []
+        for view in views:
+            started = time.perf_counter()
+            session.score([view])
+            times.append(1000 * (time.perf_counter() - started))
+        figures[f"median ms, {size}"] = round(sorted(times)[len(times) // 2], 1) if times else 0.0
     return figures
 
 
-def publish(figures: dict[str, dict[str, float]], manifest: Path, readme: Path) -> None:
+def run_benchmark(
+    data: Path, weights: Path, count: int, *, seed: int = 0, split_name: str = "test", unquantized: Path | None = None
+) -> Quality:
+    """Measure every group on a split; `unquantized` is a weights directory in fp32, to see what int8 costs."""
+    engine, words = Engine(weights), Vocabulary.load(weights / "vocabulary.json")
+    files = list(read(data, split_name))
+    pool = FilePool(files)
+    pairs = count_pairs(file.source for file in read(data, "validation"))
+    figures: Quality = {}
+    for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
+        drawn = draw_samples(pool, maker(words, group, seed), samples, a_file=_A_FILE)
+        is_syntax = group == "syntax"
+        figures[group] = summary(outcomes(drawn, engine, pairs if is_syntax else None), with_baseline=is_syntax)
+        if unquantized is not None:
+            half = draw_samples(pool, maker(words, group, seed), samples // 2, a_file=_A_FILE)
+            both = [list(samples) for samples in zip(*((sample, sample) for sample in half), strict=True)]
+            figures[group]["int8, fp32 exact top-1 on half"] = [
+                _share(outcome.rank == 0 for outcome in outcomes(some, model))
+                for some, model in zip(both, (engine, Engine(unquantized)), strict=True)
+            ]
+    clean = Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
+    figures["clean"] = false_alarms(clean, engine, Settings())
+    figures["speed"] = window_times(weights, clean)
+    return figures
+
+
+def publish(figures: Quality, manifest: Path, readme: Path) -> None:
     """Write the figures into the manifest, and as a table between the README's markers."""
     content = json.loads(manifest.read_text(encoding="utf-8"))
     content["models"]["trm"]["quality"] = figures
     manifest.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-    columns = ("samples", "exact top-1", "exact top-5", "parses", "baseline exact top-1")
-    rows = ["| injected mistakes | samples | exact first | among five | parses | baseline, exact first |"]
-    rows.append("|---|--:|--:|--:|--:|--:|")
-    for group in ("syntax", "logic", "security"):
-        samples, *shares = (figures[group][column] for column in columns)
-        cells = [f"{share:.1%}" for share in shares[:-1]] + [f"{shares[-1]:.1%}" if group == "syntax" else "–"]
-        rows.append(f"| {group} | {samples} | " + " | ".join(cells) + " |")
+    columns = ("exact top-1", "exact top-5", "parses", "shown and right", "precision of what is shown")
+    rows = ["| mistakes | samples | exact first | among five | parses | shown and right | precision | baseline |"]
+    rows.append("|---|--:|--:|--:|--:|--:|--:|--:|")
+    for group, values in figures.items():
+        if "exact top-1" not in values:
+            continue
+        cells = [f"{values[column]:.1%}" for column in columns]
+        baseline = values.get("baseline exact top-1")
+        cells.append("–" if baseline is None else f"{baseline:.1%}")
+        rows.append(f"| {group} | {values['samples']} | " + " | ".join(cells) + " |")
     clean = figures["clean"]
     rows += ["", f"In {clean['lines']} lines of clean code it raised {clean['alarms']} warnings at default settings."]
     text = readme.read_text(encoding="utf-8")
@@ -189,6 +222,6 @@ def publish(figures: dict[str, dict[str, float]], manifest: Path, readme: Path) 
     readme.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8", newline="\n")
 
 
-def makers(vocabulary: Vocabulary, group: str, seed: int) -> SampleMaker:
-    """A maker of test samples of one group."""
+def maker(vocabulary: Vocabulary, group: str, seed: int) -> SampleMaker:
+    """A maker of samples of one group."""
     return SampleMaker(vocabulary, Random(f"benchmark/{seed}/{group}"), {group: 1.0})

@@ -9,6 +9,7 @@ from mlrepair.vocabulary import Vocabulary
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 DataDirectory = Annotated[Path, typer.Option(help="where corpus, vocabulary and shards lie")]
+WeightsDirectory = Annotated[Path, typer.Option(help="the weights directory")]
 RunDirectory = Annotated[Path, typer.Option(help="where the checkpoint lies")]
 
 
@@ -111,24 +112,25 @@ def _train(
 def export(
     data: DataDirectory = Path("data"),
     run: RunDirectory = Path("runs/trm"),
-    output: Annotated[Path, typer.Option(help="the weights directory")] = Path("engine/mlrepair/weights"),
+    output: WeightsDirectory = Path("engine/mlrepair/weights"),
 ) -> None:
-    """Write the averaged model as int8 ONNX with its vocabulary and its line in the manifest."""
-    import shutil
-    from dataclasses import asdict
+    """Write the averaged model as int8 ONNX, with its vocabulary and manifest; in fp32 it goes to `RUN/fp32`."""
+    from mlrepair_training.export import export_weights
 
-    from mlrepair_training.export import THRESHOLDS, export_onnx, quantize, write_manifest
-    from mlrepair_training.train import load_average, save_weights
+    export_weights(run, Vocabulary.load(data / "vocabulary.json"), output)
 
-    words = Vocabulary.load(data / "vocabulary.json")
-    model = load_average(run)
-    save_weights(model, words, run / "weights.safetensors")
-    output.mkdir(parents=True, exist_ok=True)
-    export_onnx(model, run / "trm-fp32.onnx")
-    quantize(run / "trm-fp32.onnx", output / "trm.onnx")
-    shutil.copy(data / "vocabulary.json", output)
-    entry = {"configuration": asdict(model.config), "thresholds": THRESHOLDS, "calibration": {}, "quality": {}}
-    write_manifest(output, entry, words)
+
+@app.command()
+def calibrate(
+    data: DataDirectory = Path("data"),
+    weights: WeightsDirectory = Path("engine/mlrepair/weights"),
+    count: Annotated[int, typer.Option(help="samples of syntax and of logic; a quarter as many of security")] = 600,
+) -> None:
+    """Fit confidences and thresholds on the validation packages; write them into the manifest."""
+    from mlrepair_training.calibration import calibrate as fit
+
+    for name, value in fit(data, weights, count).items():
+        typer.echo(f"{name}: {value}")
 
 
 @app.command()
@@ -149,16 +151,17 @@ def evaluate(
 @app.command()
 def benchmark(
     data: DataDirectory = Path("data"),
-    weights: Annotated[Path, typer.Option(help="the weights directory")] = Path("engine/mlrepair/weights"),
+    weights: WeightsDirectory = Path("engine/mlrepair/weights"),
     count: Annotated[int, typer.Option(help="samples of syntax and of logic; a quarter as many of security")] = 300,
+    unquantized: Annotated[Path | None, typer.Option(help="weights in fp32 to compare with: RUN/fp32")] = None,
     write: Annotated[bool, typer.Option("--write", help="put the figures into the manifest and the README")] = False,
 ) -> None:
     """Measure the shipped weights on the test packages through the engine, beside a baseline without a model."""
     from mlrepair_training.benchmark import publish, run_benchmark
 
-    figures = run_benchmark(data, weights, count)
+    figures = run_benchmark(data, weights, count, unquantized=unquantized)
     for name, values in figures.items():
-        typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
+        typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items() if key != "kinds"))
     if write:
         publish(figures, weights / "manifest.json", Path("README.md"))
 

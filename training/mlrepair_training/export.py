@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from mlrepair.grid import FEATURE_SIZES
 from mlrepair.vocabulary import PIECES, Vocabulary
+from mlrepair_training.train import load_average, read_state, save_weights
 from mlrepair_training.trm import BEST_LOCATIONS, CodeRepairTRM, ExportedTRM
 
 OPSET = 18
-# Shown from this confidence on. In a text that does not parse the mistake is certain and any verified repair helps;
-# elsewhere silence is better than a wrong squiggle. Guesses, not calibrated yet.
-THRESHOLDS = {"syntax": 0.05, "logic": 0.9, "security": 0.9, "safe": 0.9}
+_THRESHOLDS = {"syntax": 0.05, "logic": 0.95, "security": 0.95, "safe": 0.95}  # until `mlrepair-train calibrate`
 _INPUTS = ("lexeme_ids", "lexeme_pieces", "cells", "features", "rows", "category", "size", "length")
 _OUTPUTS = ("location", "halt", "places", "plain", "texts", "copies")
 
@@ -60,6 +60,30 @@ def quantize(source: Path, destination: Path) -> None:
     """Write int8 weights for matrix products and embeddings: a quarter of the space, the same answers (tested)."""
     quantize_dynamic(source, destination, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"])
     onnx.checker.check_model(str(destination))
+
+
+def export_weights(run: Path, vocabulary: Vocabulary, output: Path) -> None:
+    """Write the averaged model of a run as a weights directory in int8, and beside the run one in fp32."""
+    model, state = load_average(run), read_state(run)
+    save_weights(model, vocabulary, run / "weights.safetensors")
+    recipe = {
+        "data": "training/mlrepair_training/packages.toml",
+        "started from": state["start"],
+        "minutes": round(state["seconds"] / 60, 1),
+        "steps": state["steps"],
+        "samples": state["samples"] * state["processes"],
+        "training": state["training"],
+    }
+    whole = run / "fp32"
+    for directory in (whole, output):
+        directory.mkdir(parents=True, exist_ok=True)
+        vocabulary.save(directory / "vocabulary.json")
+        if directory is whole:
+            export_onnx(model, whole / "trm.onnx")
+        else:
+            quantize(whole / "trm.onnx", output / "trm.onnx")
+        entry = {"configuration": asdict(model.config), "recipe": recipe, "thresholds": _THRESHOLDS}
+        write_manifest(directory, {**entry, "calibration": {}, "quality": {}}, vocabulary)
 
 
 def sha256(path: Path) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -112,6 +113,7 @@ class Trainer:
         self.rates = [config.matrix_learning_rate, config.learning_rate]
         self.steps = self.samples = self.shards = 0
         self.seconds = 0.0
+        self.start = "nothing"  # or the name of the weights that the run began with
         if self._state.exists():
             self._load()
 
@@ -122,6 +124,7 @@ class Trainer:
         """
         if self.steps:
             return
+        self.start = weights.name
         loaded, vocabulary = read_weights(weights)
         state = self.model.state_dict()
         common = [
@@ -228,6 +231,8 @@ class Trainer:
             "samples": self.samples,
             "shards": self.shards,
             "seconds": self.seconds,
+            "processes": self.peers.size,
+            "start": self.start,
             "vocabulary": self.vocabulary.fingerprint,
             "model": asdict(self.model.config),
             "training": asdict(self.config),
@@ -242,7 +247,7 @@ class Trainer:
                 f"{self.vocabulary.fingerprint}: use the vocabulary of the run, or begin another run"
             )
         self.steps, self.samples, self.shards = state["steps"], state["samples"], state["shards"]
-        self.seconds = state["seconds"]
+        self.seconds, self.start = state["seconds"], state["start"]
         tensors = load_file(self._checkpoint)
         self.model.load_state_dict(_part(tensors, "model."))
         self.average.load_state_dict(_part(tensors, "average."))
@@ -268,12 +273,16 @@ def _checkpoint_of(directory: Path, rank: int) -> tuple[Path, Path]:
     return directory / f"model{suffix}.safetensors", directory / f"state{suffix}.json"
 
 
+def read_state(directory: Path) -> dict[str, Any]:
+    """How far a run has come."""
+    state: dict[str, Any] = json.loads(_checkpoint_of(directory, 0)[1].read_text(encoding="utf-8"))
+    return state
+
+
 def load_average(directory: Path) -> CodeRepairTRM:
     """The averaged model of a run, ready for inference."""
-    checkpoint, state = _checkpoint_of(directory, 0)
-    config = CodeRepairConfig(**json.loads(state.read_text(encoding="utf-8"))["model"])
-    model = CodeRepairTRM(config)
-    model.load_state_dict(_part(load_file(checkpoint), "average."))
+    model = CodeRepairTRM(CodeRepairConfig(**read_state(directory)["model"]))
+    model.load_state_dict(_part(load_file(_checkpoint_of(directory, 0)[0]), "average."))
     return model.eval()
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from mlrepair.cli.complaints import Complaints
 from mlrepair.cli.exits import Exit
 from mlrepair.cli.files import read_sources
-from mlrepair.cli.findings import FileFindings, Repairer, ranked
+from mlrepair.cli.findings import FileFindings, Repairer
 from mlrepair.cli.reporters import OutputFormat, reporter
+from mlrepair.ranking import ranked
 from mlrepair.settings import Settings
 
 
@@ -26,7 +27,8 @@ def check(
         nonlocal found
         for file in read_sources(paths, max_kb=settings.max_file_kb, complaints=complaints):
             fixes = engine.repair(file.source.text, settings=settings, top=top or 1)
-            shown = FileFindings(file.name, file.source.text, tuple(fixes) if top is None else ranked(fixes, top))
+            text = file.source.text
+            shown = FileFindings(file.name, text, tuple(fixes) if top is None else ranked(text, fixes, top))
             found = found or bool(shown.fixes)
             yield shown
 

@@ -1,13 +1,13 @@
 """The seam between the command line and the engine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from mlrepair.cli.places import Places
-from mlrepair.edits import Edit, Fix
+from mlrepair.edits import Fix
 from mlrepair.settings import Settings
 
 
@@ -58,18 +58,3 @@ class FileFindings:
     def places(self) -> Places:
         """The places of the offsets."""
         return Places(self.source)
-
-
-def ranked(fixes: Sequence[Fix], top: int) -> tuple[Fix, ...]:
-    """Return the file's best repair with the next `top` - 1 as its alternatives, over all places, best first.
-
-    Where no repair was found, the findings stay as they are.
-    """
-    every = [single for fix in fixes for single in (replace(fix, alternatives=()), *fix.alternatives) if single.edits]
-    if not every:
-        return tuple(fixes)
-    distinct: dict[tuple[Edit, ...], Fix] = {}
-    for fix in sorted(every, key=lambda fix: -fix.confidence):
-        distinct.setdefault(fix.edits, fix)
-    best, *others = list(distinct.values())[:top]
-    return (replace(best, alternatives=tuple(others)),)

@@ -1,0 +1,48 @@
+"""The best repairs of a whole text."""
+
+from dataclasses import replace
+
+import pytest
+
+from mlrepair.edits import Applicability, Edit, Fix, apply_edits
+from mlrepair.ranking import ranked
+
+_BROKEN = b"if a\n    b\nif c\n    d\n"
+
+
+def _fix(*edits: Edit, confidence: float = 0.5, alternatives: tuple[Fix, ...] = ()) -> Fix:
+    where = edits[0].start
+    return Fix(
+        "MLR003", "missing-colon", "A colon is missing", where, where + 1, edits, "Insert it", confidence,
+        Applicability.SAFE, "trm", ("parses",), alternatives,
+    )  # fmt: skip
+
+
+def test_the_repairs_of_all_errors_are_put_together() -> None:
+    """A text with two errors parses after its best repair, and the confidence is that of both being right."""
+    (best,) = ranked(_BROKEN, [_fix(Edit(4, 4, b":")), _fix(Edit(15, 15, b":"), confidence=0.8)], 5)
+    assert apply_edits(_BROKEN, best.edits) == b"if a:\n    b\nif c:\n    d\n"
+    assert best.confidence == pytest.approx(0.4)
+    assert best.alternatives == ()
+
+
+def test_an_alternative_repairs_one_error_another_way_and_parses() -> None:
+    """What does not parse together with the other repairs is not offered."""
+    other = _fix(Edit(4, 4, b" and e:"), confidence=0.1)
+    useless = _fix(Edit(4, 4, b" and"), confidence=0.3)
+    first = _fix(Edit(4, 4, b":"), alternatives=(useless, other))
+    (best,) = ranked(_BROKEN, [first, _fix(Edit(15, 15, b":"))], 5)
+    assert [apply_edits(_BROKEN, fix.edits) for fix in best.alternatives] == [b"if a and e:\n    b\nif c:\n    d\n"]
+
+
+def test_findings_of_a_text_that_parses_stand_for_themselves() -> None:
+    """The likeliest finding comes first, wherever it stands, and only so many as asked for."""
+    fixes = [_fix(Edit(i, i + 1, b"z"), confidence=c) for i, c in ((0, 0.2), (4, 0.9), (8, 0.4))]
+    (best,) = ranked(b"a = b + c\n", fixes, 2)
+    assert [fix.confidence for fix in (best, *best.alternatives)] == [0.9, 0.4]
+
+
+def test_findings_without_a_repair_stay() -> None:
+    """A syntax error that nothing repairs is still reported."""
+    finding = replace(_fix(Edit(0, 0, b"")), edits=())
+    assert ranked(_BROKEN, [finding], 5) == (finding,)

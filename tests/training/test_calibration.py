@@ -1,0 +1,34 @@
+"""Calibration on what a model said and what was true."""
+
+from random import Random
+
+from mlrepair.calibration import Calibration
+from mlrepair_training.benchmark import calibration_error
+from mlrepair_training.calibration import fit, threshold_of_alarms, threshold_of_precision
+
+
+def test_a_model_that_is_too_sure_is_believed_less() -> None:
+    """Fitted confidences come close to the share that is right, which the model overstates."""
+    rng = Random(3)
+    pairs = [(p, rng.random() < p * p) for p in (rng.uniform(0.05, 0.99) for _ in range(3000))]
+    calibration = fit(pairs)
+    after = [(calibration.confidence(p), right) for p, right in pairs]
+    assert calibration_error(pairs) > 0.1
+    assert calibration_error(after) < 0.05
+
+
+def test_without_right_and_wrong_nothing_is_fitted() -> None:
+    """A handful of samples that are all right says nothing of the others."""
+    assert fit([(0.9, True)] * 5) == Calibration()
+
+
+def test_the_threshold_of_precision_is_the_lowest_that_holds() -> None:
+    """Of ten above 0.8 nine are right; with the wrong ones below it would be fewer."""
+    pairs = [(0.9, True)] * 9 + [(0.8, False)] + [(0.7, False)] * 5
+    assert threshold_of_precision(pairs, 0.9, fewest=5) == 0.8
+
+
+def test_the_threshold_of_alarms_keeps_the_budget() -> None:
+    """Two findings in ten thousand lines are allowed: the third is below the threshold."""
+    threshold = threshold_of_alarms([0.99, 0.95, 0.9, 0.6], 10_000, 0.2)
+    assert 0.9 < threshold < 0.95
