@@ -42,6 +42,7 @@ _TWO_MISTAKES = 0.15
 _HALFWAY = 0.4  # share of samples of several steps in which some are already done
 _WITHOUT_SYMBOLS = 0.3  # of the runs of statements: a short file has nothing else in reach
 _EXAMPLES = 3.0  # docstrings' examples count so many times: each gives few samples
+_EVENNESS = 0.7  # in training: rare forms need some hundred samples to be learnt at all
 _TRIES = 6
 _POOL = 300  # pieces kept for kinds that seldom find a place
 
@@ -73,8 +74,11 @@ def read_window(
 class SampleMaker:
     """Draws samples from files; all randomness comes from one generator, so a seed gives the same samples again."""
 
-    def __init__(self, vocabulary: Vocabulary, rng: Random, groups: dict[str, float] | None = None) -> None:
-        self.vocabulary, self.rng = vocabulary, rng
+    def __init__(
+        self, vocabulary: Vocabulary, rng: Random, groups: dict[str, float] | None = None, evenness: float = 1.0
+    ) -> None:
+        """Draw kinds by weight ** `evenness`: 1 as often as people make them, less for more of the rare ones."""
+        self.vocabulary, self.rng, self.evenness = vocabulary, rng, evenness
         self.groups = groups or GROUPS
         self.kinds: dict[str, list[Corruption]] = defaultdict(list)
         for corruption in load_corruptions().values():
@@ -106,7 +110,7 @@ class SampleMaker:
     def _corrupted(self, pieces: FilePieces, group: str) -> Sample | None:
         kinds = self.kinds[group]
         for _ in range(_TRIES):
-            kind = self.rng.choices(kinds, [kind.weight for kind in kinds])[0]
+            kind = self._draw(kinds)
             for piece, symbols in self._places(pieces, kind):
                 snippet = Snippet(piece.source)
                 edits = kind.corrupt(snippet, self.rng)
@@ -119,6 +123,9 @@ class SampleMaker:
                     return sample
                 break
         return None
+
+    def _draw(self, kinds: list[Corruption]) -> Corruption:
+        return self.rng.choices(kinds, [kind.weight**self.evenness for kind in kinds])[0]
 
     def _places(self, pieces: FilePieces, kind: Corruption) -> Iterator[tuple[Piece, SymbolTable]]:
         """Pieces in which a kind may find a place: two of the file, then one that is known to have one."""
@@ -150,8 +157,7 @@ class SampleMaker:
     def _second_mistake(self, snippet: Snippet, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         if self.rng.random() > _TWO_MISTAKES:
             return edits
-        kinds = self.kinds["syntax"]
-        more = self.rng.choices(kinds, [kind.weight for kind in kinds])[0].corrupt(snippet, self.rng) or ()
+        more = self._draw(self.kinds["syntax"]).corrupt(snippet, self.rng) or ()
         together = sorted((*edits, *more))
         apart = all(a.end < b.start for a, b in itertools.pairwise(together))
         return tuple(together) if apart else edits
@@ -294,7 +300,7 @@ def build_shards(
         path = directory / f"shard-{number:05}.arrow"
         if not path.exists():
             rng = Random(f"{seed}/{number}")
-            write_shard(path, draw_samples(pool, SampleMaker(vocabulary, rng), size))
+            write_shard(path, draw_samples(pool, SampleMaker(vocabulary, rng, evenness=_EVENNESS), size))
         yield path
 
 

@@ -101,8 +101,8 @@ class Trainer:
         self.peers = peers or Peers()
         self._checkpoint, self._state = _checkpoint_of(directory, self.peers.rank)
         self.directory, self.vocabulary, self.config = directory, vocabulary, config
-        self.model = CodeRepairTRM(model_config)
-        self.average = CodeRepairTRM(model_config)
+        self.model = CodeRepairTRM(model_config, vocabulary)
+        self.average = CodeRepairTRM(model_config, vocabulary)
         self.average.load_state_dict(self.model.state_dict())
         matrices = [p for name, p in self.model.named_parameters() if p.ndim == 2 and _is_hidden_matrix(name)]
         others = [p for name, p in self.model.named_parameters() if not (p.ndim == 2 and _is_hidden_matrix(name))]
@@ -126,6 +126,7 @@ class Trainer:
             return
         self.start = weights.name
         loaded, vocabulary = read_weights(weights)
+        loaded = {name: value.float() if value.is_floating_point() else value for name, value in loaded.items()}
         state = self.model.state_dict()
         common = [
             (i, vocabulary.index[entry]) for i, entry in enumerate(self.vocabulary.entries) if entry in vocabulary.index
@@ -133,7 +134,8 @@ class Trainer:
         ours, theirs = (torch.tensor(indices) for indices in zip(*common, strict=True))
         for name, dimension in _BY_ENTRY.items():
             loaded[name] = state[name].index_copy(dimension, ours, loaded[name].index_select(dimension, theirs))
-        self.model.load_state_dict(loaded)
+        loaded["entry_pieces"] = state["entry_pieces"]
+        self.model.load_state_dict({"spelling": state["spelling"], **loaded})
         self.average.load_state_dict(self.model.state_dict())
 
     def compile(self) -> None:
@@ -289,18 +291,21 @@ def load_average(directory: Path) -> CodeRepairTRM:
 def save_weights(model: CodeRepairTRM, vocabulary: Vocabulary, path: Path) -> None:
     """Write the weights alone, in bf16, and the vocabulary that they know: what a later run starts from."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    tensors = {name: value.bfloat16().contiguous() for name, value in model.state_dict().items()}
+    tensors = {
+        name: (value.bfloat16() if value.is_floating_point() else value).contiguous()
+        for name, value in model.state_dict().items()
+    }
     entries = json.dumps([entry.decode() for entry in vocabulary.entries[1:]])
     save_file(tensors, path, metadata={"vocabulary": entries})
 
 
 def read_weights(path: Path) -> tuple[dict[str, Tensor], Vocabulary]:
-    """Read what `save_weights` wrote, in fp32."""
+    """Read what `save_weights` wrote."""
     with safe_open(path, framework="pt") as file:
         entries = json.loads((file.metadata() or {}).get("vocabulary", "null"))
         if entries is None:
             raise ValueError(f"{path} does not say which vocabulary it knows: expected a file that an export wrote")
-        tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118 (no mapping)
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
     return tensors, Vocabulary([entry.encode() for entry in entries])
 
 

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from mlrepair.actions import PLAIN_OPERATIONS, TEXT_OPERATIONS
 from mlrepair.grid import FEATURE_SIZES
 from mlrepair.lexer import CellKind
-from mlrepair.vocabulary import PIECE_BUCKETS
+from mlrepair.vocabulary import PIECE_BUCKETS, Vocabulary
 
 FAR = -1e9
 BEST_LOCATIONS = 12
@@ -130,10 +130,16 @@ class CodeRepairTRM(nn.Module):
     """The model: embed once, then answer step by step."""
 
     feature_offsets: Tensor
+    entry_pieces: Tensor  # (V, P)
 
-    def __init__(self, config: CodeRepairConfig) -> None:
+    def __init__(self, config: CodeRepairConfig, vocabulary: Vocabulary | None = None) -> None:
+        """Make a new model; one whose weights are loaded afterwards needs no vocabulary."""
         super().__init__()
         self.config = config
+        entries = vocabulary.entries if vocabulary else [b""] * config.vocabulary
+        if len(entries) != config.vocabulary:
+            raise ValueError(f"a vocabulary of {len(entries)} entries; the configuration says {config.vocabulary}")
+        self.register_buffer("entry_pieces", torch.tensor(Vocabulary([]).lexeme_table(entries)[1]))
         width = config.width
         self.lexemes = nn.Embedding(config.vocabulary, width)
         self.pieces = nn.Embedding(PIECE_BUCKETS, width, padding_idx=0)
@@ -150,6 +156,7 @@ class CodeRepairTRM(nn.Module):
         self.copy_queries = nn.Linear(width, len(TEXT_OPERATIONS) * width)
         self.copy_keys = nn.Linear(width, width, bias=False)
         self.text_bias = nn.Parameter(torch.zeros(len(TEXT_OPERATIONS), config.vocabulary))
+        self.spelling = nn.Parameter(torch.zeros(width))  # how much an entry's pieces count when it is written
         offsets = [sum(FEATURE_SIZES[:i]) for i in range(len(FEATURE_SIZES))]
         self.register_buffer("feature_offsets", torch.tensor(offsets), persistent=False)
         for embedding in (self.lexemes, self.pieces, self.features, self.categories):
@@ -205,21 +212,29 @@ class CodeRepairTRM(nn.Module):
         location = torch.where(pointable, logits, FAR).log_softmax(-1)
         return Answer(location, self.halt(y[:, 0])[:, 0].float(), y)
 
-    def edits(self, y: Tensor, batch: Batch, window: Tensor, place: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def edits(
+        self, y: Tensor, batch: Batch, window: Tensor, place: Tensor, written: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Raw edit logits at N locations: plain (N, operations), texts (N, 3, V), copies (N, 3, L).
 
-        `window` and `place` (N,) say which cell of which window.
+        `window` and `place` (N,) say which cell of which window; `written` is what `written()` gives, if known already.
         """
+        written = self.written() if written is None else written
         after = (place + 1).clamp(max=y.shape[1] - 1)
         state = F.gelu(self.at_location(torch.cat([y[window, place], y[window, after], y[window, 0]], -1)))  # (N, D)
         shape = (-1, len(TEXT_OPERATIONS), self.config.width)
-        texts = self.queries(state).view(shape) @ self.lexemes.weight.T + self.text_bias  # (N, 3, V)
+        texts = self.queries(state).view(shape) @ written.T + self.text_bias  # (N, 3, V)
         keys = self.copy_keys(y)[window]  # (N, L, D)
         copies = self.copy_queries(state).view(shape) @ keys.transpose(1, 2) / math.sqrt(self.config.width)
         kinds = batch.features[:, :, 0]
         copied = (torch.arange(y.shape[1]) < batch.length[:, None]) & (kinds != _UNCOPIED[0]) & (kinds != _UNCOPIED[1])
         copies = torch.where(copied[window][:, None], copies.float(), FAR)
         return self.plain(state).float(), texts.float(), copies
+
+    def written(self) -> Tensor:
+        """What entries look like when they are written, (V, D): tied to how they are read, so that spelling helps."""
+        spelt = F.embedding_bag(self.entry_pieces, self.pieces.weight, mode="sum", padding_idx=0)  # (V, D)
+        return self.lexemes.weight + self.spelling * spelt
 
     def forward(self, batch: Batch, steps: int | None = None) -> list[Answer]:
         """Return the answer after each supervision step; between steps the carry has no gradient."""
@@ -236,9 +251,12 @@ class CodeRepairTRM(nn.Module):
 class ExportedTRM(nn.Module):
     """All of inference as one graph: locations, halting, and the edits at the K best locations."""
 
+    written: Tensor
+
     def __init__(self, model: CodeRepairTRM) -> None:
         super().__init__()
         self.model = model
+        self.register_buffer("written", model.written().detach())
 
     def forward(
         self,
@@ -256,7 +274,7 @@ class ExportedTRM(nn.Module):
         answer = self.model(batch)[-1]
         places = answer.location[:, 1:].topk(BEST_LOCATIONS, -1).indices + 1  # (B, K)
         window = torch.arange(cells.shape[0])[:, None].expand_as(places).reshape(-1)
-        plain, texts, copies = self.model.edits(answer.states, batch, window, places.reshape(-1))
+        plain, texts, copies = self.model.edits(answer.states, batch, window, places.reshape(-1), self.written)
         shape = places.shape
         return (
             answer.location,
