@@ -69,6 +69,38 @@ def test_steps_carry_no_gradient(vocabulary: Vocabulary, shard: Path) -> None:
     assert [name for name, p in model.named_parameters() if p.grad is None] == []
 
 
+@pytest.mark.parametrize(
+    ("config", "millions"),
+    [
+        (CodeRepairConfig.for_code_repair_tiny(), 1),
+        (CodeRepairConfig.for_code_repair_small(), 9),
+        (CodeRepairConfig.for_code_repair_base(), 12),
+        (CodeRepairConfig.for_code_repair_large(), 23),
+        (CodeRepairConfig.for_arc_agi_7m(), 7),
+    ],
+)
+def test_presets_have_the_size_that_their_names_promise(config: CodeRepairConfig, millions: int) -> None:
+    """Within a tenth of the specification's number of parameters."""
+    assert CodeRepairTRM(config).num_parameters() == pytest.approx(millions * 1e6, rel=0.1)
+
+
+def test_a_sure_model_stops_early(vocabulary: Vocabulary, shard: Path) -> None:
+    """Halting ends the steps once every window's answer is judged right; an unsure model takes them all."""
+    model = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)))
+    batch = next(Shard(shard, vocabulary).batches(np.random.default_rng(0), 1024)).windows
+    assert len(model(batch, 4, halt_at=0.95)) == 4
+    with torch.no_grad():
+        model.halt.bias.fill_(50.0)
+    assert len(model(batch, 4, halt_at=0.95)) == 1
+
+
+def test_fewer_pieces_fold_into_fewer_buckets(vocabulary: Vocabulary, shard: Path) -> None:
+    """A small model reads the same shards."""
+    model = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary), pieces=64), vocabulary)
+    batch = next(Shard(shard, vocabulary).batches(np.random.default_rng(0), 1024)).windows
+    assert torch.isfinite(model(batch)[-1].location[:, 0]).all()
+
+
 def test_a_run_learns_and_resumes_exactly(vocabulary: Vocabulary, shard: Path, tmp_path: Path) -> None:
     """A run that stops half-way has the weights of one that never stopped."""
     config = TrainingConfig(minutes=100.0, warmup=5, seed=3)

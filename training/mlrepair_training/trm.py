@@ -31,9 +31,10 @@ _UNCOPIED = (CellKind.NO_BUG, CellKind.ROW)
 
 @dataclass(frozen=True)
 class CodeRepairConfig:
-    """Sizes of a TRM."""
+    """Sizes of a TRM; the default is what ships, the presets are the specification's."""
 
     vocabulary: int = 4029  # entries of the closed vocabulary
+    pieces: int = PIECE_BUCKETS
     width: int = 128
     layers: int = 2  # of the one net
     head_width: int = 32
@@ -41,6 +42,31 @@ class CodeRepairConfig:
     latent_steps: int = 1  # n
     rounds: int = 1  # T
     supervision_steps: int = 1  # one is fast enough to type with; more are trained for a study, not shipped
+
+    @classmethod
+    def for_code_repair_tiny(cls) -> "CodeRepairConfig":
+        """About 1 M parameters."""
+        return cls(pieces=2048, width=96, supervision_steps=8)
+
+    @classmethod
+    def for_code_repair_small(cls) -> "CodeRepairConfig":
+        """About 9 M parameters."""
+        return cls(vocabulary=8192, width=256, supervision_steps=8)
+
+    @classmethod
+    def for_code_repair_base(cls) -> "CodeRepairConfig":
+        """About 12 M parameters."""
+        return cls(vocabulary=8192, width=320, supervision_steps=8)
+
+    @classmethod
+    def for_code_repair_large(cls) -> "CodeRepairConfig":
+        """About 23 M parameters, with the paper's recursion (n = 6, T = 3)."""
+        return cls(vocabulary=8192, width=512, latent_steps=6, rounds=3, supervision_steps=8)
+
+    @classmethod
+    def for_arc_agi_7m(cls) -> "CodeRepairConfig":
+        """About 7 M parameters: the paper's size and recursion for grids of colours, which need no spelling."""
+        return cls(vocabulary=16, pieces=16, width=416, latent_steps=6, rounds=3, supervision_steps=16)
 
 
 class Batch(NamedTuple):
@@ -142,7 +168,7 @@ class CodeRepairTRM(nn.Module):
         self.register_buffer("entry_pieces", torch.tensor(Vocabulary([]).lexeme_table(entries)[1]))
         width = config.width
         self.lexemes = nn.Embedding(config.vocabulary, width)
-        self.pieces = nn.Embedding(PIECE_BUCKETS, width, padding_idx=0)
+        self.pieces = nn.Embedding(config.pieces, width, padding_idx=0)
         self.features = nn.Embedding(sum(FEATURE_SIZES), width)
         self.categories = nn.Embedding(32, width)
         self.convolution = nn.Conv1d(width, width, 5, padding=2, bias=False)
@@ -171,7 +197,7 @@ class CodeRepairTRM(nn.Module):
 
     def embed(self, batch: Batch) -> tuple[Tensor, Tensor, tuple[Tensor, Tensor]]:
         """Return x (B, L, D), the attention mask (B, 1, 1, L) and the rotary angles."""
-        words = self.lexemes(batch.lexeme_ids) + self.pieces(batch.lexeme_pieces).sum(1)  # (U, D)
+        words = self.lexemes(batch.lexeme_ids) + self.pieces(self._buckets(batch.lexeme_pieces)).sum(1)  # (U, D)
         x = norm(words)[batch.cells]  # (B, L, D)
         x = x + self.features(batch.features + self.feature_offsets).sum(2)
         first = torch.arange(x.shape[1]) == 0
@@ -182,6 +208,12 @@ class CodeRepairTRM(nn.Module):
         x = norm(x + self.convolution(x.transpose(1, 2)).transpose(1, 2))
         mask = torch.where(valid, 0.0, FAR)[:, None, None]
         return x, mask.to(x.dtype), rotary_angles(batch.rows, self.config.head_width)
+
+    def _buckets(self, pieces: Tensor) -> Tensor:
+        """Fold the pieces into fewer buckets where the configuration has fewer; 0 stays "no piece"."""
+        if self.config.pieces == PIECE_BUCKETS:
+            return pieces
+        return torch.where(pieces > 0, pieces % (self.config.pieces - 1) + 1, 0)
 
     def net(self, x: Tensor, mask: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
         """The one net of both updates."""
@@ -233,17 +265,24 @@ class CodeRepairTRM(nn.Module):
 
     def written(self) -> Tensor:
         """What entries look like when they are written, (V, D): tied to how they are read, so that spelling helps."""
-        spelt = F.embedding_bag(self.entry_pieces, self.pieces.weight, mode="sum", padding_idx=0)  # (V, D)
+        spelt = F.embedding_bag(
+            self._buckets(self.entry_pieces), self.pieces.weight, mode="sum", padding_idx=0
+        )  # (V, D)
         return self.lexemes.weight + self.spelling * spelt
 
-    def forward(self, batch: Batch, steps: int | None = None) -> list[Answer]:
-        """Return the answer after each supervision step; between steps the carry has no gradient."""
+    def forward(self, batch: Batch, steps: int | None = None, halt_at: float | None = None) -> list[Answer]:
+        """Return the answer after each supervision step; between steps the carry has no gradient.
+
+        With `halt_at` (the specification: 0.95) it stops early, once the halting head is so sure of every window.
+        """
         x, mask, rotary = self.embed(batch)
         y, z = (part.expand_as(x) for part in self.start)
         answers = []
         for _ in range(steps or self.config.supervision_steps):
             y, z = self.step(x, y, z, mask, rotary)
             answers.append(self.read_out(y, batch))
+            if halt_at is not None and bool((answers[-1].halt.sigmoid() > halt_at).all()):
+                break
             y, z = y.detach(), z.detach()
         return answers
 
