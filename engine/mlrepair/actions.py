@@ -107,7 +107,7 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
     if _in_string(before) or (after is not None and after.kind in (CellKind.FSTRING_TEXT, CellKind.FSTRING_END)):
         left = right = False
     if after is None:
-        return (Edit(before.end, before.end, b" " * left + text),)
+        return (Edit(before.end, before.end, _row_of_closer(window, location, text) or b" " * left + text),)
     gap = window.source[before.end : after.start]
     if not gap:
         return (Edit(before.end, before.end, b" " * left + text + b" " * right),)
@@ -116,6 +116,24 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
     if right or before.kind is CellKind.ROW or gap.strip():
         return (Edit(before.end, before.end, text),)
     return (Edit(before.end, after.start, text),)
+
+
+def _row_of_closer(window: Window, location: int, text: bytes) -> bytes | None:
+    """A bracket whose content begins on the next row is closed on a row of its own, as far in as its first row."""
+    if text[:1] not in (b")", b"]", b"}"):
+        return None
+    depth = 1
+    for i in range(location, 0, -1):
+        cell = window.cells[i]
+        if cell.kind is CellKind.BRACKET:
+            depth += 1 if cell.text in (b")", b"]", b"}") else -1
+            if depth == 0:
+                row_start, row_end = window.row_bounds[window.row_of[i]]
+                if i != row_end - 1 or window.row_of[i] == window.row_of[location]:
+                    return None
+                line_end = b"\r\n" if b"\r\n" in window.source else b"\n"
+                return line_end + window.cells[row_start].text + text
+    return None
 
 
 def _open_quotes(window: Window, location: int, quote: bytes) -> int:

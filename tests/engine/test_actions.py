@@ -289,3 +289,24 @@ def test_operations_are_partitioned() -> None:
 def test_places_outside_the_window_are_refused(location: int) -> None:
     """Nothing is done at the NO_BUG cell or beyond the last cell."""
     assert all(_apply(b"x\n", location, operation, b"y") is None for operation in Operation)
+
+
+@pytest.mark.parametrize(
+    ("source", "before", "after"),
+    [
+        (b"x = f(\n    a,\n    b,\n\n", b",", b"x = f(\n    a,\n    b,\n)\n\n"),
+        (b"if y:\n    x = [\n        1\n", b"1", b"if y:\n    x = [\n        1\n    ]\n"),
+        (b"x = f(a,\n      b\n", b"b", b"x = f(a,\n      b)\n"),
+        (b"x = [\r\n    1,\r\n", b",", b"x = [\r\n    1,\r\n]\r\n"),
+    ],
+)
+def test_a_lost_closer_gets_a_row_of_its_own_where_its_bracket_hangs(
+    source: bytes, before: bytes, after: bytes
+) -> None:
+    """Content that begins on the next row is closed on another one, as far in as the row that opens it."""
+    window = Window.of(source, lex(source))
+    location = max(i for i, cell in enumerate(window.cells) if cell.text == before)
+    closer = b"]" if b"[" in source else b")"
+    edits = render(window, Action(location, Operation.INSERT, closer))
+    assert edits is not None
+    assert apply_edits(source, edits) == after
