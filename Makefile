@@ -27,7 +27,7 @@ lint: .venv/installed ## Check format, lint and types only
 	$(BIN)/mypy
 
 benchmark: .venv/installed ## Measure the shipped weights on packages they never saw (fetches the corpus the first time)
-	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train corpus
+	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train data corpus
 	$(BIN)/mlrepair-train benchmark
 
 format: .venv/installed ## Format the code, and correct what the linter can correct

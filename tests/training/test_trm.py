@@ -17,8 +17,9 @@ from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import Shard
 from mlrepair_training.corpus import SourceFile
-from mlrepair_training.dataset import SampleMaker, write_shard
+from mlrepair_training.dataset import SampleMaker
 from mlrepair_training.export import export_onnx, quantize
+from mlrepair_training.shards import shard_of
 from mlrepair_training.train import Trainer, TrainingConfig, evaluate, load_average, loss_of, save_weights
 from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.vocabulary_builder import build_vocabulary
@@ -44,7 +45,7 @@ def shard(vocabulary: Vocabulary, tmp_path_factory: pytest.TempPathFactory) -> P
         while True:
             yield from maker.from_file(SourceFile("tests", "test_trm.py", SOURCE))
 
-    write_shard(path, islice(samples(), 60))  # type: ignore[arg-type]
+    path.write_bytes(shard_of(islice(samples(), 60)))  # type: ignore[arg-type]
     return path
 
 

@@ -8,12 +8,14 @@ import typer
 from mlrepair.vocabulary import Vocabulary
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+data_app = typer.Typer(help="From packages to shards of samples.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
 DataDirectory = Annotated[Path, typer.Option(help="where corpus, vocabulary and shards lie")]
 WeightsDirectory = Annotated[Path, typer.Option(help="the weights directory")]
 RunDirectory = Annotated[Path, typer.Option(help="where the checkpoint lies")]
 
 
-@app.command()
+@data_app.command()
 def corpus(data: DataDirectory = Path("data")) -> None:
     """Fetch the named packages; write one Parquet file a split."""
     from mlrepair_training.corpus import build
@@ -21,7 +23,7 @@ def corpus(data: DataDirectory = Path("data")) -> None:
     build(data)
 
 
-@app.command()
+@data_app.command()
 def vocabulary(data: DataDirectory = Path("data")) -> None:
     """Count the closed vocabulary on the training split."""
     from mlrepair_training.corpus import read
@@ -30,7 +32,7 @@ def vocabulary(data: DataDirectory = Path("data")) -> None:
     build_vocabulary(read(data, "train")).save(data / "vocabulary.json")
 
 
-@app.command()
+@data_app.command()
 def shards(
     data: DataDirectory = Path("data"),
     split: Annotated[str, typer.Option(help="train, validation or test")] = "train",
@@ -38,15 +40,27 @@ def shards(
     count: Annotated[int, typer.Option(help="how many shards")] = 60,
     size: Annotated[int, typer.Option(help="samples a shard")] = 10_000,
     seed: Annotated[int, typer.Option()] = 1,
+    processes: Annotated[int | None, typer.Option(help="by default one a core")] = None,
+    ray: Annotated[str | None, typer.Option(help="build on this Ray cluster; `local` starts a small one")] = None,
 ) -> None:
-    """Break code as people do; write Arrow shards. Those that exist are kept, so this resumes."""
-    from mlrepair_training.corpus import read
-    from mlrepair_training.dataset import build_shards
+    """Break code as people do; write Arrow shards and a card. Shards that exist are kept, so this resumes."""
+    import os
+    from functools import partial
 
-    files = list(read(data, split))
-    words = Vocabulary.load(data / "vocabulary.json")
-    for path in build_shards(files, words, data / split, first=first, shards=count, size=size, seed=seed):
-        typer.echo(path)
+    from rich.console import Console
+    from rich.progress import track
+
+    from mlrepair_training.shards import Recipe, build, card, in_processes, on_cluster
+
+    recipe, numbers = Recipe(data, split, size, seed), list(range(first, first + count))
+    if ray is None:
+        builder = partial(in_processes, processes=processes or os.cpu_count() or 1)
+    else:
+        builder = partial(on_cluster, address=ray)
+    missing = sum(not recipe.path(number).exists() for number in numbers)
+    for _ in track(build(recipe, numbers, builder), f"Building {split}", missing, console=Console(stderr=True)):
+        pass
+    (data / f"card-{split}.md").write_text(card(data / split), encoding="utf-8")
 
 
 @app.command()

@@ -1,7 +1,4 @@
-"""Samples: pieces of real code, broken as people break them, as the numbers that a model reads and must answer.
-
-A shard is an Arrow IPC file. Its lexemes are dictionary-encoded, so that a reader hashes each different word once.
-"""
+"""Samples: pieces of real code, broken as people break them, as the numbers that a model reads and must answer."""
 
 import ast
 import importlib
@@ -10,19 +7,15 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
-
-import numpy as np
-import pyarrow as pa
 
 from mlrepair.document import Document
 from mlrepair.edits import Edit, apply_edits, invert_edits
 from mlrepair.grid import Encoded, Window, encode, fits
-from mlrepair.lexer import Cell, CellKind, lex
+from mlrepair.lexer import Cell, lex
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import Category, SyntaxProblem, find_problem
-from mlrepair.vocabulary import Vocabulary, lexeme_of
+from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
 from mlrepair_training.examples import is_example
@@ -42,7 +35,6 @@ _TWO_MISTAKES = 0.15
 _HALFWAY = 0.4  # share of samples of several steps in which some are already done
 _WITHOUT_SYMBOLS = 0.3  # of the runs of statements: a short file has nothing else in reach
 _EXAMPLES = 3.0  # docstrings' examples count so many times: each gives few samples
-_EVENNESS = 0.7  # in training: rare forms need some hundred samples to be learnt at all
 _TRIES = 6
 _POOL = 300  # pieces kept for kinds that seldom find a place
 
@@ -222,59 +214,6 @@ def _same_meaning(source: bytes, clean: bytes) -> bool:
         return False
 
 
-SCHEMA = pa.schema(
-    [
-        ("cells", pa.list_(pa.dictionary(pa.int32(), pa.binary()))),
-        ("features", pa.binary()),
-        ("rows", pa.binary()),
-        ("category", pa.uint8()),
-        ("size", pa.int16()),
-        ("targets", pa.list_(pa.int32())),  # flat: step, location, operation, text (a lexeme of the shard, or -1)
-        ("kind", pa.string()),
-        ("group", pa.string()),
-    ]
-)
-
-
-def write_shard(path: Path, samples: Iterable[Sample]) -> int:
-    """Write samples as one Arrow IPC file; return their number."""
-    lexemes: dict[bytes, int] = {}
-    columns: dict[str, list[object]] = {name: [] for name in SCHEMA.names if name != "cells"}
-    cells: list[np.ndarray] = []
-    for sample in samples:
-        encoded = sample.encoded
-        ids = np.array([lexemes.setdefault(lexeme, len(lexemes)) for lexeme in encoded.lexemes], np.int32)
-        cells.append(ids[encoded.cells])
-        flat: list[int] = []
-        for step, target in enumerate(sample.targets):
-            for action in target:
-                text = -1
-                if action.text:
-                    lexeme = lexeme_of(Cell(CellKind.NAME, 0, 0, action.text))
-                    text = lexemes.setdefault(lexeme, len(lexemes))
-                flat += (step, action.location, int(action.operation), text)
-        row = (
-            encoded.features.tobytes(),
-            encoded.rows.tobytes(),
-            encoded.category,
-            encoded.size,
-            flat,
-            sample.kind,
-            sample.group,
-        )
-        for column, value in zip(columns.values(), row, strict=True):
-            column.append(value)
-    offsets = np.cumsum([0, *(len(c) for c in cells)]).astype(np.int32)
-    words = pa.DictionaryArray.from_arrays(pa.array(np.concatenate(cells)), pa.array(list(lexemes), pa.binary()))
-    arrays = [pa.ListArray.from_arrays(pa.array(offsets), words)]
-    arrays += [pa.array(values, SCHEMA.field(name).type) for name, values in columns.items()]
-    partial = path.with_suffix(".partial")
-    with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, SCHEMA) as writer:
-        writer.write_table(pa.Table.from_arrays(arrays, schema=SCHEMA))
-    partial.replace(path)
-    return len(cells)
-
-
 class FilePool:
     """Draws files so that no large package drowns the others: a package counts by the square root of its files."""
 
@@ -288,20 +227,6 @@ class FilePool:
         """Return a random file."""
         pool = rng.choices(list(self._pools.values()), self._weights)[0]
         return rng.choice(pool)
-
-
-def build_shards(
-    files: list[SourceFile], vocabulary: Vocabulary, directory: Path, *, first: int, shards: int, size: int, seed: int
-) -> Iterator[Path]:
-    """Write `shards` shards of `size` samples of random files, numbered from `first`; those that exist stay."""
-    directory.mkdir(parents=True, exist_ok=True)
-    pool = FilePool(files)
-    for number in range(first, first + shards):
-        path = directory / f"shard-{number:05}.arrow"
-        if not path.exists():
-            rng = Random(f"{seed}/{number}")
-            write_shard(path, draw_samples(pool, SampleMaker(vocabulary, rng, evenness=_EVENNESS), size))
-        yield path
 
 
 def draw_samples(pool: FilePool, maker: SampleMaker, size: int, a_file: int = SAMPLES_A_FILE) -> Iterator[Sample]:

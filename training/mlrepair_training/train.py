@@ -174,7 +174,7 @@ class Trainer:
         while True:
             shards = sorted(directory.glob("*.arrow"))
             if not shards:
-                raise FileNotFoundError(f"no shards in {directory}: make some with `mlrepair-train shards`")
+                raise FileNotFoundError(f"no shards in {directory}: make some with `mlrepair-train data shards`")
             number = self.shards * self.peers.size + self.peers.rank
             rng = np.random.default_rng((self.config.seed, number))
             yield from Shard(shards[number % len(shards)], self.vocabulary).batches(rng, self.config.budget)
