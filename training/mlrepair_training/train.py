@@ -27,6 +27,9 @@ from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepa
 _BY_ENTRY = {"lexemes.weight": 0, "text_bias": 1}  # weights with a row for each vocabulary entry, and which dimension
 
 
+_TOGETHER = 12  # shards read in turn
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """How a run goes."""
@@ -171,14 +174,26 @@ class Trainer:
         self.save()
 
     def _batches(self, directory: Path) -> Iterator[LabelledBatch]:
+        """Batches of several shards in turn, for ever.
+
+        A shard has many samples of each file: read alone, it teaches what that file says, not what code is like.
+        """
         while True:
-            shards = sorted(directory.glob("*.arrow"))
-            if not shards:
+            paths = sorted(directory.glob("*.arrow"))
+            if not paths:
                 raise FileNotFoundError(f"no shards in {directory}: make some with `mlrepair-train data shards`")
-            number = self.shards * self.peers.size + self.peers.rank
-            rng = np.random.default_rng((self.config.seed, number))
-            yield from Shard(shards[number % len(shards)], self.vocabulary).batches(rng, self.config.budget)
-            self.shards += 1
+            numbers = [(self.shards + i) * self.peers.size + self.peers.rank for i in range(_TOGETHER)]
+            chosen = dict.fromkeys(paths[number % len(paths)] for number in numbers)
+            rng = np.random.default_rng((self.config.seed, self.peers.rank, self.steps))
+            streams = [Shard(path, self.vocabulary).batches(rng, self.config.budget) for path in chosen]
+            while streams:
+                stream = streams[rng.integers(len(streams))]
+                batch = next(stream, None)
+                if batch is None:
+                    streams.remove(stream)
+                else:
+                    yield batch
+            self.shards += _TOGETHER
 
     @property
     def progress(self) -> float:
