@@ -1,6 +1,6 @@
 """From shards to tensors: batches of windows of similar length, each different word of a batch embedded once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from mlrepair.actions import PLAIN_OPERATIONS, Operation
-from mlrepair.grid import FEATURE_SIZES
+from mlrepair.grid import FEATURE_SIZES, Feature
 from mlrepair.vocabulary import Vocabulary
+from mlrepair_training.replacing import Replacer
 from mlrepair_training.trm import Batch
 
 _MOST_ROWS = 24  # equivalent actions of one sample; the others cost time and teach nothing
 _PLAIN_INDEX = {int(operation): i for i, operation in enumerate(PLAIN_OPERATIONS)}
 _TEXT_OPERATIONS = int(Operation.REPLACE_TWO) + 1
+_PARSING = ("logic", "clean")
+DENSE = "dense"  # the group of samples in which many cells are replaced
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Targets:
     copies: Tensor  # (R, L) cells whose text is the right one
     rank: Tensor  # (R,) number of the action within its sample
     clean: Tensor  # (B,)
+    dense: Tensor  # (B,) all actions of the sample are right together, not one in place of another
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,19 @@ class Shard:
         self.targets = [np.array(t, np.int32).reshape(-1, 4)[:_MOST_ROWS] for t in table["targets"].to_pylist()]
         self.kinds: list[str] = table["kind"].to_pylist()
         self.groups: list[str] = table["group"].to_pylist()
+        kinds = np.concatenate([features[:, Feature.KIND] for features in self.features])
+        self.replacer = Replacer(self.cells, kinds, cells.values.dictionary.to_pylist())
 
     def __len__(self) -> int:
         return len(self.sizes)
 
-    def batches(self, rng: np.random.Generator, budget: int) -> Iterator[LabelledBatch]:
-        """Yield all samples once, in batches of at most `budget` cells (padding counted), in random order."""
+    def batches(
+        self, rng: np.random.Generator, budget: int, dense: Callable[[], float] = lambda: 0.0
+    ) -> Iterator[LabelledBatch]:
+        """Yield all samples once, in batches of at most `budget` cells (padding counted), in random order.
+
+        `dense` tells the share of the samples without syntax error whose cells are replaced in many places.
+        """
         lengths = np.diff(self.offsets)
         order = np.argsort(lengths + rng.uniform(0, 8, len(lengths)))
         chunks: list[list[int]] = [[]]
@@ -77,10 +88,13 @@ class Shard:
                 chunks.append([])
             chunks[-1].append(int(i))
         for k in rng.permutation(len(chunks)):
-            yield self.collate(chunks[k])
+            replaced = {i for i in chunks[k] if self.groups[i] in _PARSING and rng.random() < dense()}
+            yield self.collate(chunks[k], rng, replaced)
 
-    def collate(self, chosen: list[int]) -> LabelledBatch:
-        """Make one batch of the samples with these numbers."""
+    def collate(
+        self, chosen: list[int], rng: np.random.Generator | None = None, replaced: Set[int] = frozenset()
+    ) -> LabelledBatch:
+        """Make one batch of the samples with these numbers; in those of `replaced` many cells become others."""
         lengths = np.array([self.offsets[i + 1] - self.offsets[i] for i in chosen])
         longest = -(-max(int(lengths.max()), 16) // 8) * 8  # few different lengths: fewer shapes to plan for
         ids = np.full((len(chosen), longest), -1, np.int64)
@@ -91,6 +105,18 @@ class Shard:
             ids[b, :n] = self.cells[self.offsets[i] : self.offsets[i + 1]]
             features[b, :n] = self.features[i]
             rows[b, :n] = self.rows[i]
+        targets = [self.targets[i] for i in chosen]
+        groups = [self.groups[i] for i in chosen]
+        for b, i in enumerate(chosen):
+            if i in replaced and rng is not None:
+                n = int(self.sizes[i])
+                places, texts = self.replacer.replace(ids[b, :n], self.offsets[i], rng)
+                if len(places):
+                    _, inverse, counts = np.unique(ids[b, : lengths[b]], return_inverse=True, return_counts=True)
+                    features[b, : lengths[b], Feature.COUNT] = np.minimum(counts[inverse], 4)
+                    operation = np.full(len(places), int(Operation.REPLACE))
+                    targets[b] = np.stack([np.arange(len(places)), places, operation, texts], 1)
+                    groups[b] = DENSE
         unique, cells = np.unique(ids, return_inverse=True)
         windows = Batch(
             *(
@@ -107,14 +133,13 @@ class Shard:
                 )
             )
         )
-        return LabelledBatch(
-            windows, self._targets(chosen, ids), [self.kinds[i] for i in chosen], [self.groups[i] for i in chosen]
-        )
+        kinds = [self.kinds[i] if group != DENSE else DENSE for i, group in zip(chosen, groups, strict=True)]
+        return LabelledBatch(windows, self._targets(targets, groups, ids), kinds, groups)
 
-    def _targets(self, chosen: list[int], ids: NDArray[np.int64]) -> Targets:
-        counts = [len(self.targets[i]) for i in chosen]
-        flat = np.concatenate([self.targets[i] for i in chosen]).astype(np.int64).reshape(-1, 4)
-        sample = np.repeat(np.arange(len(chosen)), counts)
+    def _targets(self, targets: list[NDArray[np.int32]], groups: list[str], ids: NDArray[np.int64]) -> Targets:
+        counts = [len(some) for some in targets]
+        flat = np.concatenate(targets).astype(np.int64).reshape(-1, 4)
+        sample = np.repeat(np.arange(len(targets)), counts)
         operation, text = flat[:, 2], flat[:, 3]
         plain = np.array([_PLAIN_INDEX.get(int(o), -1) for o in operation], np.int64)
         word = np.where(text >= 0, self.ids[text], 0).astype(np.int64)
@@ -129,5 +154,6 @@ class Shard:
             copies,
             rank,
             np.array(counts) == 0,
+            np.array([group == DENSE for group in groups]),
         )
         return Targets(*(torch.from_numpy(np.ascontiguousarray(a)) for a in tensors))

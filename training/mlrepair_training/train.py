@@ -44,6 +44,7 @@ class TrainingConfig:
     ema: float = 0.998
     deepen_after: float = 0.4  # share of the time after which the full number of supervision steps is trained
     halt_weight: float = 0.1
+    dense: float = 0.5  # share of the samples that parse whose cells are replaced in many places; a quarter at the end
     seed: int = 0
     checkpoint_seconds: float = 240.0
     averaging_seconds: float = 15.0  # between two means over the processes of the run
@@ -67,9 +68,13 @@ def target_log_probability(
     word = torch.where(targets.word > 0, texts[row, operation, targets.word], FAR)
     copied = torch.where(targets.copies, copies[row, operation], FAR).logsumexp(-1)
     entry = torch.where(targets.plain >= 0, plain[row, targets.plain.clamp(min=0)], torch.logaddexp(word, copied))
-    joint = location[targets.sample, targets.place] + entry - total  # (R,)
+    unwritable = targets.dense[targets.sample] & (entry < FAR / 2)  # a cell that no other tells: only its place counts
+    joint = location[targets.sample, targets.place] + torch.where(unwritable, 0.0, entry - total)  # (R,)
     table = torch.full((len(right), int(targets.rank.max()) + 1), FAR).index_put((targets.sample, targets.rank), joint)
     right = torch.where(targets.clean, right, table.logsumexp(-1))
+    counts = torch.bincount(targets.sample, minlength=len(right))
+    mean = torch.zeros_like(right).index_add(0, targets.sample, joint) / counts.clamp(min=1)
+    right = torch.where(targets.dense, mean, right)
     hit = (place[targets.sample] == targets.place) & (entry >= everything.max(-1).values - 1e-4)
     return right, first.index_put((targets.sample[hit],), torch.tensor(True))
 
@@ -185,7 +190,7 @@ class Trainer:
             numbers = [(self.shards + i) * self.peers.size + self.peers.rank for i in range(_TOGETHER)]
             chosen = dict.fromkeys(paths[number % len(paths)] for number in numbers)
             rng = np.random.default_rng((self.config.seed, self.peers.rank, self.steps))
-            streams = [Shard(path, self.vocabulary).batches(rng, self.config.budget) for path in chosen]
+            streams = [Shard(path, self.vocabulary).batches(rng, self.config.budget, self._dense) for path in chosen]
             while streams:
                 stream = streams[rng.integers(len(streams))]
                 batch = next(stream, None)
@@ -199,6 +204,9 @@ class Trainer:
     def progress(self) -> float:
         """The share of the time that is used, 0 … 1."""
         return min(self.seconds / (self.config.minutes * 60), 1.0)
+
+    def _dense(self) -> float:
+        return self.config.dense if self.progress < 1 - self.config.cooldown else self.config.dense / 4
 
     def _step(self, batch: LabelledBatch, figures: dict[str, list[float]]) -> None:
         config = self.config
