@@ -1,6 +1,7 @@
 """What weights do on packages that training never saw, through the same engine that users run.
 
-Beside it stands a baseline without a model (`mlrepair_training.baseline`).
+Beside it stands a baseline without a model (`mlrepair_training.baseline`). Mistakes come from the training's
+corruptions, from slips of people by another path (`mlrepair_training.realistic`), and, if collected, from real fixes.
 """
 
 import json
@@ -8,6 +9,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Protocol
@@ -22,9 +24,11 @@ from mlrepair.syntax import find_problem
 from mlrepair.vocabulary import Vocabulary
 from mlrepair.windows import split
 from mlrepair_training.baseline import baseline_repair, count_pairs
+from mlrepair_training.collectors import read_fixes
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool, SampleMaker, draw_samples
 from mlrepair_training.labels import tokens_of
+from mlrepair_training.realistic import samples as samples_of_people
 
 EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
 _TOP = 5
@@ -191,6 +195,11 @@ def run_benchmark(
                 _share(outcome.rank == 0 for outcome in outcomes(some, model))
                 for some, model in zip(both, (engine, Engine(unquantized)), strict=True)
             ]
+    slips = samples_of_people(files, Random(f"realistic/{seed}"), count)
+    figures["realistic syntax"] = summary(outcomes(slips, engine, pairs), with_baseline=True)
+    if (data / "real-test.parquet").exists():
+        fixes = islice(read_fixes(data / "real-test.parquet"), count)
+        figures["real fixes"] = summary(outcomes(fixes, engine))
     clean = Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
     figures["clean"] = false_alarms(clean, engine, Settings())
     figures["speed"] = window_times(weights, clean)

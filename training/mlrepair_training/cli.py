@@ -63,6 +63,17 @@ def shards(
     (data / f"card-{split}.md").write_text(card(data / split), encoding="utf-8")
 
 
+@data_app.command()
+def real(data: DataDirectory = Path("data")) -> None:
+    """Collect real one-statement fixes from bug-fix releases (docs/collectors.md); fetches about 300 wheels."""
+    from mlrepair_training.collectors.releases import build, read_releases
+    from mlrepair_training.packages import fetch
+
+    releases = read_releases()
+    fetch(data / "wheels", [package for series in releases for package in series.packages])
+    typer.echo(build(data, releases))
+
+
 @app.command()
 def trm(
     data: DataDirectory = Path("data"),

@@ -33,8 +33,8 @@ class Replacer:
         """Take all cells of the shard in a row: their lexemes' numbers and their kinds."""
         by_lexeme = np.zeros(len(lexemes), np.int8)
         index = {lexeme: i for i, lexeme in enumerate(lexemes)}
-        for number, sort in enumerate(_SORTS):
-            for lexeme in sort:
+        for number, alike in enumerate(_SORTS):
+            for lexeme in alike:
                 if lexeme in index:
                     by_lexeme[index[lexeme]] = _FIRST + number
         self._sorts = by_lexeme[cells]  # (cells,) 0: stays as it is

@@ -75,6 +75,8 @@ class FilePieces:
         if last - first > 90 or last > len(self.lines):
             return None
         lines = self.lines[first:last]
+        if lines[0].lstrip().startswith(b"elif"):  # to the parser an `if`, but no code of its own
+            return None
         indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(b" \t"))]
         source = b"".join(line.removeprefix(indent) for line in lines)
         cells = lex(source)
