@@ -3,11 +3,11 @@
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from threading import Lock
+from typing import Generic, TypeVar
 
 from mlrepair.actions import Action
 from mlrepair.calibration import Calibration
@@ -16,11 +16,14 @@ from mlrepair.composition import compose
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.grid import Window
 from mlrepair.labels import label_of
-from mlrepair.lexer import lex
+from mlrepair.lexer import Cell, lex
+from mlrepair.pieces import problem_of
+from mlrepair.relexer import Relexer
 from mlrepair.search import Candidate, Search, shares
 from mlrepair.session import Model, ModelError, ModelSession, View
 from mlrepair.settings import Settings
-from mlrepair.syntax import SyntaxProblem, find_problem
+from mlrepair.suppressions import without_suppressed
+from mlrepair.syntax import SyntaxProblem
 from mlrepair.taxonomy import Kind, kind
 from mlrepair.verifier import CHECKS, Verdict, Verifier
 from mlrepair.windows import Snippet, snippet_of, split, window_around
@@ -31,6 +34,7 @@ _SECONDS = 2.5  # for one text; what is not looked at by then stays unreported
 _ERRORS = 10  # of one text
 _BATCH = 8  # windows between two looks at the clock
 _CACHED = 2000  # windows
+_SEARCHES = 300  # remembered
 _ACTIONS = 80
 _VERIFIED = 12  # candidates a place that are read in the whole text
 _THRESHOLDS = {"syntax": 0.3, "logic": 0.8, "security": 0.8, "safe": 0.9}  # where the manifest names none
@@ -39,6 +43,9 @@ _UNREPAIRED = "MLR000"
 _UNCALIBRATED = Calibration()
 
 _Cancelled = Callable[[], bool]
+_Partial = Callable[[list[Fix]], None]
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +56,46 @@ class _Opinion:
     actions: tuple[tuple[Action, float], ...] | None  # None: not asked for, because nothing seemed wrong
 
 
-class _Cache:
-    """The opinions on the windows seen last; any thread may use it."""
+class _Recent(Generic[_Key, _Value]):
+    """What was asked for last; any thread may use it."""
 
-    def __init__(self, size: int = _CACHED) -> None:
+    def __init__(self, size: int) -> None:
         self._size = size
-        self._opinions: OrderedDict[int, _Opinion] = OrderedDict()
+        self._values: OrderedDict[_Key, _Value] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, window: Window) -> _Opinion | None:
+    def get(self, key: _Key) -> _Value | None:
         with self._lock:
-            opinion = self._opinions.get(key := _key(window))
-            if opinion is not None:
-                self._opinions.move_to_end(key)
-            return opinion
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
 
-    def put(self, window: Window, opinion: _Opinion) -> None:
+    def put(self, key: _Key, value: _Value) -> None:
         with self._lock:
-            self._opinions[_key(window)] = opinion
-            if len(self._opinions) > self._size:
-                self._opinions.popitem(last=False)
+            self._values[key] = value
+            self._values.move_to_end(key)
+            if len(self._values) > self._size:
+                self._values.popitem(last=False)
 
 
-def _key(window: Window) -> int:
-    """All that the model reads of a window."""
-    cells = tuple((cell.kind, cell.text) for cell in window.cells)
-    return hash((cells, tuple((cell.kind, cell.text) for cell in window.symbols)))
+class _Memory:
+    """What need not be computed again while a text changes little."""
+
+    def __init__(self) -> None:
+        self.relexer = Relexer()
+        self.opinions: _Recent[tuple[int, int], _Opinion] = _Recent(_CACHED)  # by cells and symbols
+        self.older: _Recent[int, _Opinion] = _Recent(_CACHED)  # by cells: the last whatever the symbols
+        self.searches: _Recent[int, tuple[Candidate, ...]] = _Recent(_SEARCHES)
+
+
+def _key(window: Window) -> tuple[int, int]:
+    """All that the model reads of a window: its cells and its symbols."""
+    return _hash(window.cells), _hash(window.symbols)
+
+
+def _hash(cells: Sequence[Cell]) -> int:
+    return hash(tuple([(cell.kind, cell.text) for cell in cells]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +114,7 @@ class Engine:
     def __init__(self, models_directory: Path | None = None, *, model: Model | None = None) -> None:
         """Take the models of a directory, by default those of the package; `model` stands in for them."""
         self._model: Model = ModelSession(models_directory) if model is None else model
-        self._cache = _Cache()
+        self._memory = _Memory()
 
     def repair(
         self,
@@ -102,8 +123,12 @@ class Engine:
         settings: Settings = Settings(),
         top: int = 1,
         cancelled: _Cancelled = lambda: False,
+        partial: _Partial | None = None,
     ) -> list[Fix]:
         """Return all findings of one text, in its order; `top` above 1 asks for alternatives of each.
+
+        Where the answer takes longer than an editor wants to wait, `partial` is told once what is known so far: where
+        the text does not parse, or what the windows that have changed hold.
 
         Raises:
             ModelError: if the model cannot be loaded.
@@ -111,13 +136,20 @@ class Engine:
         if not settings.enable or not source.strip() or len(source) > settings.max_file_kb * 1024:
             return []
         deadline = time.monotonic() + _SECONDS
-        problem = find_problem(source)
+        problem = problem_of(source)
         if cancelled():
             return []
-        run = _Run(self._model, self._cache, source, settings, top, deadline, cancelled)
-        found = run.suspicions() if problem is None else run.syntax(problem)
-        wanted = [fix for fix in found if settings.wants(fix.code, fix.name)]
-        return sorted(wanted, key=lambda fix: (fix.start, fix.end))
+
+        def reported(found: list[Fix]) -> list[Fix]:
+            wanted = [fix for fix in found if settings.wants(fix.code, fix.name)]
+            return sorted(without_suppressed(source, wanted), key=lambda fix: (fix.start, fix.end))
+
+        def tell(found: list[Fix]) -> None:
+            if partial is not None and not cancelled():
+                partial(reported(found))
+
+        run = _Run(self._model, self._memory, source, settings, top, deadline, cancelled, tell)
+        return reported(run.suspicions() if problem is None else run.syntax(problem))
 
 
 @dataclass(frozen=True)
@@ -125,17 +157,19 @@ class _Run:
     """One call of the engine."""
 
     model: Model
-    cache: _Cache
+    memory: _Memory
     source: bytes
     settings: Settings
     top: int
     deadline: float  # of `time.monotonic`
     cancelled: _Cancelled
+    tell: _Partial  # what is known so far
 
     # A text that does not parse: its errors one after the other
 
     def syntax(self, problem: SyntaxProblem) -> list[Fix]:
         """Repair the errors of the text."""
+        self.tell([self._unrepaired(problem)])
         source, total = self.source, tuple[Edit, ...]()  # the text so far, and how it came from the user's
         repairs: list[_Repair] = []
         remaining: SyntaxProblem | None = problem
@@ -152,7 +186,7 @@ class _Run:
             repairs.append(_Repair(at, mine, confidence, tuple(others)))
             total = compose(len(self.source), total, edits)
             source = apply_edits(self.source, total)
-            remaining = find_problem(source)
+            remaining = problem_of(source)
         fixes = [self._syntax_fix(repair) for repair in repairs]
         if remaining is not None and not self.cancelled():
             fixes.append(self._unrepaired(self._in_original(total, remaining)))
@@ -164,15 +198,14 @@ class _Run:
             source.decode()
         except UnicodeDecodeError:
             return []  # nobody but the author knows what the bytes mean
-        around = window_around(source, lex(source), problem.start)
+        around = window_around(source, self.memory.relexer.cells(source), problem.start)
         if around is None:
             return []
         snippet, symbols = around
         inner = snippet.problem(snippet.text) or _inside(snippet, problem)
-        search = Search(self.model, snippet, symbols, inner, self.deadline, self.cancelled)
-        verifier = Verifier(source, problem)
+        verifier = Verifier(source, problem, self.memory.relexer.cells)
         accepted: list[tuple[Candidate, tuple[Edit, ...]]] = []
-        for candidate in search.run()[:_VERIFIED]:
+        for candidate in self._searched(snippet, symbols, inner, None, _VERIFIED):
             edits = snippet.edits_in_source(candidate.edits)
             if verifier.verify(edits) is Verdict.ACCEPTED:
                 accepted.append((candidate, _first_error_only(source, snippet, candidate, edits)))
@@ -236,15 +269,55 @@ class _Run:
 
     def suspicions(self) -> list[Fix]:
         """Look at the windows of the text, and search where one is suspicious."""
-        lowest = min(self._threshold("logic"), self._threshold("security"))
-        suspicious: list[tuple[_Opinion, Window]] = []
-        windows = split(self.source, lex(self.source))
-        while not self._is_over() and (batch := list(islice(windows, _BATCH))):
-            for window, opinion in zip(batch, self._opinions(batch, lowest), strict=True):
-                if opinion.actions is not None and opinion.bug >= lowest:
-                    suspicious.append((opinion, window))
+        windows = list(split(self.source, self.memory.relexer.cells(self.source)))
+        keys = [_key(window) for window in windows]
+        opinions = [self._known(key) for key in keys]
+        unknown = [i for i, opinion in enumerate(opinions) if opinion is None]
+        # Typing an attribute's name changes the symbols of its whole neighbourhood: first what has changed itself.
+        older = {i: opinion for i in unknown if (opinion := self.memory.older.get(keys[i][0])) is not None}
+        changed = [i for i in unknown if i not in older]
+        self._look(changed, windows, keys, opinions)
+        if older and not self._is_over():
+            guesses = [older.get(i) if opinion is None else opinion for i, opinion in enumerate(opinions)]
+            self.tell(self._suspicions(windows, guesses))
+            self._look(list(older), windows, keys, opinions, at_once=1)  # one by one: the next keystroke is near
+        return self._suspicions(windows, opinions)
+
+    def _known(self, key: tuple[int, int]) -> _Opinion | None:
+        known = self.memory.opinions.get(key)
+        if known is None or (known.actions is None and self._may_show(known.bug)):
+            return None
+        return known
+
+    def _look(
+        self,
+        numbers: Sequence[int],
+        windows: Sequence[Window],
+        keys: Sequence[tuple[int, int]],
+        opinions: list[_Opinion | None],
+        at_once: int = _BATCH,
+    ) -> None:
+        """Ask the model what it thinks of the windows of these numbers, and remember it."""
+        for first in range(0, len(numbers), at_once):
+            if self._is_over():
+                return
+            batch = numbers[first : first + at_once]
+            for i, ranking in zip(batch, self.model.score([View(windows[i]) for i in batch]), strict=True):
+                bug = -math.expm1(min(ranking.no_bug, 0.0))
+                actions = tuple(ranking.actions(_ACTIONS)) if self._may_show(bug) else None
+                opinions[i] = opinion = _Opinion(bug, actions)
+                self.memory.opinions.put(keys[i], opinion)
+                self.memory.older.put(keys[i][0], opinion)
+
+    def _suspicions(self, windows: Sequence[Window], opinions: Sequence[_Opinion | None]) -> list[Fix]:
+        """Search where the model is suspicious."""
+        suspicious = [
+            (opinion, window)
+            for opinion, window in zip(opinions, windows, strict=True)
+            if opinion is not None and opinion.actions is not None and self._may_show(opinion.bug)
+        ]
         suspicious.sort(key=lambda pair: -pair[0].bug)
-        verifier = Verifier(self.source, None)
+        verifier = Verifier(self.source, None, self.memory.relexer.cells)
         fixes: dict[tuple[Edit, ...], Fix] = {}
         for opinion, window in suspicious:
             if self._is_over():
@@ -255,22 +328,6 @@ class _Run:
                 fixes[fix.edits] = fix if known is None or known.confidence < fix.confidence else known
         return list(fixes.values())
 
-    def _opinions(self, windows: Sequence[Window], lowest: float) -> list[_Opinion]:
-        """What the model thinks of windows; only those it has not seen lately are computed."""
-        found: dict[int, _Opinion] = {}
-        for i, window in enumerate(windows):
-            known = self.cache.get(window)
-            if known is not None and (known.actions is not None or known.bug < lowest):
-                found[i] = known
-        unknown = [i for i in range(len(windows)) if i not in found]
-        rankings = self.model.score([View(windows[i]) for i in unknown]) if unknown else ()
-        for i, ranking in zip(unknown, rankings, strict=True):
-            bug = -math.expm1(min(ranking.no_bug, 0.0))
-            actions = tuple(ranking.actions(_ACTIONS)) if bug >= lowest else None
-            found[i] = _Opinion(bug, actions)
-            self.cache.put(windows[i], found[i])
-        return [found[i] for i in range(len(windows))]
-
     def _suspicion(self, opinion: _Opinion, window: Window, verifier: Verifier) -> Fix | None:
         root = opinion.actions
         if not root or not self._may_show(2 * math.exp(root[0][1])):
@@ -280,9 +337,8 @@ class _Run:
             root = None  # cut out of its file the text reads otherwise: ask the model again
         if snippet.problem(snippet.text) is not None:
             return None  # a piece that is no code of its own, such as an `else` after a long function
-        search = Search(self.model, snippet, window.symbols, None, self.deadline, self.cancelled)
         accepted: list[Fix] = []
-        for candidate in search.run(root)[: max(_VERIFIED, 2 * self.top)]:
+        for candidate in self._searched(snippet, window.symbols, None, root, max(_VERIFIED, 2 * self.top)):
             probability = math.exp(min(candidate.log_probability, 0.0))
             if not accepted and not self._may_show(probability):
                 return None
@@ -302,6 +358,24 @@ class _Run:
         return replace(best, alternatives=tuple(others))
 
     # Both
+
+    def _searched(
+        self,
+        snippet: Snippet,
+        symbols: Sequence[Cell],
+        problem: SyntaxProblem | None,
+        root: tuple[tuple[Action, float], ...] | None,
+        most: int,
+    ) -> tuple[Candidate, ...]:
+        """The best repairs of a snippet, searched for once."""
+        key = hash((snippet.text, snippet.is_whole, _hash(symbols), problem, root, most))
+        known = self.memory.searches.get(key)
+        if known is None:
+            search = Search(self.model, snippet, symbols, problem, self.deadline, self.cancelled)
+            known = tuple(search.run(root)[:most])
+            if not self._is_over():  # else it is not all
+                self.memory.searches.put(key, known)
+        return known
 
     def _fix(
         self,

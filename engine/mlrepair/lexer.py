@@ -100,6 +100,13 @@ def lex(source: bytes) -> list[Cell]:
     return _Lexer(source).run()
 
 
+def lex_closed(source: bytes) -> tuple[list[Cell], bool]:
+    """Return the cells of a text, and whether each depends on its own lines only: no string was sought in vain."""
+    lexer = _Lexer(source)
+    cells = lexer.run()
+    return cells, not lexer.failed_fstrings and not any(len(quote) == 3 for quote in lexer.hopeless)
+
+
 class _Lexer:
     """One pass over one text; `hopeless` remembers quotes known to have no end, so that the pass stays linear."""
 

@@ -7,19 +7,23 @@ carries the nearest of them behind its own cells, so that the model can read and
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from mlrepair.lexer import Cell, CellKind
 
 SYMBOLS_OF_A_KIND = 12  # names and as many attributes: more cost time and seldom hold the right one
 _NEAR = 4  # an attribute of `self` counts as this many times nearer: it is more likely meant
 _FIRST_RADIUS = 512  # bytes
+_FEW = 60  # different texts
 _OWNERS = (b"self", b"cls")
 _DEFINING = (b"def", b"class")
 
+_Places: TypeAlias = dict[tuple[bytes, int], list[int]]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class SymbolTable:
     """Where the names of a file stand; offsets count bytes."""
 
@@ -71,10 +75,33 @@ class SymbolTable:
             return sorted((distance(place) // (_NEAR if own else 1), text) for text, place, own in near)
 
         farthest = max(start, *(table[-1][1] - end for table in (self.names, self.attributes) if table), 0)
+        name_places, attribute_places = self._places
+        found_names = (
+            _nearest(names, farthest, known) if name_places is None else _nearest_texts(name_places, start, end, known)
+        )
+        found_attributes = (
+            _nearest(attributes, farthest, known)
+            if attribute_places is None
+            else _nearest_texts(attribute_places, start, end, known)
+        )
         return [
-            *_nearest(names, farthest, known, CellKind.SYMBOL_NAME),
-            *_nearest(attributes, farthest, known, CellKind.SYMBOL_ATTRIBUTE),
+            *(Cell(CellKind.SYMBOL_NAME, 0, 0, text) for text in found_names),
+            *(Cell(CellKind.SYMBOL_ATTRIBUTE, 0, 0, text) for text in found_attributes),
         ]
+
+    @cached_property
+    def _places(self) -> tuple[_Places | None, _Places | None]:
+        """Where each name and each attribute stands, with what a distance is divided by; None where they are many.
+
+        The neighbourhood of few texts that come again and again would grow to the whole file.
+        """
+        names: _Places = {}
+        for text, place in self.names:
+            names.setdefault((text, 1), []).append(place)
+        attributes: _Places = {}
+        for text, place, own in self.attributes:
+            attributes.setdefault((text, _NEAR if own else 1), []).append(place)
+        return names if len(names) <= _FEW else None, attributes if len(attributes) <= _FEW else None
 
 
 _Entry = TypeVar("_Entry", bound=tuple[object, ...])
@@ -86,13 +113,25 @@ def _between(table: tuple[_Entry, ...], start: int, end: int) -> tuple[_Entry, .
     return table[bisect_left(table, start, key=place) : bisect_right(table, end, key=place)]
 
 
+def _nearest_texts(places: _Places, start: int, end: int, known: Set[bytes]) -> list[bytes]:
+    """The texts whose nearest places are nearest to source[start:end], of equal ones the first in the alphabet."""
+    distances: dict[bytes, int] = {}
+    for (text, divisor), found in places.items():
+        if text in known:
+            continue
+        i = bisect_left(found, start)
+        before = [start - found[i - 1]] if i else []
+        behind = [max(found[i] - end, 0)] if i < len(found) else []
+        distance = min(before + behind) // divisor
+        distances[text] = min(distance, distances.get(text, distance))
+    return sorted(distances, key=lambda text: (distances[text], text))[:SYMBOLS_OF_A_KIND]
+
+
 def _is_assigned(cells: Sequence[Cell], i: int) -> bool:
     return i + 1 < len(cells) and cells[i + 1].text in (b"=", b":")
 
 
-def _nearest(
-    candidates: Callable[[int], list[tuple[int, bytes]]], farthest: int, known: Set[bytes], kind: CellKind
-) -> list[Cell]:
+def _nearest(candidates: Callable[[int], list[tuple[int, bytes]]], farthest: int, known: Set[bytes]) -> list[bytes]:
     """Choose among growing neighbourhoods: to sort the whole table for every window would make long files slow."""
     chosen: dict[bytes, None] = {}
     radius = _FIRST_RADIUS
@@ -106,5 +145,5 @@ def _nearest(
                 if len(chosen) == SYMBOLS_OF_A_KIND:
                     break
         if len(chosen) == SYMBOLS_OF_A_KIND or radius >= farthest:
-            return [Cell(kind, 0, 0, text) for text in chosen]
+            return list(chosen)
         radius *= 4

@@ -135,6 +135,11 @@ def find_problem(source: bytes, document: Document | None = None) -> SyntaxProbl
     return _problem(text, error)
 
 
+def is_plain_utf8(source: bytes) -> bool:
+    """Return whether a text is read as UTF-8 and has no byte order mark."""
+    return _encoding(source) == "utf-8" and not source.startswith(codecs.BOM_UTF8)
+
+
 def _rejection(source: bytes) -> Exception | None:
     """What CPython raises for the text."""
     # A filter for our file name only: `catch_warnings` swaps global state under the feet of other threads. Put back

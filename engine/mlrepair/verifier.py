@@ -3,14 +3,15 @@
 import ast
 import builtins
 import warnings
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.lexer import Cell, CellKind, lex
-from mlrepair.syntax import SyntaxProblem, find_problem
+from mlrepair.pieces import pieces_of, problem_of
+from mlrepair.syntax import SyntaxProblem
 
 CHECKS = ("parses", "names")
 
@@ -39,6 +40,7 @@ class Verifier:
 
     source: bytes
     problem: SyntaxProblem | None  # why the text does not parse
+    read: Callable[[bytes], Sequence[Cell]] = lex  # may remember what it has read
 
     def verify(self, edits: Sequence[Edit]) -> Verdict:
         """Return whether the edits make a repair: of several errors this one must be gone, and no other be new."""
@@ -52,19 +54,19 @@ class Verifier:
             return Verdict.UNCHANGED
         if any(name not in self.defined for name in _new_names(after, changed)):
             return Verdict.NEW_UNDEFINED_NAME
-        found = find_problem(after)
+        found = problem_of(after)
         if found is not None:
             is_repair = self.problem is not None and is_progress(self.problem, ordered, found)
-            if not is_repair or abs(open_brackets(after)) > abs(self._open_brackets):
+            if not is_repair or abs(_open_brackets(self.read(after))) > abs(self._open_brackets):
                 return Verdict.STILL_BROKEN
-        if self.problem is None and _tree(self.source) == _tree(after) is not None:
+        if self.problem is None and _means_the_same(self.source, after):
             return Verdict.SAME_MEANING
         return Verdict.ACCEPTED
 
     @cached_property
     def defined(self) -> Set[bytes]:
         """The names that an edit may use: Python's own, and all that the text uses other than as an attribute."""
-        cells = lex(self.source)
+        cells = self.read(self.source)
         names = {
             cell.text
             for before, cell in zip((None, *cells), cells, strict=False)
@@ -74,7 +76,7 @@ class Verifier:
 
     @cached_property
     def _open_brackets(self) -> int:
-        return open_brackets(self.source)
+        return _open_brackets(self.read(self.source))
 
     def _reads_differently(self, edits: Sequence[Edit], after: bytes, changed: Sequence[tuple[int, int]]) -> bool:
         before_start, before_end = _lines(self.source, edits[0].start, max(edit.end for edit in edits))
@@ -98,7 +100,11 @@ def is_progress(before: SyntaxProblem, edits: Sequence[Edit], after: SyntaxProbl
 
 def open_brackets(source: bytes) -> int:
     """Return how many more brackets are opened than closed: an edit that adds to them only moves the error."""
-    brackets = [cell.text for cell in lex(source) if cell.kind is CellKind.BRACKET]
+    return _open_brackets(lex(source))
+
+
+def _open_brackets(cells: Sequence[Cell]) -> int:
+    brackets = [cell.text for cell in cells if cell.kind is CellKind.BRACKET]
     return sum(1 if text in (b"(", b"[", b"{") else -1 for text in brackets)
 
 
@@ -131,6 +137,18 @@ def _is_read(cells: Sequence[Cell], i: int) -> bool:
     before = cells[i - 1].text if i else b""
     after = cells[i + 1].text if i + 1 < len(cells) else b""
     return before != b"." and before not in _BINDING and after not in (b"=", b":=")
+
+
+def _means_the_same(before: bytes, after: bytes) -> bool:
+    """Whether two texts that parse mean the same to Python; what they share needs no look."""
+    old, new = pieces_of(before), pieces_of(after)
+    if old is not None and new is not None:
+        while old and new and old[0] == new[0]:
+            del old[0], new[0]
+        while old and new and old[-1] == new[-1]:
+            del old[-1], new[-1]
+        before, after = b"".join(old), b"".join(new)
+    return _tree(before) == _tree(after) is not None
 
 
 def _tree(source: bytes) -> str | None:

@@ -1,46 +1,171 @@
-"""From findings to code actions: quick fixes with their alternatives, and "fix all"."""
+"""From findings to code actions: fixes with alternatives, "fix all", "ignore" here and in the workspace, "dismiss",
+"explain".
 
-from collections.abc import Iterable, Sequence
+Everything is answered from the findings that are known; no model runs. A client that resolves edits gets actions
+without them, and asks for the edit of the one that is chosen.
+"""
 
-from lsprotocol.types import (
-    CodeAction,
-    CodeActionKind,
-    CodeActionParams,
-    OptionalVersionedTextDocumentIdentifier,
-    TextDocumentEdit,
-    TextEdit,
-    WorkspaceEdit,
-)
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from mlrepair.edits import Applicability, Edit, Fix
 from mlrepair.settings import Settings
-from mlrepair_lsp.client import Client
+from mlrepair.suppressions import suppression
+from mlrepair_lsp.client import Client, uri_of
 from mlrepair_lsp.diagnostics import Findings, diagnostic
+from mlrepair_lsp.dismissals import lines_of
 from mlrepair_lsp.documents import Document
-from mlrepair_lsp.positions import offset_at, range_of
+from mlrepair_lsp.jsonrpc import ErrorCode, Json, RequestError
+from mlrepair_lsp.params import list_at, object_at, optional, range_in, text_at, whole_at
+from mlrepair_lsp.positions import offsets_of, range_of
+from mlrepair_lsp.pyproject import with_ignored
+from mlrepair_lsp.text import Text
 
+QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll.mlrepair"
-KINDS: tuple[str, ...] = (CodeActionKind.QuickFix.value, FIX_ALL)
+EXPLAIN = "mlrepair.explain"  # kind and command: "quick fix" does not list what changes nothing
+DISMISS = "mlrepair.dismiss"  # command; its arguments: the URI, the code of the finding, the code of the user
+KINDS = (QUICK_FIX, FIX_ALL, EXPLAIN)
+
+_ANNOTATION = "mlrepair"
 
 
-def code_actions(findings: Findings, params: CodeActionParams, client: Client, settings: Settings) -> list[CodeAction]:
-    """Return the actions on findings in the range that was asked for, the best first."""
-    text, only = findings.document.text, params.context.only
-    start = offset_at(text, params.range.start, client.encoding)
-    end = offset_at(text, params.range.end, client.encoding)
-    actions: list[CodeAction] = []
-    if _wanted(CodeActionKind.QuickFix.value, only):
-        for fix in findings.within(start, end):
-            actions += _quick_fixes(findings.document, fix, client, settings)
-    if _wanted(FIX_ALL, only) and (edits := safe_edits(findings.fixes)):
-        actions.append(
-            CodeAction(
-                title="Apply all safe mlrepair fixes",
-                kind=FIX_ALL,
-                edit=workspace_edit(findings.document, edits, client),
-            )
-        )
-    return actions
+@dataclass(frozen=True)
+class Offer:
+    """What actions are made for: the findings of a document, and who asks."""
+
+    findings: Findings
+    client: Client
+    settings: Settings
+    folder: str | None = None  # of the workspace, for its pyproject.toml
+
+    def actions(self, params: Json) -> list[Json]:
+        """Return the actions on findings in the range that was asked for, the best first.
+
+        Raises:
+            RequestError: if the parameters are not those of `textDocument/codeAction`.
+        """
+        start, end = offsets_of(self._document.text, range_in(params, "range"), self.client.encoding)
+        only = optional(params, "context", "only")
+        within = self.findings.within(start, end)
+        found: list[dict[str, Json]] = []
+        if _wanted(QUICK_FIX, only):
+            for fix in within:
+                found += self._quick_fixes(fix)
+        if _wanted(FIX_ALL, only) and safe_edits(self.findings.fixes):
+            found.append({"title": "Apply all safe mlrepair fixes", "kind": FIX_ALL, "data": self._data(FIX_ALL)})
+        if _wanted(QUICK_FIX, only):
+            for fix in within:
+                found += self._ignoring(fix)
+        if _wanted(EXPLAIN, only):
+            for fix in {fix.code: fix for fix in within}.values():
+                title = f"Explain {fix.code} ({fix.name})"
+                found.append(
+                    {
+                        "title": title,
+                        "kind": EXPLAIN,
+                        "command": {"title": title, "command": EXPLAIN, "arguments": [fix.code]},
+                    }
+                )
+        if not self.client.resolves_edits:
+            found = [self.resolved(action) if "data" in action else action for action in found]
+        return found
+
+    def resolved(self, action: dict[str, Json]) -> dict[str, Json]:
+        """Return an action with its edit.
+
+        Raises:
+            RequestError: if the action is none of ours, or of another version of the document.
+        """
+        data = object_at(action, "data")
+        what, version = text_at(data, "what"), whole_at(data, "version")
+        if version != self._document.version:
+            raise RequestError(ErrorCode.CONTENT_MODIFIED, "the document has changed since this action was offered")
+        edit = self._edit(what, list_at(data, "place"), action.get("title", ""))
+        return {key: value for key, value in action.items() if key != "data"} | {"edit": edit}
+
+    @property
+    def _document(self) -> Document:
+        return self.findings.document
+
+    def _quick_fixes(self, fix: Fix) -> Iterator[dict[str, Json]]:
+        """The fix of one finding, then its alternatives."""
+        shown = diagnostic(self._document, fix, self.client, self.settings)
+        for number, candidate in enumerate((fix, *fix.alternatives)):
+            if candidate.edits:
+                yield {
+                    "title": candidate.label if candidate is fix else f"Alternative: {candidate.label}",
+                    "kind": QUICK_FIX,
+                    "diagnostics": [shown],
+                    # A preferred fix is applied without asking ("auto fix" in VS Code).
+                    "isPreferred": candidate is fix and fix.applicability is Applicability.SAFE,
+                    "data": self._data("fix", fix, number),
+                }
+
+    def _ignoring(self, fix: Fix) -> Iterator[dict[str, Json]]:
+        """The ways to be told no more of one finding."""
+        shown = [diagnostic(self._document, fix, self.client, self.settings)]
+        here: dict[str, Json] = {"title": f"Ignore {fix.code} here", "kind": QUICK_FIX, "diagnostics": shown}
+        if suppression(self._document.text.data, fix) is not None:
+            yield here | {"isPreferred": False, "data": self._data("ignore", fix)}
+        elif self.client.disabled_actions:
+            yield here | {"disabled": {"reason": "No comment can stand on this line"}}
+        if self.folder is not None and self._workspace_edit_to_ignore(fix.code) is not None:
+            title = f"Ignore {fix.code} ({fix.name}) in this workspace"
+            data = self._data("ignoreInWorkspace", fix)
+            yield {"title": title, "kind": QUICK_FIX, "diagnostics": shown, "isPreferred": False, "data": data}
+        title = f"Dismiss {fix.code} here for this session"
+        arguments = [self._document.uri, fix.code, lines_of(self._document, fix)]
+        command = {"title": title, "command": DISMISS, "arguments": arguments}
+        yield {"title": title, "kind": QUICK_FIX, "diagnostics": shown, "isPreferred": False, "command": command}
+
+    def _data(self, what: str, fix: Fix | None = None, number: int = 0) -> dict[str, Json]:
+        """What is needed to make the edit of an action later."""
+        place = [fix.start, fix.end, fix.code, number] if fix else []
+        return {"uri": self._document.uri, "version": self._document.version, "what": what, "place": place}
+
+    def _edit(self, what: str, place: list[Any], title: str) -> Json:
+        if what == FIX_ALL:
+            return workspace_edit(self._document, safe_edits(self.findings.fixes), self.client, title)
+        fix = next((fix for fix in self.findings.fixes if [fix.start, fix.end, fix.code] == place[:3]), None)
+        if fix is None:
+            raise RequestError(ErrorCode.CONTENT_MODIFIED, "this finding is no longer there")
+        if what == "ignoreInWorkspace":
+            edit_of_project = self._workspace_edit_to_ignore(fix.code)
+            if edit_of_project is None:
+                raise RequestError(ErrorCode.CONTENT_MODIFIED, "pyproject.toml has changed since this was offered")
+            return edit_of_project
+        if what == "ignore":
+            edit = suppression(self._document.text.data, fix)
+            return workspace_edit(self._document, [edit] if edit else [], self.client, title)
+        candidates = (fix, *fix.alternatives)
+        if len(place) < 4 or place[3] not in range(len(candidates)):
+            raise RequestError(ErrorCode.INVALID_PARAMS, f"`data.place` is {place!r}, expected one of ours")
+        return workspace_edit(self._document, candidates[place[3]].edits, self.client, title)
+
+    def _workspace_edit_to_ignore(self, code: str) -> Json:
+        """The edit of the workspace's `pyproject.toml`; None where it cannot be made."""
+        if self.folder is None:
+            return None
+        path = Path(self.folder, "pyproject.toml")
+        try:
+            exists = path.is_file()
+            source = path.read_bytes() if exists else b""
+            source.decode()
+        except (OSError, ValueError):
+            return None
+        edit = with_ignored(source, code)
+        if edit is None or not (exists or (self.client.creates_files and self.client.versioned_edits)):
+            return None
+        file = Document(uri_of(path), "toml", 0, Text(source))
+        changes = _text_edits(file, [edit], self.client)
+        if not self.client.versioned_edits:
+            return {"changes": {file.uri: changes}}
+        creation = [] if exists else [{"kind": "create", "uri": file.uri, "options": {"ignoreIfExists": True}}]
+        changed = {"textDocument": {"uri": file.uri, "version": None}, "edits": changes}
+        return {"documentChanges": [*creation, changed]}
 
 
 def safe_edits(fixes: Iterable[Fix]) -> tuple[Edit, ...]:
@@ -54,42 +179,32 @@ def safe_edits(fixes: Iterable[Fix]) -> tuple[Edit, ...]:
     return tuple(sorted(chosen))
 
 
-def workspace_edit(document: Document, edits: Iterable[Edit], client: Client) -> WorkspaceEdit:
-    """Return edits of one document, bound to its version where the client can check it."""
-    text_edits = [
-        TextEdit(
-            range=range_of(document.text, edit.start, edit.end, client.encoding),
-            new_text=edit.text.decode("utf-8", errors="replace"),
-        )
-        for edit in sorted(edits)
-    ]
+def workspace_edit(document: Document, edits: Iterable[Edit], client: Client, label: str) -> Json:
+    """Return edits of one document, bound to its version and annotated where the client understands that."""
+    text_edits = _text_edits(document, edits, client)
     if not client.versioned_edits:
-        return WorkspaceEdit(changes={document.uri: text_edits})
-    identifier = OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
-    return WorkspaceEdit(document_changes=[TextDocumentEdit(text_document=identifier, edits=text_edits)])
+        return {"changes": {document.uri: text_edits}}
+    identifier = {"uri": document.uri, "version": document.version}
+    if not client.annotated_edits:
+        return {"documentChanges": [{"textDocument": identifier, "edits": text_edits}]}
+    return {
+        "documentChanges": [
+            {"textDocument": identifier, "edits": [edit | {"annotationId": _ANNOTATION} for edit in text_edits]}
+        ],
+        "changeAnnotations": {_ANNOTATION: {"label": label, "needsConfirmation": False, "description": "mlrepair"}},
+    }
 
 
-def _quick_fixes(document: Document, fix: Fix, client: Client, settings: Settings) -> list[CodeAction]:
-    """Return the fix of one finding, then its alternatives."""
-    shown = diagnostic(document, fix, client, settings)
+def _text_edits(document: Document, edits: Iterable[Edit], client: Client) -> list[dict[str, Json]]:
     return [
-        CodeAction(
-            title=candidate.label if candidate is fix else f"Alternative: {candidate.label}",
-            kind=CodeActionKind.QuickFix,
-            diagnostics=[shown],
-            # A preferred fix is applied without asking ("auto fix" in VS Code).
-            is_preferred=candidate is fix and fix.applicability is Applicability.SAFE,
-            edit=workspace_edit(document, candidate.edits, client),
-        )
-        for candidate in (fix, *fix.alternatives)
-        if candidate.edits
+        {
+            "range": range_of(document.text, edit.start, edit.end, client.encoding),
+            "newText": edit.text.decode("utf-8", errors="replace"),
+        }
+        for edit in sorted(edits)
     ]
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:
     """Return whether a kind, or a kind that it is part of, is asked for; no wish asks for all."""
-    return only is None or any(kind == wish or kind.startswith(f"{wish}.") or not wish for wish in map(_name, only))
-
-
-def _name(kind: str) -> str:
-    return kind.value if isinstance(kind, CodeActionKind) else kind
+    return not isinstance(only, list) or any(kind == wish or not wish or kind.startswith(f"{wish}.") for wish in only)

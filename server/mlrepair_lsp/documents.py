@@ -1,18 +1,17 @@
-"""Open documents as immutable snapshots; the server keeps its own because pygls splits lines where LSP does not."""
+"""Open documents as immutable snapshots."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from lsprotocol.types import (
-    TextDocumentContentChangeEvent,
-    TextDocumentContentChangePartial,
-    TextDocumentItem,
-)
-
-from mlrepair_lsp.positions import PositionEncoding, offset_at
+from mlrepair_lsp.jsonrpc import Json
+from mlrepair_lsp.params import range_in, text_at, whole_at
+from mlrepair_lsp.positions import PositionEncoding, offsets_of
 from mlrepair_lsp.text import Text, encoded
 
 _PYTHON_ENDINGS = (".py", ".pyi", ".pyw")
+_OPEN_ENDS = (b":", b",", b"(", b"[", b"{", b"\\", b"=")  # who ends a line so has not ended the statement
+_LONGEST_BLOCK = 200  # lines above the one edited in which the head of its block is looked for
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,29 +25,64 @@ class Document:
     edited_line: int | None = None  # where the last change ended, counted from 0; None: not known or not edited
 
     @classmethod
-    def opened(cls, item: TextDocumentItem) -> "Document":
-        """Return the document that a client has opened."""
-        return cls(item.uri, item.language_id, item.version, Text.of(item.text))
+    def opened(cls, item: Json) -> "Document":
+        """Return the document that a client has opened (a `TextDocumentItem`).
+
+        Raises:
+            RequestError: if it is none.
+        """
+        return cls(
+            text_at(item, "uri"), text_at(item, "languageId"), whole_at(item, "version"), Text.of(text_at(item, "text"))
+        )
 
     @property
     def is_python(self) -> bool:
         """Whether it is Python, by the editor's word or by its name."""
         return self.language == "python" or self.uri.endswith(_PYTHON_ENDINGS)
 
-    def changed(
-        self, changes: Iterable[TextDocumentContentChangeEvent], version: int, encoding: PositionEncoding
-    ) -> "Document":
-        """Return the document after changes, each of which counts positions in the result of the one before."""
+    @cached_property
+    def typed_lines(self) -> tuple[int, ...]:
+        """The line last edited, the lines before it that it continues, and the head of its block; upwards."""
+        if self.edited_line is None:
+            return ()
+        lines = [self.edited_line]
+        indentation = self._indentation(self.edited_line)
+        continues = True  # up to here each line goes on in the next
+        for line in range(self.edited_line - 1, max(self.edited_line - _LONGEST_BLOCK, 0) - 1, -1):
+            code = self._code(line)
+            if not code:
+                continue
+            continues = continues and code.endswith(_OPEN_ENDS)
+            is_head = code.endswith(b":") and self._indentation(line) < indentation
+            if continues or is_head:
+                lines.append(line)
+            if is_head:
+                break
+        return tuple(lines)
+
+    def _code(self, line: int) -> bytes:
+        """A line without what may be its comment."""
+        start, end = self.text.line_span(line)
+        return self.text.data[start:end].partition(b"#")[0].strip()
+
+    def _indentation(self, line: int) -> int:
+        start, end = self.text.line_span(line)
+        code = self.text.data[start:end]
+        return len(code) - len(code.lstrip())
+
+    def changed(self, changes: Iterable[Json], version: int, encoding: PositionEncoding) -> "Document":
+        """Return the document after changes, each of which counts positions in the result of the one before.
+
+        Raises:
+            RequestError: if a change is none.
+        """
         text, edited_line = self.text, self.edited_line
         for change in changes:
-            new = encoded(change.text)
-            if isinstance(change, TextDocumentContentChangePartial):
-                # Clients have sent ranges with start and end swapped.
-                start, end = sorted(
-                    (offset_at(text, change.range.start, encoding), offset_at(text, change.range.end, encoding))
-                )
+            new = encoded(text_at(change, "text"))
+            if change.get("range") is None:
+                text, edited_line = Text(new), None
+            else:
+                start, end = offsets_of(text, range_in(change, "range"), encoding)
                 text = text.replaced(start, end, new)
                 edited_line = text.line_of(start + len(new))
-            else:
-                text, edited_line = Text(new), None
         return replace(self, version=version, text=text, edited_line=edited_line)

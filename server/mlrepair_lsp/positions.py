@@ -7,13 +7,26 @@ the line.
 """
 
 from enum import StrEnum
-
-from lsprotocol.types import Position, Range
+from typing import TypedDict
 
 from mlrepair_lsp.text import Text
 
 _CONTINUATIONS = bytes(range(0x80, 0xC0))  # second to fourth byte of a character
 _FOUR_BYTE_LEADS = bytes(range(0xF0, 0xF8))  # first byte of a character that takes two UTF-16 units
+
+
+class Position(TypedDict):
+    """A place as an editor counts it, both from 0."""
+
+    line: int
+    character: int
+
+
+class Range(TypedDict):
+    """From one place up to another."""
+
+    start: Position
+    end: Position
 
 
 class PositionEncoding(StrEnum):
@@ -39,10 +52,16 @@ def range_of(text: Text, start: int, end: int, encoding: PositionEncoding) -> Ra
 
 def offset_at(text: Text, position: Position, encoding: PositionEncoding) -> int:
     """Return the byte offset of an editor's position."""
-    if position.line >= len(text.line_starts):
+    if position["line"] >= len(text.line_starts):
         return len(text.data)
-    start, end = text.line_span(max(position.line, 0))
-    return start + _bytes_of_units(text.data[start:end], max(position.character, 0), encoding)
+    start, end = text.line_span(max(position["line"], 0))
+    return start + _bytes_of_units(text.data[start:end], max(position["character"], 0), encoding)
+
+
+def offsets_of(text: Text, place: Range, encoding: PositionEncoding) -> tuple[int, int]:
+    """Return the byte offsets of an editor's range, in order: clients have sent ranges with the ends swapped."""
+    start, end = offset_at(text, place["start"], encoding), offset_at(text, place["end"], encoding)
+    return min(start, end), max(start, end)
 
 
 def _units(characters: bytes, encoding: PositionEncoding) -> int:

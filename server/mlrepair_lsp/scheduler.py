@@ -70,7 +70,8 @@ class Scheduler:
                 continue
             try:
                 result = job.work(job.stop.is_set)
-                job.loop.call_soon_threadsafe(self._finish, job, result)
+                if not job.stop.is_set():  # who is stopped may have no loop any more
+                    job.loop.call_soon_threadsafe(self._finish, job, result)
             except Exception:  # a job must not end the worker
                 logger.exception("job %s failed", job.key)
 

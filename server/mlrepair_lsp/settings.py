@@ -1,6 +1,5 @@
 """The user's settings, from the editor and from `pyproject.toml`; a wrong value costs a message and nothing else."""
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -87,17 +86,6 @@ def read_settings(*sources: object) -> tuple[Settings, tuple[str, ...]]:
                 problems.append(f"`{key}` is {value!r}, expected {field.expected}; the default is used")
                 values.pop(field.name, None)
     return replace(Settings(), **values), tuple(problems)  # type: ignore[arg-type]  # each value has been checked
-
-
-def read_pyproject(folder: str | None) -> tuple[Mapping[str, object], tuple[str, ...]]:
-    """Return the table `[tool.mlrepair]` of a folder's `pyproject.toml`, and a sentence if it cannot be read."""
-    if folder is None or not (path := Path(folder, "pyproject.toml")).is_file():
-        return {}, ()
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("mlrepair", {})
-    except (OSError, ValueError, AttributeError) as error:
-        return {}, (f"{path} cannot be read ({error}), its settings are left out",)
-    return (table, ()) if isinstance(table, dict) else ({}, (f"{path}: [tool.mlrepair] is not a table",))
 
 
 def _flat(source: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

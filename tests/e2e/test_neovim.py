@@ -68,6 +68,8 @@ def test_fake_engine(tmp_path: Path) -> None:
             "Replace `retrun` with `return`",
             "Alternative: Replace `retrun` with `rerun`",
             "Apply all safe mlrepair fixes",
+            "Ignore MLR003 here",
+            "Explain MLR003 (misspelt-keyword)",
         ],
     }
 

@@ -61,7 +61,7 @@ try:
 except SystemExit as stop:
     assert not stop.code
 """
-    assert _loaded_by(code) & {"numpy", "onnxruntime", "tree_sitter", "pygls"} == set()
+    assert _loaded_by(code) & {"numpy", "onnxruntime", "tree_sitter"} == set()
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -101,6 +101,6 @@ def test_error_flags(source: bytes, expected: list[ErrorFlag]) -> None:
 )
 def test_large_texts_are_read_fast(source: bytes) -> None:
     """Deep nesting and very large broken texts are flagged without overflow within five seconds."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert error_flags(Document.parse(source))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

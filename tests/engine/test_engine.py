@@ -117,9 +117,9 @@ BAD = {
 @pytest.mark.parametrize("source", BAD.values(), ids=BAD)
 def test_bad_input_is_no_reason_to_fail(source: bytes) -> None:
     """Whatever the bytes: a list within five seconds, and its edits can be applied."""
-    start = time.monotonic()
+    start = time.process_time()  # wall-clock time would measure what else the machine does
     fixes = _repair(source, inserting(b"1", b")"))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert find_problem(source) is None or fixes or not source.strip()
     _applied(source, fixes)
 

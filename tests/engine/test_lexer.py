@@ -235,9 +235,9 @@ def test_byte_order_mark_is_skipped() -> None:
 )
 def test_adversarial_text_takes_linear_time(source: bytes) -> None:
     """No text makes the lexer slow: each of these takes less than 5 s."""
-    started = time.perf_counter()
+    started = time.process_time()
     cells = lex(source)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert cells
 
 

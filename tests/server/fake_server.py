@@ -2,18 +2,21 @@
 
 It finds words, one after the other: `retrun` (syntax, safe, with alternatives), `is_not` (logic, unsafe, unsure),
 `md5` (security, safe) and `whatever` (syntax, without a repair). `explode` in a text makes it raise, `slow` makes it
-wait until it is cancelled. With the argument `--broken` no model can be loaded.
+wait until it is cancelled, `announced` makes it tell of a mistake at the start before anything else. With the argument
+`--broken` no model can be loaded.
 """
 
 import re
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from mlrepair.edits import Applicability, Edit, Fix
 from mlrepair.settings import Settings
-from mlrepair_lsp.server import RepairServer, create_server
+from mlrepair_lsp.server import RepairServer
+from mlrepair_lsp.transports import serve_stdio
+
+Partial = Callable[[list[Fix]], None]
 
 _WORDS = re.compile(rb"retrun|is_not|md5|whatever")
 
@@ -21,10 +24,15 @@ _WORDS = re.compile(rb"retrun|is_not|md5|whatever")
 class ScriptedEngine:
     """Finds fixed words, whatever stands around them."""
 
-    def repair(self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool]) -> list[Fix]:
+    def repair(
+        self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool], partial: Partial | None
+    ) -> list[Fix]:
         """Return one finding for each known word."""
         if b"explode" in source:
             raise RuntimeError("the engine has exploded")
+        if b"announced" in source and partial is not None:
+            partial([_fix("whatever", 0, 3, top)])
+            time.sleep(0.2)
         while b"slow" in source and not cancelled():
             time.sleep(0.001)
         fixes = [_fix(match.group().decode(), match.start(), match.end(), top) for match in _WORDS.finditer(source)]
@@ -34,7 +42,9 @@ class ScriptedEngine:
 class BrokenEngine:
     """Has no models."""
 
-    def repair(self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool]) -> list[Fix]:
+    def repair(
+        self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool], partial: Partial | None
+    ) -> list[Fix]:
         """Fail as an engine without models does."""
         raise FileNotFoundError("trm.onnx is missing, expected beside manifest.json: install mlrepair again")
 
@@ -69,14 +79,14 @@ def _fix(word: str, start: int, end: int, top: int) -> Fix:
             return fix("", "MLR000", "syntax-error", 0.5)
 
 
-def make_server(*, broken: bool = False) -> RepairServer:
+def make_peer(send: Callable[[bytes], None]) -> RepairServer:
     """Return the real server around a scripted engine."""
 
-    def make_engine(_: Path | None) -> ScriptedEngine | BrokenEngine:
-        return BrokenEngine() if broken else ScriptedEngine()
+    def make_engine(_: Settings) -> ScriptedEngine | BrokenEngine:
+        return BrokenEngine() if "--broken" in sys.argv else ScriptedEngine()
 
-    return create_server(make_engine, version="test")
+    return RepairServer(make_engine, "test", send)
 
 
 if __name__ == "__main__":
-    make_server(broken="--broken" in sys.argv).start_io()
+    sys.exit(serve_stdio(make_peer))

@@ -11,8 +11,8 @@ Start = Callable[..., Editor]
 
 
 def quick_fixes(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the quick fixes among code actions."""
-    return [action for action in actions if action["kind"] == "quickfix"]
+    """Return the repairs among code actions."""
+    return [action for action in actions if action["kind"] == "quickfix" and not action["title"].startswith("Ignore")]
 
 
 def test_quick_fix_then_alternatives(pushing: Editor) -> None:
@@ -32,7 +32,7 @@ def test_unsafe_fix_is_not_preferred(pushing: Editor) -> None:
     """An unsafe fix is offered, but never as the one to apply without asking, and not by "fix all"."""
     pushing.open("file:///unsafe.py", "a is_not b\n")
     pushing.pushed("file:///unsafe.py", 1)
-    [action] = pushing.actions("file:///unsafe.py", 0)
+    [action] = quick_fixes(pushing.actions("file:///unsafe.py", 0))
     assert (action["kind"], action["isPreferred"]) == ("quickfix", False)
 
 
@@ -40,7 +40,7 @@ def test_finding_without_repair_offers_nothing(pushing: Editor) -> None:
     """A syntax error that has no repair is shown, and has no quick fix."""
     pushing.open("file:///whatever.py", "whatever\n")
     assert pushing.pushed("file:///whatever.py", 1)
-    assert pushing.actions("file:///whatever.py", 0) == []
+    assert quick_fixes(pushing.actions("file:///whatever.py", 0)) == []
 
 
 def test_only_where_the_cursor_is(pushing: Editor) -> None:
@@ -54,12 +54,13 @@ def test_only_where_the_cursor_is(pushing: Editor) -> None:
 @pytest.mark.parametrize(
     ("only", "kinds"),
     [
-        (["quickfix"], ["quickfix", "quickfix"]),
+        (["quickfix"], ["quickfix", "quickfix", "quickfix"]),
         (["source.fixAll"], ["source.fixAll.mlrepair"]),
         (["source.fixAll.mlrepair"], ["source.fixAll.mlrepair"]),
         (["source.fixAll.other", "refactor"], []),
         ([], []),
-        (None, ["quickfix", "quickfix", "source.fixAll.mlrepair"]),
+        (["mlrepair"], ["mlrepair.explain"]),
+        (None, ["quickfix", "quickfix", "source.fixAll.mlrepair", "quickfix", "mlrepair.explain"]),
     ],
 )
 def test_only_the_kinds_asked_for(pushing: Editor, only: list[str] | None, kinds: list[str]) -> None:

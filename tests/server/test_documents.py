@@ -4,15 +4,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lsprotocol.types import (
-    Position,
-    Range,
-    TextDocumentContentChangePartial,
-    TextDocumentContentChangeWholeDocument,
-)
 
 from mlrepair_lsp.documents import Document
-from mlrepair_lsp.positions import PositionEncoding
+from mlrepair_lsp.jsonrpc import Json
+from mlrepair_lsp.positions import Position, PositionEncoding, Range
 from mlrepair_lsp.text import Text
 
 PIECES = st.lists(st.sampled_from(["a", "é", "😀", "\n", "\r\n", "\r", "\f", "\x85", "\u2028", "x = 1"]), max_size=6)
@@ -24,10 +19,10 @@ def document(string: str, *, uri: str = "file:///a.py", language: str = "python"
     return Document(uri, language, 1, Text.of(string))
 
 
-def insertion(line: int, character: int, text: str) -> TextDocumentContentChangePartial:
+def insertion(line: int, character: int, text: str) -> Json:
     """Return a change that only inserts."""
     position = Position(line=line, character=character)
-    return TextDocumentContentChangePartial(range=Range(start=position, end=position), text=text)
+    return {"range": Range(start=position, end=position), "text": text}
 
 
 class PlainEditor:
@@ -42,10 +37,11 @@ class PlainEditor:
         lines = re.split("\r\n|\n|\r", self.string[:index])
         return Position(line=len(lines) - 1, character=len(lines[-1].encode(self._codec)) // self._size)
 
-    def replace(self, start: int, end: int, text: str) -> TextDocumentContentChangePartial:
-        change = TextDocumentContentChangePartial(
-            range=Range(start=self.position(start), end=self.position(end)), text=text
-        )
+    def replace(self, start: int, end: int, text: str) -> Json:
+        change = {
+            "range": Range(start=self.position(start), end=self.position(end)),
+            "text": text,
+        }
         self.string = self.string[:start] + text + self.string[end:]
         return change
 
@@ -68,16 +64,14 @@ def test_incremental_changes_equal_a_plain_model(data: st.DataObject, string: st
 
 def test_whole_document_change() -> None:
     """A change without a range replaces the text."""
-    change = TextDocumentContentChangeWholeDocument(text="b\n")
+    change = {"text": "b\n"}
     assert document("a\n").changed([change], 2, PositionEncoding.UTF16).text.data == b"b\n"
 
 
 def test_swapped_range() -> None:
     """A range whose end comes before its start is read the right way round."""
     backwards = Range(start=Position(line=0, character=3), end=Position(line=0, character=1))
-    changed = document("abcd").changed(
-        [TextDocumentContentChangePartial(range=backwards, text="-")], 2, PositionEncoding.UTF16
-    )
+    changed = document("abcd").changed([{"range": backwards, "text": "-"}], 2, PositionEncoding.UTF16)
     assert changed.text.data == b"a-d"
 
 

@@ -3,9 +3,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lsprotocol.types import Position
 
-from mlrepair_lsp.positions import PositionEncoding, offset_at, position_at
+from mlrepair_lsp.positions import Position, PositionEncoding, offset_at, position_at
 from mlrepair_lsp.text import Text
 
 ENCODINGS = st.sampled_from(PositionEncoding)

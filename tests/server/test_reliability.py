@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from tests.server.editor import FAKE_SERVER, Editor
-from tests.server.fake_server import make_server
 
 Start = Callable[..., Editor]
 
@@ -48,21 +47,13 @@ def test_unknown_documents_are_ignored(start: Start, profile: str) -> None:
 
 
 def test_text_stays_the_editors(pushing: Editor) -> None:
-    """Changes behind characters that pygls takes for line ends land where the editor made them."""
+    """Changes behind characters that Python takes for line ends and LSP does not land where the editor made them."""
     uri = "file:///separators.py"
     pushing.open(uri, "'\f \u2028 \x85'\nx 1\nb\n")
     pushing.replace(uri, 2, (1, 2), (1, 2), "retrun ")
     pushing.replace(uri, 3, (99, 0), (99, 0), "md5")
     starts = [item["range"]["start"] for item in pushing.pushed(uri, 3)]
     assert starts == [{"line": 1, "character": 2}, {"line": 3, "character": 0}]
-
-
-@pytest.mark.parametrize("event", ["didOpen", "didChange", "didClose"])
-def test_pygls_keeps_no_text(event: str) -> None:
-    """The events of a document reach our handler only, so pygls neither copies its text nor fails on its lines."""
-    features = make_server().protocol.fm
-    method = f"textDocument/{event}"
-    assert (method in features.builtin_features, method in features.features) == (False, True)
 
 
 def test_malformed_change_is_survived(pushing: Editor) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from mlrepair.settings import Settings
-from mlrepair_lsp.settings import read_pyproject, read_settings
+from mlrepair_lsp.pyproject import read_pyproject
+from mlrepair_lsp.settings import read_settings
 from tests.server.conftest import AT_ONCE
 from tests.server.editor import Editor
 

@@ -1,0 +1,103 @@
+"""Notebooks: the code cells of one are read as one text, in their order, because they share their names.
+
+Lines that only IPython understands are blanked, so that no repair touches them. Every blank has the length of what it
+stands for: a place in the joined text is a place in a cell.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mlrepair.edits import Fix
+from mlrepair_lsp.documents import Document
+from mlrepair_lsp.jsonrpc import Json
+from mlrepair_lsp.params import list_at, optional, text_at, whole_at
+
+_CELL_MAGIC = re.compile(rb"\s*%%")
+# A magic or shell line, `?name`, `name?`; the value of `files = !ls` and `x = %sql …`.
+_LINE_MAGIC = re.compile(
+    rb"^(?P<gap>[ \t]*(?:[A-Za-z_][\w, \t]*=[ \t]*(?=[!%]\S))?)(?P<magic>[!%?][^\r\n]*|[\w.]+\?{1,2}[ \t]*$)",
+    re.MULTILINE,
+)
+_TOP_LEVEL_AWAIT = re.compile(rb"^(?![ \t]|async\b|def\b|class\b|@|#)[^\r\n#]*?\bawait\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, eq=False)
+class Notebook:
+    """Which cells an open notebook has; compared by identity."""
+
+    uri: str
+    version: int
+    cells: tuple[str, ...]  # URIs of all cells, in order; those that hold text are open documents of Markdown
+
+    @classmethod
+    def opened(cls, document: Json) -> "Notebook":
+        """Return the notebook that a client has opened.
+
+        Raises:
+            RequestError: if it is none.
+        """
+        return cls(text_at(document, "uri"), whole_at(document, "version"), _uris(list_at(document, "cells")))
+
+    def with_cells(self, structure: Json, version: int) -> "Notebook":
+        """Return the notebook after cells were added, removed or moved (`NotebookCellArrayChange`)."""
+        start = max(whole_at(structure, "start"), 0)
+        gone = max(whole_at(structure, "deleteCount"), 0)
+        new = _uris(optional(structure, "cells") or ())
+        return replace(self, version=version, cells=(*self.cells[:start], *new, *self.cells[start + gone :]))
+
+
+def joined(cells: Iterable[Document]) -> bytes:
+    """Return the one text of several cells; each ends with a line end, its own or one that is added."""
+    return b"".join(_blanked(cell.text.data) + _gap(cell) for cell in cells)
+
+
+def apart(fixes: Iterable[Fix], cells: Sequence[Document]) -> list[tuple[Fix, ...]]:
+    """Return the findings of each cell, counted from its start; a repair of two cells at once is left out."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for cell in cells:
+        length = len(cell.text.data)
+        spans.append((start, start + length))
+        start += length + len(_gap(cell))
+    fixes = list(fixes)
+    return [tuple(_moved(fix, *span) for fix in fixes if _is_inside(fix, *span)) for span in spans]
+
+
+def _uris(cells: Iterable[Json]) -> tuple[str, ...]:
+    return tuple(text_at(cell, "document") for cell in cells)
+
+
+def _gap(cell: Document) -> bytes:
+    return b"" if cell.text.data.endswith((b"\n", b"\r")) else b"\n"
+
+
+def _blanked(source: bytes) -> bytes:
+    if _CELL_MAGIC.match(source):
+        return re.sub(rb"[^\r\n]", b" ", source)
+    source = _LINE_MAGIC.sub(_without_magic, source)
+    # "-" takes an operand as `await` does, which Python allows in functions only.
+    return _TOP_LEVEL_AWAIT.sub(lambda found: found[0][:-5] + b"-    ", source)
+
+
+def _without_magic(found: "re.Match[bytes]") -> bytes:
+    gap, magic = found["gap"], found["magic"]
+    return gap + b"0".ljust(len(magic))
+
+
+def _is_inside(fix: Fix, start: int, end: int) -> bool:
+    return start <= fix.start < max(end, start + 1) and all(start <= e.start and e.end <= end for e in fix.edits)
+
+
+def _moved(fix: Fix, start: int, end: int) -> Fix:
+    return replace(
+        fix,
+        start=fix.start - start,
+        end=min(fix.end, end) - start,
+        edits=tuple(replace(edit, start=edit.start - start, end=edit.end - start) for edit in fix.edits),
+        alternatives=tuple(
+            _moved(other, start, end)
+            for other in fix.alternatives
+            if all(start <= edit.start and edit.end <= end for edit in other.edits)
+        ),
+    )
