@@ -50,7 +50,9 @@ def test_published_figures_stand_in_manifest_and_readme(tmp_path: Path) -> None:
     readme.write_text("# x\n<!-- figures:begin -->\nold\n<!-- figures:end -->\nrest\n")
     group = summary([Outcome("a", 0, True, 0.9, True, 10.0), Outcome("a", 3, True, 0.9, False, 20.0)])
     clean: dict[str, object] = {"lines": 1000, "alarms": 2, "per 1000 lines": 2.0}
-    publish({"syntax": {**group, "baseline exact top-1": 0.25}, "logic": group, "clean": clean}, manifest, readme)
+    figures = {"syntax": {**group, "baseline exact top-1": 0.25}, "logic": group, "clean": clean}
+    publish(figures, manifest, readme, tmp_path / "quality.md")
+    assert "| a | 2 | 50% |" in (tmp_path / "quality.md").read_text()
     assert json.loads(manifest.read_text())["models"]["trm"]["quality"]["clean"] == clean
     text = readme.read_text()
     assert "| syntax | 2 | 50.0% | 100.0% | 100.0% | 50.0% | 100.0% | 25.0% |" in text

@@ -7,12 +7,12 @@ corruptions, from slips of people by another path (`mlrepair_training.realistic`
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Protocol
+from typing import Any, Protocol
 
 from mlrepair.edits import Fix, apply_edits
 from mlrepair.engine import Engine
@@ -206,8 +206,11 @@ def run_benchmark(
     return figures
 
 
-def publish(figures: Quality, manifest: Path, readme: Path) -> None:
-    """Write the figures into the manifest, and as a table between the README's markers."""
+def publish(figures: Quality, manifest: Path, readme: Path, page: Path) -> None:
+    """Write the figures into the manifest, as a table between the README's markers, and by kind on a page."""
+    kinds = {group: values["kinds"] for group, values in figures.items() if "kinds" in values}
+    page.write_text(_by_kind(kinds), encoding="utf-8", newline="\n")
+    figures = {group: {name: v for name, v in values.items() if name != "kinds"} for group, values in figures.items()}
     content = json.loads(manifest.read_text(encoding="utf-8"))
     content["models"]["trm"]["quality"] = figures
     manifest.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
@@ -229,6 +232,18 @@ def publish(figures: Quality, manifest: Path, readme: Path) -> None:
     _, _, after = rest.partition(end)
     table = "\n".join(rows)
     readme.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8", newline="\n")
+
+
+def _by_kind(kinds: Mapping[str, Any]) -> str:
+    lines = [
+        "# Quality by kind of mistake",
+        "",
+        "Written by `mlrepair-train benchmark --write`; the best repair is the author's.",
+    ]
+    for group, found in kinds.items():
+        lines += ["", f"## {group}", "", "| kind | samples | exact first |", "|---|--:|--:|"]
+        lines += [f"| {kind} | {samples} | {share:.0%} |" for kind, (samples, share) in found.items()]
+    return "\n".join(lines) + "\n"
 
 
 def maker(vocabulary: Vocabulary, group: str, seed: int) -> SampleMaker:

@@ -188,7 +188,7 @@ def benchmark(
     for name, values in figures.items():
         typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items() if key != "kinds"))
     if write:
-        publish(figures, weights / "manifest.json", Path("README.md"))
+        publish(figures, weights / "manifest.json", Path("README.md"), Path("docs/quality.md"))
 
 
 def main() -> None:
