@@ -10,16 +10,19 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint benchmark format clean
+.PHONY: help demo test test-slow lint benchmark benchmark-server soak format clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv-demo/installed ## Install the product (without torch) and show how it repairs the broken files in examples/
 	@FORCE_COLOR=1 $(DEMO_BIN)/mlrepair fix --diff --unsafe-fixes examples || test $$? -eq 1 # 1: it found mistakes
 
 test: lint ## Install what the tests need, then check format, lint, types, and run all tests
 	$(BIN)/python -m pytest
+
+test-slow: .venv/installed ## Run the tests that CI leaves out
+	$(BIN)/python -m pytest -m slow
 
 lint: .venv/installed ## Check format, lint and types only
 	$(BIN)/ruff format --check
@@ -29,6 +32,13 @@ lint: .venv/installed ## Check format, lint and types only
 benchmark: .venv/installed ## Measure the shipped weights on packages they never saw (fetches the corpus the first time)
 	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train data corpus
 	$(BIN)/mlrepair-train benchmark
+
+benchmark-server: .venv/installed ## Measure the server's latency beside other servers (fetches them)
+	$(BIN)/python $(PIP) install --quiet basedpyright python-lsp-server
+	$(BIN)/python -m tests.benchmarks.server_latency
+
+soak: .venv/installed ## Edit at random through the server for a long time; compare texts after every change
+	$(BIN)/python -m tests.server.soak --edits 100000
 
 format: .venv/installed ## Format the code, and correct what the linter can correct
 	$(BIN)/ruff check --fix-only

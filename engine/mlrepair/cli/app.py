@@ -12,7 +12,19 @@ import typer
 from mlrepair.cli.complaints import Complaints
 from mlrepair.cli.exits import Exit
 from mlrepair.cli.findings import EngineUnavailableError, LazyEngine, Repairer
-from mlrepair.cli.options import Ignore, MinConfidence, ModelsDirectory, Paths, Select, settings_of
+from mlrepair.cli.options import (
+    Ignore,
+    MaxPatches,
+    MaxTries,
+    MinConfidence,
+    ModelsDirectory,
+    Paths,
+    Select,
+    Tests,
+    TestsOutputFormat,
+    Write,
+    settings_of,
+)
 from mlrepair.cli.reporters import OutputFormat
 from mlrepair.settings import Settings
 
@@ -95,15 +107,51 @@ def fix(
     unsafe_fixes: Annotated[
         bool, typer.Option("--unsafe-fixes", help="Apply also the repairs that may not be what you mean.")
     ] = False,
+    tests: Tests = None,
+    max_tries: MaxTries = None,
+    max_patches: MaxPatches = None,
+    write: Write = False,
+    output_format: TestsOutputFormat = None,
     select: Select = None,
     ignore: Ignore = None,
     min_confidence: MinConfidence = None,
     models_directory: ModelsDirectory = None,
 ) -> None:
-    """Repair files in place; `-` reads standard input and writes standard output."""
+    """Repair files in place; `-` reads standard input and writes standard output.
+
+    With `--tests`, look for a repair that makes failing tests pass, and show it; files change only with `--write`.
+    """
     from mlrepair.cli.fix import fix as run
 
     settings = settings_of(select, ignore, min_confidence, models_directory)
+    if tests is not None:
+        from mlrepair.cli.fix_with_tests import fix_with_tests
+        from mlrepair.session import ModelSession
+        from mlrepair.trial import Options
+
+        options = Options(max_tries or Options.max_tries, max_patches)
+        raise typer.Exit(
+            fix_with_tests(
+                paths or [_HERE],
+                tests,
+                ModelSession(settings.models_directory),
+                settings,
+                options,
+                write=write,
+                output_format=output_format or OutputFormat.TEXT,
+            )
+        )
+    if write or max_tries or max_patches or output_format:
+        given = (
+            "--write"
+            if write
+            else "--max-tries"
+            if max_tries
+            else "--max-patches"
+            if max_patches
+            else "--output-format"
+        )
+        raise typer.BadParameter(f"`{given}` belongs to `--tests`, which is missing")
     raise typer.Exit(run(paths or [_HERE], open_engine(settings), settings, unsafe=unsafe_fixes, diff=diff))
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mlrepair.cli.reporters import OutputFormat
 from mlrepair.settings import Settings
 
 Paths = Annotated[
@@ -38,6 +39,32 @@ ModelsDirectory = Annotated[
     typer.Option(
         metavar="FOLDER", help="Use the models in this folder.  \\[default: the installed ones]", show_default=False
     ),
+]
+Tests = Annotated[
+    str | None,
+    typer.Option(
+        metavar='"CMD"',
+        help="Run this command, such as `pytest -x tests/test_queue.py`, and look for one-step repairs that make it "
+        "pass. It runs your code, in a private copy of the current folder.",
+    ),
+]
+MaxTries = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Give up after so many tries.  \\[default: 1000]", show_default=False),
+]
+MaxPatches = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Look for so many patches.  \\[default: 1; up to 3 where at most 2 tests fail]",
+        show_default=False,
+    ),
+]
+Write = Annotated[bool, typer.Option("--write", help="With `--tests`: write the first patch into the file.")]
+TestsOutputFormat = Annotated[
+    OutputFormat | None,
+    typer.Option(help="With `--tests`: how to write what is found.  \\[default: text]", show_default=False),
 ]
 
 

@@ -1,0 +1,81 @@
+"""Which candidates are worth a try: those that parse, and mean something that was not tried yet."""
+
+import ast
+import warnings
+from collections.abc import Sequence
+from functools import cached_property
+
+from mlrepair.edits import Edit, apply_edits
+from mlrepair.trial.text import Lines
+
+_FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+_NEGATED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+
+
+class Meanings:
+    """The different meanings that a file's text took."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+        self._seen = {self._meaning(())}
+
+    def is_new(self, edits: Sequence[Edit]) -> bool:
+        """Whether the edited text parses and reads differently from all seen before; then it is seen."""
+        try:
+            meaning = self._meaning(edits)
+        except (SyntaxError, ValueError, RecursionError):
+            return False
+        if meaning in self._seen:
+            return False
+        self._seen.add(meaning)
+        return True
+
+    def _meaning(self, edits: Sequence[Edit]) -> tuple[int, str]:
+        """The syntax tree of the top-level statement that the edits change."""
+        start, end = 0, len(self._source)
+        if edits:
+            for first, last in self._spans:
+                if first <= edits[0].start and edits[-1].end <= last:
+                    start, end = first, last
+        inside = [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits]
+        text = apply_edits(self._source[start:end], inside)
+        tree = ast.parse(text)
+        if edits:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of `x is 0` and the like, which the user did not write
+                compile(tree, "<candidate>", "exec")  # `return` outside a function parses
+        return start, ast.dump(_Normal().visit(tree))
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        lines = Lines(self._source)
+        starts = [
+            lines.offset(min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]), 0)
+            for node in ast.parse(self._source).body
+        ]
+        return list(zip(starts, [*starts[1:], len(self._source)], strict=False))
+
+
+class _Normal(ast.NodeTransformer):
+    """Writes `a > b` as `b < a`, and `not a == b` as `a != b`."""
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        if len(node.ops) == 1 and type(node.ops[0]) in _FLIPPED:
+            return ast.Compare(node.comparators[0], [_FLIPPED[type(node.ops[0])]()], [node.left])
+        return node
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+        self.generic_visit(node)
+        inner = node.operand
+        if not isinstance(node.op, ast.Not) or not isinstance(inner, ast.Compare) or len(inner.ops) > 1:
+            return node
+        negated = _NEGATED.get(type(inner.ops[0]))
+        return node if negated is None else ast.Compare(inner.left, [negated()], inner.comparators)

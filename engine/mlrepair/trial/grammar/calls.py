@@ -1,0 +1,104 @@
+"""Calls: arguments swapped, dropped, added; wrapped and unwrapped; `range`."""
+
+import ast
+from collections.abc import Iterator
+from itertools import combinations
+
+from mlrepair.trial.grammar.site import Rewrite, Site
+from mlrepair.trial.kinds import Kind
+from mlrepair.trial.text import ATOM
+
+_WRAPPERS = ("len", "sorted", "list", "set", "sum", "max", "min", "abs", "int", "str", "tuple", "reversed", "float")
+_ITERATED = ("reversed", "enumerate", "sorted", "range", "list", "set")  # about what a loop goes over
+_METHODS = ("copy()", "items()", "keys()", "values()", "lower()", "strip()", "split()", "sort()")
+_ADDED = ("0", "1", "None", "True", "False", "-1")
+
+
+def arguments(site: Site) -> Iterator[Rewrite]:
+    """Swapped, dropped and added arguments."""
+    node = site.node
+    if not isinstance(node, ast.Call):
+        return
+    function = site.at(node.func, ATOM)
+    args = [site.scope.lines.text(arg) for arg in node.args]
+    named = [f"{word.arg}={site.scope.lines.text(word.value)}" if word.arg else "" for word in node.keywords]
+    if not all(named) or any(isinstance(arg, ast.GeneratorExp) for arg in node.args):
+        return
+
+    def call(positional: list[str], keywords: list[str] = named) -> str:
+        return f"{function}({', '.join((*positional, *keywords))})"
+
+    for i, j in combinations(range(len(args)), 2):
+        swapped = list(args)
+        swapped[i], swapped[j] = swapped[j], swapped[i]
+        yield Rewrite(Kind.ARGUMENTS_SWAPPED, call(swapped))
+    for i in range(len(args)):
+        yield Rewrite(Kind.ARGUMENT_REMOVED, call([*args[:i], *args[i + 1 :]]))
+    for i in range(len(named)):
+        yield Rewrite(Kind.ARGUMENT_REMOVED, call(args, [*named[:i], *named[i + 1 :]]))
+    is_range = function == "range"
+    added = [*site.scope.variables[:8], *_ADDED]
+    if is_range and len(args) == 1:
+        added += [f"{name} + 1" for name in site.scope.variables[:4]]
+    for i in range(len(args) + 1):
+        for text in added:
+            yield Rewrite(Kind.ARGUMENT_ADDED, call([*args[:i], text, *args[i:]]), 3 if is_range and i != 1 else 1)
+    if is_range and len(args) == 2:
+        yield Rewrite(Kind.ARGUMENT_ADDED, call([*args, "2"]), 1)
+    if function in ("sorted", "min", "max") or function.endswith(".sort"):
+        yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, "reverse=True"]), 2)
+        yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, "key=len"]), 1)
+
+
+def wrapped(site: Site) -> Iterator[Rewrite]:
+    """`x` becomes `f(x)`, `max(x, y)`, `x.m()`."""
+    node, scope = site.node, site.scope
+    if not site.is_value or (isinstance(node, ast.Constant) and not isinstance(node.value, str)):
+        return
+    is_loop = isinstance(site.parent, (ast.For, ast.comprehension)) and site.parent.iter is node
+    is_kept = (
+        isinstance(site.parent, ast.Call)
+        and isinstance(site.parent.func, ast.Attribute)
+        and site.parent.func.attr in ("append", "add", "insert")
+    )
+    for name in dict.fromkeys((*(_ITERATED if is_loop else ()), *_WRAPPERS)):
+        if not site.text.startswith(f"{name}("):
+            likely = (is_loop and name in _ITERATED) or (is_kept and name == "list")
+            yield Rewrite(Kind.WRAPPED, f"{name}({site.text})", 3 if likely else 1)
+    for name in scope.functions[:6]:
+        yield Rewrite(Kind.WRAPPED, f"{name}({site.text})", 0.7)
+    if is_loop and not site.text.startswith("range("):
+        yield Rewrite(Kind.WRAPPED, f"range(len({site.text}))")
+    if isinstance(site.parent, (ast.Assign, ast.Return, ast.AugAssign, ast.Call, ast.Tuple, ast.List)):
+        others = [*scope.variables[:6], "0", "1"]
+        if isinstance(site.statement, ast.Assign):
+            others += [
+                scope.lines.text(target) for target in site.statement.targets if "," not in scope.lines.text(target)
+            ]
+        for other in dict.fromkeys(others):
+            if other != site.text:
+                yield Rewrite(Kind.WRAPPED, f"max({site.text}, {other})", 0.7)
+                yield Rewrite(Kind.WRAPPED, f"min({site.text}, {other})", 0.7)
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+        for method in _METHODS:
+            yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{method}")
+        for called in scope.methods[:6]:
+            yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{called}()")
+
+
+def unwrapped(site: Site) -> Iterator[Rewrite]:
+    """`f(x)` becomes `x`, `x.m(y)` becomes `x`."""
+    node = site.node
+    if not isinstance(node, ast.Call):
+        return
+    for arg in node.args:
+        if not isinstance(arg, (ast.GeneratorExp, ast.Starred)):
+            yield Rewrite(Kind.UNWRAPPED, site.at(arg, site.needed))
+    if isinstance(node.func, ast.Attribute):
+        yield Rewrite(Kind.UNWRAPPED, site.at(node.func.value, site.needed))
+
+
+def called(site: Site) -> Iterator[Rewrite]:
+    """`f` becomes `f()`: forgotten parentheses."""
+    if site.is_value and isinstance(site.node, ast.Attribute) and site.node.attr in site.scope.methods:
+        yield Rewrite(Kind.METHOD_ADDED, f"{site.text}()", 3)

@@ -1,0 +1,90 @@
+"""Conditions: extended, replaced, made of a constant; branches of a conditional expression."""
+
+import ast
+from collections.abc import Iterator
+from itertools import islice
+
+from mlrepair.trial.grammar.site import Rewrite, Site
+from mlrepair.trial.kinds import Kind
+from mlrepair.trial.text import parsed
+
+_EXTENSIONS = 40
+_REPLACEMENTS = 60
+
+
+def conditions(site: Site) -> Iterator[Rewrite]:
+    """A condition becomes narrower or wider, or another one."""
+    node, scope = site.node, site.scope
+    is_condition = site.is_test or (isinstance(site.parent, ast.Return) and isinstance(node, (ast.Compare, ast.BoolOp)))
+    if is_condition and not (isinstance(node, ast.Constant)):
+        for i, text in enumerate(islice((*scope.conditions, *scope.comparisons), _EXTENSIONS)):
+            if text in site.text:
+                continue
+            weight = 1.0 if i < 10 else 0.5
+            for sign in ("and", "or"):
+                own = site.at(node, 4 if sign == "and" else 3)
+                yield Rewrite(Kind.CONDITION_EXTENDED, f"{own} {sign} {text}", weight)
+                if _guards(text):
+                    yield Rewrite(Kind.CONDITION_EXTENDED, f"{text} {sign} {own}", weight)
+    if site.is_test:
+        for text in islice((*scope.conditions, *scope.comparisons), _REPLACEMENTS):
+            if text != site.text:
+                yield Rewrite(Kind.CONDITION_REPLACED, text, 0.5)
+        yield Rewrite(Kind.CONDITION_REPLACED, "True", 0.5)
+        yield Rewrite(Kind.CONDITION_REPLACED, "False", 0.2)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, bool) and site.is_value:
+        for text in islice((*scope.conditions, *scope.comparisons), _REPLACEMENTS):
+            yield Rewrite(Kind.CONDITION_REPLACED, text)
+
+
+def compared(site: Site) -> Iterator[Rewrite]:
+    """`x` becomes `x == 0`, `x > 0`, …: a number where its truth, or a truth value, is meant."""
+    if not (site.is_test or isinstance(site.parent, (ast.Return, ast.BoolOp))):
+        return
+    if isinstance(site.node, (ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.BinOp)):
+        for tail in ("== 0", "> 0", "!= 0", "== 1", "> 1", "< 0", "is not None", "is None"):
+            yield Rewrite(Kind.CONDITION_REPLACED, f"{site.at(site.node, 6)} {tail}", 2)
+
+
+def _guards(text: str) -> bool:
+    """Whether a condition makes sense before another: it protects it."""
+    return text.endswith("None") or text.startswith("not ") or text.isidentifier() or parsed(text) is None
+
+
+def branches(site: Site) -> Iterator[Rewrite]:
+    """The branches of `a if c else b` swapped, or one only."""
+    node = site.node
+    if isinstance(node, ast.IfExp):
+        body, orelse, test = site.at(node.body, 2), site.at(node.orelse, 1), site.at(node.test, 2)
+        yield Rewrite(Kind.BRANCHES_SWAPPED, f"{site.at(node.orelse, 2)} if {test} else {site.at(node.body, 1)}")
+        yield Rewrite(Kind.CONDITION_RELAXED, body)
+        yield Rewrite(Kind.CONDITION_RELAXED, orelse)
+
+
+def chosen(site: Site) -> Iterator[Rewrite]:
+    """`return x` becomes `return x if condition else y`."""
+    if not isinstance(site.parent, ast.Return) or not isinstance(site.node, (ast.Name, ast.Call, ast.Attribute)):
+        return
+    own = site.at(site.node, 2)
+    for test in site.scope.conditions[:8]:
+        for other in ("None", "0", "-1", "[]"):
+            yield Rewrite(Kind.CONDITION_EXTENDED, f"{own} if {test} else {other}", 0.1)
+
+
+def donors(site: Site) -> Iterator[Rewrite]:
+    """An expression that stands elsewhere in the function, or a variable, in place of this one."""
+    node, scope = site.node, site.scope
+    if not site.is_value or isinstance(node, ast.Constant) or site.is_test:
+        return
+    for donor in scope.donors:
+        text = scope.lines.text(donor)
+        if text == site.text or (isinstance(donor, ast.Compare) and not isinstance(node, (ast.Compare, ast.BoolOp))):
+            continue
+        weight = 2.0 if type(donor) is type(node) else 1.0
+        yield Rewrite(Kind.DONOR, text, weight)
+    if not isinstance(node, ast.Name):
+        for name in scope.variables[:10]:
+            yield Rewrite(Kind.DONOR, name)
+    if isinstance(site.parent, ast.Return):
+        for text in ("True", "False", "None", "[]", "0"):
+            yield Rewrite(Kind.DONOR, text, 0.5)

@@ -1,0 +1,90 @@
+"""Names and attributes: another variable, another function, another attribute."""
+
+import ast
+from collections.abc import Iterator
+
+from mlrepair.trial.grammar.site import Rewrite, Site
+from mlrepair.trial.kinds import Kind
+
+# Functions that people take for each other.
+_CONFUSED = (
+    ("min", "max", "sum"),
+    ("any", "all"),
+    ("sorted", "reversed", "list", "tuple", "set", "frozenset", "dict", "iter"),
+    ("range", "enumerate", "len"),
+    ("len", "sum", "max"),
+    ("int", "float", "str", "round", "abs", "bool"),
+    ("zip", "map", "filter", "enumerate"),
+    ("ord", "chr", "int", "str"),
+    ("isinstance", "issubclass"),
+    ("floor", "ceil", "sqrt"),
+    ("heappush", "heappop", "heapify"),
+    ("bisect_left", "bisect_right", "insort"),
+)
+_METHODS = (
+    ("append", "extend", "insert", "add", "appendleft", "push"),
+    ("pop", "popleft", "remove", "popitem", "discard", "clear"),
+    ("append", "appendleft", "extendleft"),
+    ("add", "update", "discard", "remove"),
+    ("get", "pop", "setdefault"),
+    ("items", "keys", "values"),
+    ("lower", "upper", "title", "capitalize", "swapcase", "casefold"),
+    ("strip", "lstrip", "rstrip", "split"),
+    ("split", "rsplit", "splitlines", "partition", "rpartition"),
+    ("startswith", "endswith"),
+    ("find", "rfind", "index", "rindex", "count"),
+    ("isalpha", "isdigit", "isalnum", "isnumeric", "isspace", "isupper", "islower"),
+    ("union", "intersection", "difference", "symmetric_difference"),
+    ("issubset", "issuperset", "isdisjoint"),
+    ("sort", "reverse"),
+    ("join", "format", "replace"),
+    ("ljust", "rjust", "center", "zfill"),
+)
+_NUMBERED = 30  # names that are tried
+
+
+def names(site: Site) -> Iterator[Rewrite]:
+    """Another variable, or another function."""
+    if not isinstance(site.node, ast.Name):
+        return
+    own = site.node.id
+    if site.is_called:
+        for name in confused(own, _CONFUSED):
+            yield Rewrite(Kind.FUNCTION, name, 3)
+        for name in (*site.scope.functions, *site.scope.names[:4]):
+            if name != own:
+                yield Rewrite(Kind.FUNCTION, name)
+        return
+    kind = Kind.NAME if site.is_read else Kind.TARGET
+    for name in site.scope.variables[:_NUMBERED]:
+        if name != own:
+            yield Rewrite(kind, name, 1.5 if alike(name, own) else 1)
+
+
+def attributes(site: Site) -> Iterator[Rewrite]:
+    """Another attribute or method; one more, one less."""
+    node, scope = site.node, site.scope
+    if isinstance(node, ast.Attribute):
+        value = site.at(node.value, 15)
+        if site.is_called:
+            for name in confused(node.attr, _METHODS):
+                yield Rewrite(Kind.ATTRIBUTE, f"{value}.{name}", 3)
+        others = scope.methods if site.is_called else scope.attributes
+        for name in others:
+            if name != node.attr:
+                yield Rewrite(Kind.ATTRIBUTE, f"{value}.{name}")
+        if not site.is_called:
+            yield Rewrite(Kind.ATTRIBUTE_REMOVED, value)
+    if site.is_value and isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+        for name in scope.attributes[:8]:
+            yield Rewrite(Kind.ATTRIBUTE_ADDED, f"{site.text}.{name}")
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two names look as if they belonged together."""
+    return name[0] == other[0] or name[-1] == other[-1] or (len(name) == 1) == (len(other) == 1)
+
+
+def confused(name: str, groups: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return the names in the groups of a name, without it."""
+    return list(dict.fromkeys(other for group in groups if name in group for other in group if other != name))

@@ -1,0 +1,112 @@
+"""Constants: another number, one more or less, another truth value, another beginning."""
+
+import ast
+from collections.abc import Iterator
+
+from mlrepair.trial.grammar.site import Rewrite, Site
+from mlrepair.trial.kinds import Kind
+from mlrepair.trial.text import ATOM, SUM
+
+_BEGINNINGS = ("[]", "{}", "set()", "0", "1", "None", '""', "[[]]", "True", "False", "()", "deque()")
+_INFINITE = ("float('inf')", "float('-inf')", 'float("inf")', 'float("-inf")', "math.inf", "-math.inf")
+
+
+def numbers(site: Site) -> Iterator[Rewrite]:
+    """Another number."""
+    node = site.node
+    if not isinstance(node, ast.Constant) or isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
+        return
+    value = node.value
+    near = [value + 1, value - 1, 0, 1, 2, -1, -value, value * 2, value * 10, value // 2 if value else 0]
+    for number in dict.fromkeys(near):
+        if number != value or type(number) is not type(value):
+            yield Rewrite(Kind.NUMBER, repr(number), 3 if abs(number - value) == 1 else 1)
+    for name in (*site.scope.variables[:8], *site.scope.constants):
+        if name != site.text:
+            yield Rewrite(Kind.DONOR, name)
+    if isinstance(value, int) and value and isinstance(site.parent, ast.BinOp):
+        yield Rewrite(Kind.NUMBER, f"{value}.0", 0.3)
+
+
+def off_by_one(site: Site) -> Iterator[Rewrite]:
+    """One more, or one less."""
+    node = site.node
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and isinstance(node.right, ast.Constant):
+        yield Rewrite(Kind.OFF_BY_ONE, site.at(node.left, site.needed), 3)
+    if not site.is_value or not isinstance(node, (ast.Name, ast.Subscript, ast.Call, ast.BinOp, ast.Attribute)):
+        return
+    if isinstance(node, ast.BinOp) and not isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv)):
+        return
+    is_index = isinstance(site.parent, (ast.Subscript, ast.Slice)) or (
+        isinstance(site.parent, ast.Call) and isinstance(site.parent.func, ast.Name) and site.parent.func.id == "range"
+    )
+    weight = 3.0 if is_index else 1.5 if isinstance(site.parent, (ast.Return, ast.Compare)) else 1.0
+    text = site.at(node, SUM)
+    yield Rewrite(Kind.OFF_BY_ONE, f"{text} + 1", weight)
+    yield Rewrite(Kind.OFF_BY_ONE, f"{text} - 1", weight)
+    if isinstance(node, ast.Call) and not is_index:
+        yield Rewrite(Kind.OFF_BY_ONE, f"1 + {text}", 0.2)
+
+
+def constants(site: Site) -> Iterator[Rewrite]:
+    """Another truth value, `None`, string or empty collection."""
+    node = site.node
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        yield Rewrite(Kind.BOOLEAN, str(not node.value))
+        yield Rewrite(Kind.CONSTANT, "None")
+        for name in site.scope.variables[:8]:
+            yield Rewrite(Kind.CONDITION_REPLACED, name, 2 if isinstance(site.parent, ast.While) else 1)
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        for text in site.scope.constants:
+            if text != site.text and text[-1] in "'\"":
+                yield Rewrite(Kind.CONSTANT, text)
+        yield from (Rewrite(Kind.CONSTANT, text, 0.5) for text in ('""', '" "') if node.value)
+        for name in site.scope.variables[:8]:
+            yield Rewrite(Kind.DONOR, name)
+    if site.text in _INFINITE:
+        for text in ("float('inf')", "float('-inf')", "0"):
+            yield Rewrite(Kind.INITIAL, text)
+    if site.is_value and _is_beginning(node) and isinstance(site.parent, (ast.Assign, ast.Return, ast.AnnAssign)):
+        for text in _BEGINNINGS:
+            if text != site.text and (text != "deque()" or "deque" in site.scope.functions):
+                yield Rewrite(Kind.INITIAL, text)
+        for name in site.scope.variables[:8]:
+            yield Rewrite(Kind.DONOR, name)
+            yield Rewrite(Kind.ELEMENT_ADDED, f"[{name}]", 0.5)
+    elif isinstance(node, ast.Constant) and node.value is None and site.is_value:
+        for name in ("[]", "0", "True", "False", "{}", *site.scope.variables[:8]):
+            yield Rewrite(Kind.CONSTANT, name)
+
+
+def _is_beginning(node: ast.expr) -> bool:
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        return len(node.elts) < 2
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and not node.args and node.func.id in ("set", "dict", "list", "tuple")
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Dict) and not node.keys)
+
+
+def operands(site: Site) -> Iterator[Rewrite]:
+    """`x` becomes `x + name`, `x - name`, …"""
+    node = site.node
+    if not site.is_value or not isinstance(
+        node, (ast.Name, ast.Subscript, ast.Call, ast.BinOp, ast.Attribute, ast.Constant)
+    ):
+        return
+    if isinstance(node, ast.Constant) and not (isinstance(node.value, int) and site.statement is site.parent):
+        return
+    text = site.at(node, SUM)
+    for name in site.scope.variables[:6]:
+        if name == text:
+            continue
+        yield Rewrite(Kind.OPERAND_ADDED, f"{text} + {name}", 2)
+        yield Rewrite(Kind.OPERAND_ADDED, f"{text} - {name}", 2)
+        for sign in ("*", "//", "%"):
+            yield Rewrite(Kind.OPERAND_ADDED, f"{site.at(node, ATOM - 4)} {sign} {name}", 0.5)
+    for donor in site.scope.donors[:8]:
+        if isinstance(donor, (ast.Subscript, ast.Call, ast.Attribute)):
+            yield Rewrite(Kind.OPERAND_ADDED, f"{text} + {site.at(donor, SUM + 1)}", 0.5)
+            yield Rewrite(Kind.OPERAND_ADDED, f"{text} - {site.at(donor, SUM + 1)}", 0.3)
+    for number in ("* 2", "// 2", "% 2", "/ 2"):
+        yield Rewrite(Kind.OPERAND_ADDED, f"{site.at(node, ATOM - 4)} {number}", 0.3)

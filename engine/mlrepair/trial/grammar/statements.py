@@ -1,0 +1,378 @@
+"""Statements: deleted, moved, inserted, guarded, with another operator or target or jump."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from mlrepair.edits import Edit
+from mlrepair.trial.candidate import Probe
+from mlrepair.trial.grammar.operators import SIGNS, near_signs
+from mlrepair.trial.kinds import Kind
+from mlrepair.trial.scope import FunctionNode, Scope, blocks
+
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign, ast.Delete)
+_JUMPS = ("break", "continue", "return", "pass")
+_DONATED = 12  # statements of the function that are put in elsewhere
+_GUARDS = 14  # conditions
+
+
+@dataclass(frozen=True)
+class Change:
+    """Edits that change whole statements."""
+
+    kind: Kind
+    edits: tuple[Edit, ...]
+    weight: float = 1.0
+    probe: Probe | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A statement in its block."""
+
+    statement: ast.stmt
+    block: list[ast.stmt]
+    index: int
+    parents: tuple[ast.AST, ...]  # the innermost last
+
+    @property
+    def loop(self) -> ast.For | ast.While | None:
+        """The loop around it."""
+        loops = [parent for parent in self.parents if isinstance(parent, (ast.For, ast.While))]
+        return loops[-1] if loops else None
+
+
+def places(block: list[ast.stmt], parents: tuple[ast.AST, ...] = ()) -> Iterator[Place]:
+    """Yield the statements of a block and of the blocks inside it."""
+    for index, statement in enumerate(block):
+        yield Place(statement, block, index, parents)
+        if not isinstance(statement, FunctionNode):
+            for inner in blocks(statement):
+                yield from places(inner, (*parents, statement))
+
+
+class Rows:
+    """The rows of a file's statements."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._lines = scope.lines
+        self.source = scope.lines.source
+
+    def span(self, statement: ast.stmt) -> tuple[int, int] | None:
+        """Return where the rows of a statement begin and end; None if it shares them with another."""
+        start = self._lines.offset(statement.lineno, 0)
+        end = self._lines.offset((statement.end_lineno or statement.lineno) + 1, 0)
+        if end <= start:
+            end = len(self.source)
+        first, last = self._lines.span(statement)
+        if self.source[start:first].strip() or self.source[last:end].split(b"#")[0].strip():
+            return None
+        return start, end
+
+    def indentation(self, statement: ast.stmt) -> str:
+        """Return what its first row begins with."""
+        start = self._lines.offset(statement.lineno, 0)
+        return self.source[start : start + statement.col_offset].decode()
+
+    def text(self, statement: ast.stmt) -> str:
+        """Return its text without the indentation of the first row."""
+        return self._lines.text(statement)
+
+    def moved(self, statement: ast.stmt, indentation: str) -> str:
+        """Return its rows at another indentation."""
+        span = self.span(statement) or self._lines.span(statement)
+        rows = self.source[span[0] : span[1]].decode().splitlines(keepends=True)
+        old = self.indentation(statement)
+        text = "".join(indentation + row.removeprefix(old) if row.strip() else row for row in rows)
+        return text if text.endswith("\n") else text + "\n"
+
+
+def statements(scope: Scope, place: Place) -> Iterator[Change]:
+    """All that may be done to a statement."""
+    rows = Rows(scope)
+    yield from _operators(scope, place)
+    yield from _returned(scope, place)
+    span = rows.span(place.statement)
+    if span is None:
+        return
+    if not isinstance(place.statement, FunctionNode | ast.ClassDef | ast.Import | ast.ImportFrom):
+        yield from _deleted(place, span, rows)
+        yield from _moved(place, span, rows)
+        yield from _unguarded(place, span, rows)
+    yield from _guarded(scope, place, span, rows)
+    yield from _inserted(scope, place, span, rows)
+
+
+def _operators(scope: Scope, place: Place) -> Iterator[Change]:
+    statement, lines = place.statement, scope.lines
+    start, end = lines.span(statement)
+
+    def whole(kind: Kind, text: str, weight: float = 1.0) -> Change:
+        return Change(kind, (Edit(start, end, text.encode()),), weight)
+
+    if isinstance(statement, ast.AugAssign):
+        target, value = lines.text(statement.target), lines.text(statement.value)
+        sign = SIGNS[type(statement.op)]
+        for other, weight in near_signs(sign):
+            yield whole(Kind.ARITHMETIC, f"{target} {other}= {value}", weight)
+        yield whole(Kind.ASSIGNMENT, f"{target} = {value}")
+        for wrapper in ("max", "min"):
+            yield whole(Kind.WRAPPED, f"{target} = {wrapper}({target}, {value})")
+    elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target, value = lines.text(statement.targets[0]), lines.text(statement.value)
+        if not isinstance(statement.targets[0], ast.Tuple):
+            for sign, weight in (("+", 3.0), ("-", 2.0), ("*", 1.0), ("|", 0.5)):
+                yield whole(Kind.ASSIGNMENT, f"{target} {sign}= {value}", weight)
+        targets = [lines.text(t) for s in scope.statements for t in _targets(s)]
+        attributes = [lines.text(donor) for donor in scope.donors if isinstance(donor, (ast.Attribute, ast.Subscript))]
+        for other in dict.fromkeys((*targets, *attributes)):
+            if other != target and not isinstance(statement.targets[0], ast.Tuple):
+                yield whole(Kind.TARGET, f"{other} = {value}")
+                yield whole(Kind.TARGET, f"{other} = {target} = {value}", 0.2)
+        yield whole(Kind.TARGET, f"{value} = {target}", 0.5)
+    elif isinstance(statement, (ast.If, ast.While)):
+        word = "while" if isinstance(statement, ast.If) else "if"
+        keyword = 4 if lines.source[start : start + 4] == b"elif" else 2 if isinstance(statement, ast.If) else 5
+        if keyword != 4:
+            yield Change(Kind.LOOP, (Edit(start, start + keyword, word.encode()),))
+            if isinstance(statement, ast.If) and place.index and isinstance(place.block[place.index - 1], ast.If):
+                yield Change(Kind.LOOP, (Edit(start, start + keyword, b"elif"),))
+        else:
+            yield Change(Kind.LOOP, (Edit(start, start + 4, b"if"),))
+    elif isinstance(statement, (ast.Break, ast.Continue, ast.Pass)) or (
+        isinstance(statement, ast.Return) and statement.value is None
+    ):
+        for word in _JUMPS:
+            if word != lines.text(statement):
+                yield whole(Kind.JUMP, word, 0.3 if word == "pass" else 1)
+        for name in (*scope.variables[:4], "True", "False", "None"):
+            yield whole(Kind.JUMP, f"return {name}", 0.3)
+
+
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    if isinstance(statement, ast.Assign):
+        return statement.targets
+    return [statement.target] if isinstance(statement, (ast.AugAssign, ast.AnnAssign, ast.For)) else []
+
+
+def _returned(scope: Scope, place: Place) -> Iterator[Change]:
+    statement, lines = place.statement, scope.lines
+    start, end = lines.span(statement)
+
+    def whole(kind: Kind, text: str, weight: float = 1.0) -> Change:
+        return Change(kind, (Edit(start, end, text.encode()),), weight)
+
+    if isinstance(statement, ast.Return) and statement.value is not None:
+        value = lines.text(statement.value)
+        yield whole(Kind.RETURNED, f"yield {value}", 0.5)
+        yield whole(Kind.RETURNED, value, 0.5)
+        for word in _JUMPS[:2] if place.loop else ():
+            yield whole(Kind.JUMP, word, 0.5)
+    elif isinstance(statement, ast.Expr):
+        value = lines.text(statement.value)
+        if isinstance(statement.value, ast.Yield) and statement.value.value is not None:
+            inner = lines.text(statement.value.value)
+            yield whole(Kind.RETURNED, f"yield from {inner}", 2)
+            yield whole(Kind.RETURNED, f"return {inner}", 0.5)
+        elif isinstance(statement.value, ast.YieldFrom):
+            inner = lines.text(statement.value.value)
+            yield whole(Kind.RETURNED, f"yield {inner}", 2)
+        elif isinstance(statement.value, ast.Call):
+            yield whole(Kind.RETURNED, f"return {value}", 3)
+            yield whole(Kind.RETURNED, f"yield from {value}", 1)
+            yield whole(Kind.RETURNED, f"yield {value}", 0.3)
+            for name in scope.variables[:6]:
+                yield whole(Kind.TARGET, f"{name} = {value}")
+                yield whole(Kind.TARGET, f"{name} += {value}", 0.5)
+    elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        yield whole(Kind.RETURNED, f"return {lines.text(statement.value)}", 0.5)
+
+
+def _deleted(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    if isinstance(place.statement, ast.Expr) and isinstance(place.statement.value, ast.Constant):
+        return  # a docstring
+    text = f"{rows.indentation(place.statement)}pass\n".encode() if len(place.block) == 1 else b""
+    yield Change(Kind.STATEMENT_DELETED, (Edit(*span, text),))
+
+
+def _moved(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    statement, block, index = place.statement, place.block, place.index
+    indentation = rows.indentation(statement)
+    gap = f"{indentation}pass\n".encode() if len(block) == 1 else b""
+    if index + 1 < len(block):
+        following = rows.span(block[index + 1])
+        if following and following[0] >= span[1] and rows.source[following[0] :].lstrip()[:4] != b"elif":
+            text = rows.moved(block[index + 1], indentation) + rows.moved(statement, indentation)
+            between = rows.source[span[1] : following[0]].decode()
+            yield Change(Kind.STATEMENT_MOVED, (Edit(span[0], following[1], (between + text).encode()),), 2)
+        for later in block[index + 2 : index + 4]:
+            goal = rows.span(later)
+            if goal:
+                yield Change(
+                    Kind.STATEMENT_MOVED, _transport(span, goal[1], gap, rows.moved(statement, indentation)), 0.5
+                )
+        for inner in blocks(block[index + 1]):  # into the block that follows
+            goal = rows.span(inner[0])
+            if goal and not isinstance(block[index + 1], FunctionNode):
+                text = rows.moved(statement, rows.indentation(inner[0]))
+                yield Change(Kind.STATEMENT_MOVED, _transport(span, goal[0], gap, text))
+    if index:
+        for inner in blocks(block[index - 1]):  # to the end of the block before
+            goal = rows.span(inner[-1])
+            if goal and not isinstance(block[index - 1], FunctionNode):
+                text = rows.moved(statement, rows.indentation(inner[-1]))
+                yield Change(Kind.STATEMENT_MOVED, _transport(span, goal[1], gap, text), 3)
+    for i, parent in enumerate(reversed(place.parents)):
+        if not isinstance(parent, ast.stmt) or isinstance(parent, FunctionNode) or i > 1:
+            break
+        whole = rows.span(parent)
+        if whole is None:
+            break
+        text = rows.moved(statement, rows.indentation(parent))
+        weight = 3.0 if index == len(block) - 1 else 1.0
+        yield Change(Kind.STATEMENT_MOVED, _transport(span, whole[1], gap, text), weight)
+        if rows.source[whole[0] :].lstrip()[:4] != b"elif":
+            yield Change(Kind.STATEMENT_MOVED, _transport(span, whole[0], gap, text), 0.7)
+
+
+def _transport(span: tuple[int, int], goal: int, gap: bytes, text: str) -> tuple[Edit, ...]:
+    if goal == span[1]:
+        return (Edit(*span, gap + text.encode()),)
+    if goal == span[0]:
+        return (Edit(*span, text.encode() + gap),)
+    return tuple(sorted((Edit(*span, gap), Edit(goal, goal, text.encode()))))
+
+
+def _unguarded(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    statement = place.statement
+    if isinstance(statement, ast.If) and rows.source[span[0] : span[1]].lstrip()[:2] == b"if":
+        indentation = rows.indentation(statement)
+        for block in (statement.body, statement.orelse):
+            if block and all(rows.span(inner) for inner in block):
+                text = "".join(rows.moved(inner, indentation) for inner in block)
+                yield Change(Kind.GUARD_REMOVED, (Edit(*span, text.encode()),))
+        end = rows.span(statement.body[-1])
+        is_chain = len(statement.orelse) == 1 and isinstance(statement.orelse[0], ast.If)
+        if end and statement.orelse and not is_chain and all(rows.span(inner) for inner in statement.orelse):
+            text = "".join(rows.moved(inner, indentation) for inner in statement.orelse)
+            yield Change(Kind.GUARD_REMOVED, (Edit(end[1], span[1], text.encode()),), 0.7)  # `else` always follows
+
+
+def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    indentation, row = rows.indentation(place.statement), place.statement.lineno
+    if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif":
+        return
+    unit = "\t" if "\t" in indentation else "    "
+    returned = [
+        rows.text(statement) for statement in scope.statements if isinstance(statement, ast.Return) and statement.value
+    ]
+    names = scope.variables[:3]
+    is_first = place.index == 0 and not place.parents
+    exits = [text for text in dict.fromkeys(returned) if "\n" not in text and len(text) < 30][:4]
+    exits += [
+        text
+        for text in ("return", "return None", "return []", "return 0", "return False", "return True")
+        if text not in exits
+    ]
+    exits += [f"return {name}" for name in names if f"return {name}" not in exits]
+    jumps = ["continue", "break"] if place.loop else []
+    tests = [*(f"not {name}" for name in names), *(text for text in scope.conditions if not text.startswith("not "))]
+    if isinstance(scope.node, ast.Module):
+        exits = []
+    for test in (*tests[:_GUARDS], *scope.comparisons[:_GUARDS]):
+        probe = _probe(test, row)
+        for leave in (*jumps, *exits):
+            text = f"{indentation}if {test}:\n{indentation}{unit}{leave}\n"
+            weight = (2.0 if is_first else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
+            yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),), weight, probe)
+    if isinstance(place.statement, _SIMPLE) and not (
+        isinstance(place.statement, ast.Expr) and isinstance(place.statement.value, ast.Constant)
+    ):
+        for test in islice((*scope.conditions, *scope.comparisons), 2 * _GUARDS):
+            body = rows.moved(place.statement, indentation + unit)
+            yield Change(Kind.GUARD_ADDED, (Edit(*span, f"{indentation}if {test}:\n{body}".encode()),), 0.7)
+
+
+def _probe(test: str, row: int) -> Probe | None:
+    from mlrepair.trial.probing import is_harmless
+
+    return Probe(row, "False", test, is_test=True) if is_harmless(test) else None
+
+
+def _inserted(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    statement = place.statement
+    if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif" or isinstance(scope.node, ast.Module):
+        return
+    indentation = rows.indentation(statement)
+    is_last = isinstance(statement, (ast.Return, ast.Break, ast.Continue, ast.Raise))
+    goals = [(span[0], 1.0)] if is_last else [(span[0], 1.0), (span[1], 1.0)]
+    if place.index and not is_last:
+        goals = goals[1:] if rows.span(place.block[place.index - 1]) else goals  # else each gap would come twice
+    for text, weight in _modelled(scope, place, rows):
+        for goal, factor in goals:
+            yield Change(Kind.STATEMENT_ADDED, (Edit(goal, goal, f"{indentation}{text}\n".encode()),), weight * factor)
+
+
+def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[str, float]]:
+    """Statements like those of the function, and the steps that loops need."""
+    seen: set[str] = {rows.text(place.statement)}
+    donors = [
+        rows.text(statement)
+        for statement in scope.statements
+        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return))
+        and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+    ]
+    numbers = scope.variables[:6]
+    collections = _collections(scope)
+    steps = [(f"{name} {sign}= 1", 1.0) for name in numbers for sign in "+-"]
+    steps += [
+        (f"{collection}.{method}({name})", 1.5)
+        for collection, method in collections
+        for name in scope.variables[:6]
+        if name != collection
+    ]
+    steps += [(f"{one} = {other}", 0.5) for one in numbers[:5] for other in numbers[:5] if one != other]
+    steps += [(word, 1.0) for word in (("break", "continue") if place.loop else ())]
+    steps += [(f"return {name}", 1.0) for name in (*numbers[:5], "True", "False", "None")]
+    steps += [(f"yield {name}", 0.5) for name in numbers[:4] if any(_yields(s) for s in scope.statements)]
+    texts = [(text, 2.0) for text in dict.fromkeys(donors) if "\n" not in text and len(text) <= 60][:_DONATED]
+    for text, weight in (*texts, *steps):
+        if text not in seen:
+            seen.add(text)
+            yield text, weight
+
+
+def _collections(scope: Scope) -> list[tuple[str, str]]:
+    """The names that hold lists or sets as far as the function shows, each with its method to add something."""
+    found: dict[str, str] = {}
+    for statement in scope.statements:
+        for node in ast.walk(statement):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+            ):
+                method = {
+                    "append": "append",
+                    "pop": "append",
+                    "popleft": "append",
+                    "extend": "append",
+                    "sort": "append",
+                }
+                added = method.get(node.func.attr, "add" if node.func.attr in ("add", "discard", "remove") else None)
+                if added:
+                    found.setdefault(node.func.value.id, added)
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            value = statement.value
+            if isinstance(value, (ast.List, ast.ListComp)):
+                found.setdefault(statement.targets[0].id, "append")
+            elif isinstance(value, (ast.Set, ast.SetComp)) or (
+                isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "set"
+            ):
+                found.setdefault(statement.targets[0].id, "add")
+    return list(found.items())[:4]
+
+
+def _yields(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, (ast.Yield, ast.YieldFrom))

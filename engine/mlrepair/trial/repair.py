@@ -1,0 +1,343 @@
+"""Repair against tests: from a failing test command to the patches that pass it."""
+
+import ast
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from mlrepair.edits import Edit, apply_edits
+from mlrepair.labels import label_of
+from mlrepair.session import Model
+from mlrepair.trial.baseline import Baseline, measure
+from mlrepair.trial.bench import Bench, Processes, Request, Result, Runner, TestsUnusableError, run_fresh
+from mlrepair.trial.candidate import Candidate
+from mlrepair.trial.command import Command
+from mlrepair.trial.grammar import candidates
+from mlrepair.trial.project import Copy, private_copy
+from mlrepair.trial.ranking import NO_OPINION, Opinion, Probed, Row, ask, rank, suspicion
+from mlrepair.trial.search import Search
+
+_FRESH_SECONDS = 300.0  # that the user's own command may take
+_WEAK = 2  # so many failing tests let wrong patches pass
+_ALTERNATIVES = 3  # patches that are looked for where the tests are weak
+_EXTRA_TRIES = 30  # after the first patch, beside as many as it took
+_EXTRA_SECONDS = 3.0  # the same, by the clock
+_PROBED = 3  # failing tests
+_PROBE_SECONDS = 1.0  # of processor time
+_ENDLESS_SECONDS = 5.0  # of a test that used up its time when traced
+_MOST_WORKERS = 8
+
+
+class Status(StrEnum):
+    """How a repair ended."""
+
+    REPAIRED = "repaired"
+    UNREPAIRED = "unrepaired"
+    TESTS_PASS = "tests-pass"  # nothing to repair
+    TESTS_UNUSABLE = "tests-unusable"
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A repair that passes the tests."""
+
+    path: Path
+    edits: tuple[Edit, ...]
+    label: str
+    tries: int  # candidates tried until it was found, itself included
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a repair."""
+
+    status: Status
+    failed: int = 0  # tests, before
+    passed: int = 0
+    tries: int = 0  # until the first patch; without one, all
+    patches: tuple[Patch, ...] = ()
+    reason: str = ""  # why the tests are unusable
+    output: str = ""  # what they printed
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether so few tests failed that a patch may pass them and still be wrong."""
+        return self.failed <= _WEAK or len(self.patches) > 1
+
+
+@dataclass(frozen=True)
+class Options:
+    """How far a repair goes."""
+
+    max_tries: int = 1000
+    max_patches: int | None = None  # None: one, or a few where the tests are weak
+    workers: int | None = None  # trials at a time; None: one for each processor
+
+
+Progress = Callable[[str, int, int], None]  # what is done, how many are tried, how many there are
+
+
+def repair_against_tests(
+    command: Command,
+    folder: Path,
+    sources: Mapping[Path, bytes],
+    model: Model | None,
+    options: Options = Options(),
+    progress: Progress = lambda step, tries, candidates: None,
+) -> Outcome:
+    """Look for one-step repairs of files that make the tests pass; nothing in the folder is changed.
+
+    Raises:
+        UnusableCommandError: if the folder is too large for a private copy.
+        ModelError: if the model cannot be loaded.
+    """
+    progress("Copying the folder", 0, 0)
+    with contextlib.ExitStack() as stack:
+        copy = stack.enter_context(private_copy(folder))
+        repair = _Repair(command, copy, dict(sources), model, options, progress, stack)
+        try:
+            return repair.run()
+        except TestsUnusableError as error:
+            return Outcome(Status.TESTS_UNUSABLE, reason=str(error), output=error.output)
+
+
+class _SlowTestsError(Exception):
+    """Tests that were taken to be endless end after all."""
+
+
+@dataclass
+class _Repair:
+    command: Command
+    copy: Copy
+    sources: dict[Path, bytes]
+    model: Model | None
+    options: Options
+    progress: Progress
+    stack: contextlib.ExitStack
+
+    def run(self) -> Outcome:
+        self.progress("Running the tests", 0, 0)
+        bench = self._bench()
+        if not bench.tests:
+            raise TestsUnusableError(f"`{self.command.text}` finds no tests; check its paths and patterns")
+        baseline = measure(bench)
+        try:
+            return self._repaired(bench, baseline, check_endless=bool(baseline.endless) and bench.sees_lines)
+        except _SlowTestsError:
+            return self._repaired(bench, measure(bench, patient=True), check_endless=False)
+
+    def _bench(self) -> Bench:
+        if self.command.suite != "other":
+            try:
+                runner = Runner(self.command, self.copy, list(self.sources))
+            except TestsUnusableError as error:
+                if not self._breaks_collection(error):
+                    raise
+            else:
+                self.stack.callback(runner.close)
+                return runner
+        copies = [self.copy]
+        copies += [self.stack.enter_context(private_copy(self.copy.original)) for _ in range(self._workers - 1)]
+        return Processes(self.command, copies, _FRESH_SECONDS)
+
+    @property
+    def _workers(self) -> int:
+        return self.options.workers or min(_processors(), _MOST_WORKERS)
+
+    def _breaks_collection(self, error: TestsUnusableError) -> bool:
+        """Whether a file to repair fails on import: then the whole command is the one test that fails.
+
+        Raises:
+            TestsUnusableError: if the file does not even parse, which is no matter of tests.
+        """
+        for path, source in self.sources.items():
+            try:
+                compile(source, str(path), "exec")
+            except (SyntaxError, ValueError) as problem:
+                advice = f"repair that first: mlrepair fix {path.name}"
+                raise TestsUnusableError(f"{path.name} does not parse ({problem}); {advice}") from error
+        return any(str(self.copy.path(path)) in error.output or path.name in error.output for path in self.sources)
+
+    def _repaired(self, bench: Bench, baseline: Baseline, *, check_endless: bool) -> Outcome:
+        failing, passing = baseline.failing, baseline.passing
+        counts = (len(failing), len(passing))
+        if not failing:
+            if run_fresh(self.command, self.copy, _FRESH_SECONDS) == 0:
+                return Outcome(Status.TESTS_PASS, *counts)
+            raise TestsUnusableError(
+                f"`{self.command.text}` fails, but no test does when each is run by mlrepair; run it to see why"
+            )
+        self.progress("Looking for repairs", 0, 0)
+        paths, texts = list(self.sources), list(self.sources.values())
+        ranked = self._ranked(bench, baseline, texts)
+        found: list[Patch] = []
+        remarks: tuple[str, ...] = ()
+        started = time.monotonic()
+        with ThreadPoolExecutor(1) as pool:
+            slow: Future[list[Result]] | None = None
+            if check_endless:
+                longest = Request((baseline.endless[0],), limit=_ENDLESS_SECONDS, stop=False)
+                slow = pool.submit(bench.run, longest)
+
+            def tell(tries: int, _candidates: int) -> None:
+                self.progress("Trying repairs", tries, min(len(ranked), self.options.max_tries))
+                if slow is not None and slow.done() and not slow.result()[-1].timed_out:
+                    raise _SlowTestsError
+
+            search = Search(
+                bench, paths, texts, ranked, (*failing, *passing), baseline.limit,
+                self._workers, self.options.max_tries, tell,
+            )  # fmt: skip
+            wanted = self.options.max_patches or (_ALTERNATIVES if len(failing) <= _WEAK else 1)
+            try:
+                for passed in search:
+                    path, text = paths[passed.candidate.file], texts[passed.candidate.file]
+                    if self._confirms(bench, path, text, passed.candidate):
+                        edits = tuple(trimmed(text, edit) for edit in passed.candidate.edits)
+                        found.append(Patch(path, edits, label_of(text, edits), passed.tries))
+                        if len(found) == 1 and self.options.max_patches is None:
+                            search.max_tries = min(search.max_tries, 2 * passed.tries + _EXTRA_TRIES)
+                            search.deadline = time.monotonic() + min(time.monotonic() - started, _EXTRA_SECONDS)
+                    if len(found) >= wanted:
+                        break
+            except KeyboardInterrupt:
+                remarks = ("stopped by you",)
+            if slow is not None and not slow.done():
+                bench.close()  # ends the endless test
+        if found:
+            return Outcome(Status.REPAIRED, *counts, found[0].tries, tuple(found), remarks=remarks)
+        remarks = remarks or self._remarks(ranked, search.tries)
+        return Outcome(Status.UNREPAIRED, *counts, search.tries, remarks=remarks)
+
+    def _ranked(self, bench: Bench, baseline: Baseline, texts: Sequence[bytes]) -> list[Candidate]:
+        rows = suspicion(baseline.results) if bench.sees_lines else {}
+        if not rows:  # nothing was seen to run: a mistake on import, or a bench that cannot look
+            rows = {row: 1.0 for file, text in enumerate(texts) for row in _all_rows(file, text)}
+        wanted = [
+            _with_definitions(text, {row for number, row in rows if number == file}) for file, text in enumerate(texts)
+        ]
+        every = [
+            candidate
+            for file, text in enumerate(texts)
+            if wanted[file]
+            for candidate in candidates(text, wanted[file], file)
+        ]
+        opinions = [ask(self.model, file, text, rows) for file, text in enumerate(texts)] if self.model else []
+        probed = self._probed(bench, baseline, every) if bench.sees_lines else Probed()
+        return rank(every, texts, rows, _joined(opinions), probed)
+
+    def _probed(self, bench: Bench, baseline: Baseline, every: Sequence[Candidate]) -> Probed:
+        """Find out which candidates raise, or change nothing, in a failing test."""
+        probes = [
+            {
+                "number": i,
+                "file": candidate.file,
+                "line": candidate.probe.row,
+                "old": candidate.probe.old,
+                "new": candidate.probe.new,
+                "is_test": candidate.probe.is_test,
+                "loop": candidate.probe.loop,
+                "calls": candidate.probe.calls,
+            }
+            for i, candidate in enumerate(every)
+            if candidate.probe is not None
+        ]
+        dead: set[int] = set()
+        same: set[int] = set()
+        for test in baseline.failing[:_PROBED]:
+            for result in bench.run(Request((test,), limit=_PROBE_SECONDS, trace=True, probes=probes)):
+                dead |= result.dead
+                same |= result.same
+        return Probed(dead, same)
+
+    def _confirms(self, bench: Bench, path: Path, source: bytes, candidate: Candidate) -> bool:
+        """Whether the user's own command, run fresh, passes with a candidate."""
+        if not bench.sees_lines:
+            return True  # that is what the trial was
+        self.copy.write({path: apply_edits(source, candidate.edits)})
+        try:
+            return run_fresh(self.command, self.copy, _FRESH_SECONDS) == 0
+        finally:
+            self.copy.write({path: source})
+
+    def _remarks(self, ranked: Sequence[Candidate], tries: int) -> tuple[str, ...]:
+        if not ranked:
+            return ("the failing tests run no statement of the given files; name the files that they test",)
+        if tries >= self.options.max_tries:
+            return (f"stopped after {tries} tries; `--max-tries {10 * tries}` goes on",)
+        return ("all one-step repairs were tried; the mistake may be elsewhere, or need several changes",)
+
+
+def trimmed(source: bytes, edit: Edit) -> Edit:
+    """Return the edit without the words at its ends that stay as they are."""
+    old, new = source[edit.start : edit.end], edit.text
+    shortest = min(len(old), len(new))
+    before = _shared(old, new)
+    while before and (_is_word(old, before) or _is_word(new, before)):
+        before -= 1
+    after = _shared(old[before:][::-1], new[before:][::-1])
+    while after and (_is_word(old, len(old) - after) or _is_word(new, len(new) - after)):
+        after -= 1
+    if before + after > shortest:
+        after = shortest - before
+    return Edit(edit.start + before, edit.end - after, new[before : len(new) - after])
+
+
+def _shared(one: bytes, other: bytes) -> int:
+    """How many bytes two texts begin with in common."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _is_word(text: bytes, place: int) -> bool:
+    """Whether a place lies inside a word, an operator or a run of blanks."""
+    left, right = text[place - 1 : place], text[place : place + 1]
+    return bool(left and right) and (
+        ((left.isalnum() or left == b"_") and (right.isalnum() or right == b"_"))
+        or (left in b"<>=!*/&|+-" and right in b"<>=!*/&|+-")
+        or (left == b" " and right == b" ")
+    )
+
+
+def _all_rows(file: int, text: bytes) -> Iterator[Row]:
+    return ((file, row) for row in range(1, text.count(b"\n") + 2))
+
+
+def _with_definitions(text: bytes, rows: set[int]) -> set[int]:
+    """Add to the rows that run: the heads of their functions, and the module's own assignments of names they use."""
+    if not rows:
+        return rows
+    wanted = set(rows)
+    used: set[str] = set()
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inside = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            if not rows.isdisjoint(inside):
+                wanted.add(node.lineno)
+                used.update(name.id for name in ast.walk(node) if isinstance(name, ast.Name))
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign):
+            names = {name.id for target in statement.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+            if names & used:
+                wanted.add(statement.lineno)
+    return wanted
+
+
+def _joined(opinions: Sequence[Opinion]) -> Opinion:
+    if not opinions:
+        return NO_OPINION
+    rows = {row: chance for opinion in opinions for row, chance in opinion.rows.items()}
+    edits = {key: chance for opinion in opinions for key, chance in opinion.edits.items()}
+    return Opinion(rows, edits, tuple(own for opinion in opinions for own in opinion.own))
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

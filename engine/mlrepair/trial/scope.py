@@ -1,0 +1,241 @@
+"""What a repair can be made of: the names, expressions and statements at hand in a function and its file."""
+
+import ast
+import builtins
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from mlrepair.trial.text import Lines
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+_LONGEST_DONOR = 60  # characters
+_ATOMS = 24  # conditions that extend others
+_BUILTINS = frozenset(dir(builtins))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A function, or the statements of a module or class outside its functions."""
+
+    lines: Lines
+    file: ast.Module
+    node: FunctionNode | ast.Module
+    outer: tuple[FunctionNode, ...] = ()  # the functions around it, the innermost last
+
+    @cached_property
+    def statements(self) -> list[ast.stmt]:
+        """All statements inside, not those of inner functions."""
+        return list(_statements(self.node.body))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The variables that its expressions can read: its own, the most used first, then those around it."""
+        own: Counter[str] = Counter()
+        for function in (self.node, *self.outer):
+            if not isinstance(function, ast.Module):
+                arguments = function.args
+                every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+                own.update(argument.arg for argument in (*every, arguments.vararg, arguments.kwarg) if argument)
+            stored = {
+                node.id
+                for node in ast.walk(function)
+                if isinstance(node, ast.Name)
+                and isinstance(node.ctx, ast.Store)
+                and (function is not self.file or not self._is_in_function(node))
+            }
+            own.update(stored)
+        used = Counter(node.id for node in ast.walk(self.node) if isinstance(node, ast.Name))
+        module = [
+            target.id
+            for statement in self.file.body
+            if isinstance(statement, ast.Assign)
+            for target in statement.targets
+            if isinstance(target, ast.Name) and target.id in used
+        ]
+        return sorted(dict.fromkeys((*own, *module)), key=lambda name: -used[name])
+
+    @cached_property
+    def functions(self) -> list[str]:
+        """The functions and classes of the file, and what it imports."""
+        found = []
+        for node in (*self.file.body, *self.statements, *(inner for outer in self.outer for inner in outer.body)):
+            if isinstance(node, FunctionNode | ast.ClassDef):
+                found.append(node.name)
+            elif isinstance(node, ast.ImportFrom):
+                found += [alias.asname or alias.name for alias in node.names]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def attributes(self) -> list[str]:
+        """The attributes that the file's expressions have, other than methods called; the most frequent first."""
+        called = {id(node.func) for node in ast.walk(self.file) if isinstance(node, ast.Call)}
+        seen = Counter(
+            node.attr for node in ast.walk(self.file) if isinstance(node, ast.Attribute) and id(node) not in called
+        )
+        return [name for name, _ in seen.most_common(12)]
+
+    @cached_property
+    def methods(self) -> list[str]:
+        """The methods that the file calls or defines."""
+        seen = Counter(
+            node.func.attr
+            for node in ast.walk(self.file)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        )
+        for node in self.file.body:
+            if isinstance(node, ast.ClassDef):
+                seen.update(inner.name for inner in node.body if isinstance(inner, FunctionNode))
+        return [name for name, _ in seen.most_common(16)]
+
+    @cached_property
+    def donors(self) -> list[ast.expr]:
+        """The expressions of the function, more than a name or a constant; each text once, the simplest first."""
+        found: dict[str, ast.expr] = {}
+        for root in self._roots:
+            for node in ast.walk(root):
+                if isinstance(node, (ast.Call, ast.BinOp, ast.Subscript, ast.Attribute, ast.Compare, ast.UnaryOp)):
+                    if isinstance(getattr(node, "ctx", None), ast.Del):
+                        continue
+                    text = self.lines.text(node)
+                    if len(text) <= _LONGEST_DONOR and "\n" not in text:
+                        found.setdefault(text, node)
+        return sorted(found.values(), key=lambda node: len(self.lines.text(node)))
+
+    @cached_property
+    def conditions(self) -> list[str]:
+        """Conditions made of the names and expressions at hand, the likely ones first."""
+        tests = [
+            node
+            for root in self._roots
+            for node in ast.walk(root)
+            if isinstance(node, ast.Compare) and len(self.lines.text(node)) <= _LONGEST_DONOR
+        ]
+        found = [self.lines.text(node) for node in tests]
+        names = self._values[:5]
+        attributes = [self.lines.text(node) for node in self.donors if isinstance(node, ast.Attribute)][:4]
+        for name in (*names, *attributes):
+            found += [f"not {name}", name, f"{name} is None", f"{name} is not None"]
+        for text in self.elements[:6]:
+            found += [text, f"not {text}"]
+        for name in names:
+            found += [f"{name} == 0", f"{name} > 0", f"{name} < 0"]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def elements(self) -> list[str]:
+        """What the function's subscripts could read: each of its containers at each of its variables."""
+        nodes = [node for root in self._roots for node in ast.walk(root) if isinstance(node, ast.Subscript)]
+        containers = dict.fromkeys(
+            self.lines.text(node.value) for node in nodes if isinstance(node.value, (ast.Name, ast.Attribute))
+        )
+        indices = dict.fromkeys(self.lines.text(node.slice) for node in nodes if isinstance(node.slice, ast.Name))
+        for name in self.variables[:6]:
+            indices.setdefault(name)
+        return [f"{container}[{index}]" for index in indices for container in containers if index != container]
+
+    @cached_property
+    def comparisons(self) -> list[str]:
+        """Comparisons of two names, or of a name and an expression of the function."""
+        attributes = [self.lines.text(node) for node in self.donors if isinstance(node, ast.Attribute)]
+        names = [*self._values[:6], *[text for text in attributes if text.count(".") == 1][:3]]
+        found = []
+        for i, left in enumerate(names):
+            for right in names[i + 1 :]:
+                found += [f"{left} {sign} {right}" for sign in ("<", "<=", ">", ">=", "==", "!=", "in", "not in")]
+                found += [f"{right} in {left}", f"{right} not in {left}"]
+        sized = [f"len({name})" for name in names]
+        found += [f"{name} {sign} {size}" for name in names for size in sized for sign in ("<", ">=", "==")]
+        found += [f"{size} {sign} {number}" for size in sized for sign, number in (("==", 0), (">", 1), ("==", 1))]
+        return found
+
+    @cached_property
+    def variables(self) -> list[str]:
+        """The names that stand for values, not for functions."""
+        called = {
+            node.func.id
+            for node in ast.walk(self.file)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        return [name for name in self.names if name not in called or name not in (*self.functions, *_BUILTINS)]
+
+    @property
+    def _values(self) -> list[str]:
+        """The variables that may be compared: all but the instance itself."""
+        return [name for name in self.variables if name not in ("self", "cls")]
+
+    @cached_property
+    def constants(self) -> list[str]:
+        """The constants of the function, and the most common ones."""
+        found = [
+            self.lines.text(node)
+            for root in self._roots
+            for node in ast.walk(root)
+            if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, str))
+        ]
+        return list(dict.fromkeys(text for text in (*found, "0", "1", "-1") if len(text) <= 20 and "\n" not in text))
+
+    @cached_property
+    def _roots(self) -> list[ast.expr]:
+        return [expression for statement in self.statements for expression in roots(statement)]
+
+    def _is_in_function(self, node: ast.Name) -> bool:
+        return id(node) in self._inner
+
+    @cached_property
+    def _inner(self) -> set[int]:
+        return {
+            id(node)
+            for function in ast.walk(self.file)
+            if isinstance(function, FunctionNode)
+            for node in ast.walk(function)
+        }
+
+
+def scopes(lines: Lines, file: ast.Module) -> Iterator[Scope]:
+    """Yield the file's own statements as a scope, then each of its functions."""
+    yield Scope(lines, file, file)
+    pending: list[tuple[ast.AST, tuple[FunctionNode, ...]]] = [(file, ())]
+    while pending:
+        node, outer = pending.pop()
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, FunctionNode):
+                yield Scope(lines, file, child, outer)
+                pending.append((child, (*outer, child)))
+            else:
+                pending.append((child, outer))
+
+
+def roots(statement: ast.stmt) -> Iterator[ast.expr]:
+    """Yield the expressions of a statement's own row, not those of the statements inside it."""
+    for name, value in ast.iter_fields(statement):
+        if name in ("annotation", "decorator_list", "returns", "bases", "keywords"):
+            continue
+        if isinstance(value, ast.expr):
+            yield value
+        elif isinstance(value, list):
+            yield from (item for item in value if isinstance(item, ast.expr))
+            for item in value:
+                if isinstance(item, ast.withitem):
+                    yield item.context_expr
+        elif isinstance(value, ast.arguments):
+            yield from (default for default in (*value.defaults, *value.kw_defaults) if default is not None)
+
+
+def blocks(statement: ast.AST) -> Iterator[list[ast.stmt]]:
+    """Yield the blocks of a compound statement."""
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(statement, name, None)
+        if isinstance(block, list) and block:
+            yield block
+    for handler in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield handler.body
+
+
+def _statements(block: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for statement in block:
+        yield statement
+        if not isinstance(statement, FunctionNode):
+            for inner in blocks(statement):
+                yield from _statements(inner)

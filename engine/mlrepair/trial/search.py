@@ -1,0 +1,87 @@
+"""The search: candidates are tried in their order, several at a time, until enough patches pass."""
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mlrepair.edits import apply_edits
+from mlrepair.trial.bench import Bench, Request, Result
+from mlrepair.trial.candidate import Candidate
+from mlrepair.trial.distinct import Meanings
+
+_PATIENCE = 10  # times more time for candidates that did not end, when all others were tried
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A candidate that passes all tests."""
+
+    candidate: Candidate
+    tries: int  # how many candidates were tried until then, this one included
+
+
+@dataclass
+class Search:
+    """One search; iterate over it once."""
+
+    bench: Bench
+    paths: Sequence[Path]  # of the files
+    sources: Sequence[bytes]
+    ranked: Sequence[Candidate]
+    tests: tuple[int, ...]  # the failing ones first
+    limit: float  # seconds of processor time for a test
+    workers: int
+    max_tries: int
+    progress: Callable[[int, int], None] = lambda tries, left: None
+    deadline: float = math.inf  # of `time.monotonic`: no candidate is begun later
+    tries: int = field(default=0, init=False)
+
+    def __iter__(self) -> Iterator[Passing]:
+        """Yield the candidates that pass, in the order of their rank."""
+        late: list[Candidate] = []
+        yield from self._round(self._distinct(), late, self.limit)
+        again = iter(late)
+        yield from self._round(again, [], self.limit * _PATIENCE)
+
+    def _round(self, candidates: Iterator[Candidate], late: list[Candidate], limit: float) -> Iterator[Passing]:
+        running: deque[tuple[Candidate, Future[list[Result]]]] = deque()
+        with ThreadPoolExecutor(self.workers) as pool:
+            try:
+                while True:
+                    while len(running) < self.workers + 1 and self._goes_on(len(running)):
+                        candidate = next(candidates, None)
+                        if candidate is None:
+                            break
+                        running.append((candidate, pool.submit(self.bench.run, self.request(candidate, limit))))
+                    if not running:
+                        return
+                    candidate, future = running.popleft()
+                    results = future.result()
+                    self.tries += 1
+                    self.progress(self.tries, len(self.ranked))
+                    if results[-1].timed_out:
+                        late.append(candidate)
+                    elif len(results) == len(self.tests) and results[-1].passed:
+                        yield Passing(candidate, self.tries)
+            finally:
+                for _, future in running:
+                    future.cancel()
+
+    def _goes_on(self, running: int) -> bool:
+        return self.tries + running < self.max_tries and time.monotonic() < self.deadline
+
+    def request(self, candidate: Candidate, limit: float) -> Request:
+        """Return the trial of a candidate."""
+        path = self.paths[candidate.file]
+        source = apply_edits(self.sources[candidate.file], candidate.edits)
+        return Request(self.tests, {path: source}, limit=limit)
+
+    def _distinct(self) -> Iterator[Candidate]:
+        meanings = [Meanings(source) for source in self.sources]
+        for candidate in self.ranked:
+            if meanings[candidate.file].is_new(sorted(candidate.edits)):
+                yield replace(candidate, edits=tuple(sorted(candidate.edits)))

@@ -1,0 +1,92 @@
+"""The grammar of repairs."""
+
+import ast
+
+import pytest
+
+from mlrepair.edits import apply_edits
+from mlrepair.trial.grammar import candidates
+from tests.engine.trial.programs import NAMES, program
+
+UNREACHED = {"caesar"}  # its `% 26` stands nowhere in the program
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - UNREACHED))
+def test_right_repair_is_one_step_away(name: str) -> None:
+    """The candidates of every program contain the right one."""
+    right = program(name)
+    source = right.code.encode()
+    wanted = "".join(right.right.split())
+    texts = (apply_edits(source, found.edits).decode() for found in candidates(source, _rows(source)))
+    assert any(wanted in {"".join(row.split()) for row in text.splitlines()} for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a = x\n", "a = x + 1\n"),
+        ("a = b - c\n", "a = c - b\n"),
+        ("a = (b + c) * d\n", "a = (b + c) ** d\n"),
+        ("a = b * c + d\n", "a = b * (c + d)\n"),
+        ("a = not b\n", "a = b\n"),
+        ("a = b + c\n", "a += b + c\n"),
+        ("def f(b):\n    while True:\n        a = b\n", "def f(b):\n    while b:\n        a = b\n"),
+        ("if a and b:\n    c = 1\n", "if a or b:\n    c = 1\n"),
+        ("for a in range(b):\n    c = a\n", "for a in range(b + 1):\n    c = a\n"),
+        ("for a in range(b):\n    c = a\n", "for a in range(1, b):\n    c = a\n"),
+        ("a = []\n", "a = set()\n"),
+        ("a = max(b, c)\n", "a = min(b, c)\n"),
+        ("a = f(b, c)\n", "a = f(c, b)\n"),
+        ("a = b.pop()\n", "a = b.popleft()\n"),
+        ("a.append(b)\n", "a.extend(b)\n"),
+        ("a = b[c]\n", "a = b[c - 1]\n"),
+        ("a = b[c:]\n", "a = b[c + 1:]\n"),
+        ("a, b = b, a\n", "a, b = a, b\n"),
+        ("for a in b:\n    c = a\n    break\n", "for a in b:\n    c = a\n    continue\n"),
+        ("def f(a):\n    return a\n", "def f(a):\n    if not a:\n        return []\n    return a\n"),
+        ("def f(a):\n    return 0\n", "def f(a):\n    yield 0\n"),
+        ("def f(a):\n    f(a)\n", "def f(a):\n    return f(a)\n"),
+        ("for a in b:\n    c = a\n    d = 0\n", "for a in b:\n    c = a\nd = 0\n"),
+        ("a = 1\nb = 2\n", "b = 2\na = 1\n"),
+        ("if a:\n    b = 1\n", "while a:\n    b = 1\n"),
+        ("a = lambda b: b\nc = a\n", "a = lambda b: b\nc = a + 1\n"),
+    ],
+)
+def test_grammar_holds_the_common_repairs(before: str, after: str) -> None:
+    """Each kind of one-row mistake that people make has its repair among the candidates."""
+    source = before.encode()
+    assert after in {apply_edits(source, found.edits).decode() for found in candidates(source, _rows(source))}
+
+
+def test_precedence_is_kept() -> None:
+    """A text that binds loosely is put in brackets: the parts beside it keep their meaning."""
+    source = b"a = b * c\n"
+    found = {apply_edits(source, candidate.edits).decode() for candidate in candidates(source, [1])}
+    assert "a = (b + 1) * c\n" in found
+    assert "a = b * (c - 1)\n" in found
+
+
+def test_only_the_rows_that_are_asked_for_change() -> None:
+    """Rows that no failing test runs have no candidates."""
+    source = b"a = 1\nb = 2\n\nc = 3\n"
+    assert {candidate.row for candidate in candidates(source, [4])} == {4}
+
+
+def test_hardly_a_candidate_fails_to_parse() -> None:
+    """Nineteen in twenty candidates of a program are code."""
+    source = program("island_count").code.encode()
+    found = [apply_edits(source, candidate.edits) for candidate in candidates(source, range(3, 10))]
+    broken = sum(not _parses(text) for text in found)
+    assert broken < len(found) / 20
+
+
+def _rows(source: bytes) -> range:
+    return range(1, source.count(b"\n") + 2)
+
+
+def _parses(text: bytes) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True

@@ -1,0 +1,70 @@
+"""The order of the candidates, and which of them are worth a try."""
+
+from mlrepair.edits import Edit, apply_edits
+from mlrepair.trial.bench import Result
+from mlrepair.trial.candidate import Candidate
+from mlrepair.trial.distinct import Meanings
+from mlrepair.trial.grammar import candidates
+from mlrepair.trial.kinds import Kind
+from mlrepair.trial.ranking import Probed, rank, suspicion
+from mlrepair.trial.repair import trimmed
+
+SOURCE = b"a = b\nc = d\n"
+
+
+def test_rows_of_failing_tests_are_suspicious() -> None:
+    """A row that only failing tests run is more suspicious than one that all run; others are not at all."""
+    rows = suspicion(
+        [
+            Result(0, False, 0.1, lines=frozenset({(0, 1), (0, 2)})),
+            Result(1, True, 0.1, lines=frozenset({(0, 1), (0, 3)})),
+        ]
+    )
+    assert rows[0, 2] > rows[0, 1] > 0
+    assert (0, 3) not in rows
+
+
+def test_crash_makes_its_row_more_suspicious() -> None:
+    """The row at which a failing test raises comes before the others it runs."""
+    rows = suspicion([Result(0, False, 0.1, lines=frozenset({(0, 1), (0, 2)}), crash=(0, 1))])
+    assert rows[0, 1] > rows[0, 2]
+
+
+def test_suspicious_rows_come_first() -> None:
+    """Of two candidates of one kind, the one in the more suspicious row is tried first."""
+    ranked = rank(_candidates(), [SOURCE], {(0, 1): 0.1, (0, 2): 1.0})
+    assert [candidate.row for candidate in ranked] == [2, 1]
+
+
+def test_probed_candidates_come_last() -> None:
+    """A candidate that raises in a failing test comes after others, one that changes nothing after all."""
+    rows = {(0, 1): 1.0, (0, 2): 0.5}
+    assert [c.row for c in rank(_candidates(), [SOURCE], rows)] == [1, 2]
+    assert [c.row for c in rank(_candidates(), [SOURCE], rows, probed=Probed(dead={0}))] == [2, 1]
+    assert [c.row for c in rank(_candidates(), [SOURCE], rows, probed=Probed(dead={1}, same={0}))] == [2, 1]
+
+
+def test_equal_meanings_are_tried_once() -> None:
+    """`x > y` and `y < x`, or other brackets, are one meaning; what does not parse is none."""
+    meanings = Meanings(b"a = x <= y\n")
+    assert meanings.is_new([Edit(4, 10, b"x > y")])
+    assert not meanings.is_new([Edit(4, 10, b"y < x")])
+    assert not meanings.is_new([Edit(4, 10, b"(x > y)")])
+    assert not meanings.is_new([Edit(4, 10, b"(x > y")])
+    assert not meanings.is_new([Edit(4, 10, b"y >= x")])
+    assert meanings.is_new([Edit(4, 10, b"x >= y")])
+
+
+def test_trimmed_edits_do_the_same() -> None:
+    """An edit without the words that stay leads to the same text, for all candidates of a function."""
+    source = b"def f(items, low):\n    while low <= len(items):\n        low = low + items[low]\n    return low\n"
+    for candidate in candidates(source, range(1, 5)):
+        short = tuple(trimmed(source, edit) for edit in candidate.edits)
+        assert apply_edits(source, short) == apply_edits(source, candidate.edits)
+
+
+def _candidates() -> list[Candidate]:
+    return [
+        Candidate(0, (Edit(4, 5, b"x"),), Kind.NAME, 1),
+        Candidate(0, (Edit(10, 11, b"x"),), Kind.NAME, 2),
+    ]
