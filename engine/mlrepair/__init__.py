@@ -13,6 +13,21 @@ import typing
 if typing.TYPE_CHECKING:
     from mlrepair.edits import Applicability, Edit, Fix, apply_edits
     from mlrepair.engine import Engine, repair
+    from mlrepair.orchestrator import (
+        ArchitectureCapability,
+        ArchitectureRegistry,
+        Constraints,
+        FallbackHandler,
+        MLOrchestrator,
+        Request,
+        Response,
+        Result,
+        RoutingDecision,
+        RoutingStrategy,
+        TaskRouter,
+        TaskType,
+        UnifiedIndex,
+    )
     from mlrepair.session import ModelError
     from mlrepair.settings import Settings
 
@@ -20,11 +35,24 @@ if typing.TYPE_CHECKING:
 
 __all__ = [
     "Applicability",
+    "ArchitectureCapability",
+    "ArchitectureRegistry",
+    "Constraints",
     "Edit",
     "Engine",
+    "FallbackHandler",
     "Fix",
+    "MLOrchestrator",
     "ModelError",
+    "Request",
+    "Response",
+    "Result",
+    "RoutingDecision",
+    "RoutingStrategy",
     "Settings",
+    "TaskRouter",
+    "TaskType",
+    "UnifiedIndex",
     "__version__",
     "apply_edits",
     "repair",
@@ -32,11 +60,24 @@ __all__ = [
 
 _MODULES = {
     "Applicability": "edits",
+    "ArchitectureCapability": "orchestrator",
+    "ArchitectureRegistry": "orchestrator",
+    "Constraints": "orchestrator",
     "Edit": "edits",
     "Engine": "engine",
+    "FallbackHandler": "orchestrator",
     "Fix": "edits",
+    "MLOrchestrator": "orchestrator",
     "ModelError": "session",
+    "Request": "orchestrator",
+    "Response": "orchestrator",
+    "Result": "orchestrator",
+    "RoutingDecision": "orchestrator",
+    "RoutingStrategy": "orchestrator",
     "Settings": "settings",
+    "TaskRouter": "orchestrator",
+    "TaskType": "orchestrator",
+    "UnifiedIndex": "orchestrator",
     "apply_edits": "edits",
     "repair": "engine",
 }

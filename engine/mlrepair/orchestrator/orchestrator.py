@@ -1,0 +1,170 @@
+"""The front door: a request in, an answer out."""
+
+import threading
+import time
+import weakref
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlrepair.orchestrator.configuration import Configuration
+from mlrepair.orchestrator.decision import RoutingDecision
+from mlrepair.orchestrator.fallback import FallbackHandler
+from mlrepair.orchestrator.history import PerformanceHistory
+from mlrepair.orchestrator.index import UnifiedIndex
+from mlrepair.orchestrator.registry import Architecture, ArchitectureCapability, ArchitectureRegistry
+from mlrepair.orchestrator.request import Deadline, Request, Response, TaskType
+from mlrepair.orchestrator.router import TaskRouter
+from mlrepair.orchestrator.shipped import TECHNIQUES, TRM
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+_MESSAGES = {TaskType.CODE_GENERATION: "no generating model ships yet"}
+
+
+class MLOrchestrator:
+    """Sends each request to the architecture that suits it, and to the next one where that fails.
+
+    Any thread may use it. `registry` and `index` are open: what is registered there takes part at once.
+
+        >>> orchestrator = MLOrchestrator()
+        >>> orchestrator.process(Request("code_repair", "print('hello'")).output["fixed_code"]
+        "print('hello')"
+    """
+
+    def __init__(self, config_path: "str | PathLike[str] | None" = None) -> None:
+        """Read a configuration (see `Configuration`); no model is loaded before a request needs it.
+
+        Raises:
+            ValueError: if the configuration cannot be read.
+        """
+        configuration = Configuration() if config_path is None else Configuration.load(Path(config_path))
+        history = PerformanceHistory(configuration.history)
+        self.registry = ArchitectureRegistry(history)
+        self.index = UnifiedIndex(self.registry)
+        self._router = TaskRouter(self.registry, configuration.strategy)
+        self._fallback = FallbackHandler(self.registry, configuration.max_architectures)
+        self._routed: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._history = history
+        weakref.finalize(self, history.save)  # at the latest when Python ends
+
+        def trm() -> Architecture:
+            from mlrepair.orchestrator.edit_search import EditSearch
+
+            return EditSearch.of_directory(configuration.models_directory)
+
+        self.registry.register("trm", trm, TRM)
+        for name, description in TECHNIQUES.items():
+            self.index.register_technique(name, description)
+
+    def process(self, request: Request) -> Response:
+        """Work on a request; whatever an architecture does, the answer is a response.
+
+        Raises:
+            ValueError: if `config["strategy"]` does not exist.
+        """
+        started = time.perf_counter()
+        return self._answer(request, self._router.route(request), started)
+
+    def process_batch(self, requests: Sequence[Request]) -> list[Response]:
+        """Work on requests, those of one architecture together, so that each is loaded once and stays warm.
+
+        The group with the most urgent request comes first, and in it the most urgent; answers are in the order asked.
+
+        Raises:
+            ValueError: as `process` does.
+        """
+        decisions = [self._router.route(request) for request in requests]
+        groups: dict[str | None, list[int]] = {}
+        for number in sorted(range(len(requests)), key=lambda number: -requests[number].limits.priority):
+            groups.setdefault(decisions[number].architecture, []).append(number)
+        answers = {
+            number: self._answer(requests[number], decisions[number], time.perf_counter())
+            for group in groups.values()
+            for number in group
+        }
+        return [answers[number] for number in range(len(requests))]
+
+    def get_status(self) -> dict[str, Any]:
+        """Return what there is and how it did, as plain values."""
+        with self._lock:
+            routed = dict(self._routed)
+        names = list(self.registry.capabilities)
+        return {
+            "initialized": bool(names),
+            "architectures": {name: {"loaded": self.registry.is_loaded(name)} for name in names},
+            "techniques": list(self.index.techniques()),
+            "routing_stats": {"requests": sum(routed.values()), "first_choice": routed},
+            "failure_stats": self._fallback.statistics(),
+        }
+
+    def get_architecture_info(self, name: str) -> dict[str, Any]:
+        """Return what one architecture can do, and what is recorded of it.
+
+        Raises:
+            UnknownArchitectureError: if there is none of this name.
+        """
+        capability = self.registry.capability(name)
+        return {"name": name, "loaded": self.registry.is_loaded(name)} | self._described(name, capability)
+
+    def list_capabilities(self) -> dict[str, Any]:
+        """Return every task with who does it, best first, and every technique with who has it."""
+        tasks = {str(task): names for task, names in self.index.tasks().items()}
+        return {"tasks": tasks, "techniques": self.index.techniques()}
+
+    def close(self) -> None:
+        """Keep what is recorded."""
+        self._history.save()
+
+    def __enter__(self) -> "MLOrchestrator":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _answer(self, request: Request, decision: RoutingDecision, started: float) -> Response:
+        """Ask the architectures of a decision; the time that a request may take counts from `started`."""
+        limit = request.limits.max_latency_ms
+        deadline = Deadline() if limit is None else Deadline(started + limit / 1e3)
+        with self._lock:
+            self._routed[decision.architecture or "none"] += 1
+        answer = self._fallback.run(request, decision, deadline)
+        result = answer.result
+        message = result.message if answer.architecture else self._why_not(request, decision, answer.failures)
+        return Response(
+            success=result.success,
+            output=result.output,
+            architecture_used=answer.architecture,
+            technique_used=result.technique or None,
+            execution_time_ms=(time.perf_counter() - started) * 1e3,
+            routing_decision=decision,
+            metadata={**result.metadata, "message": message, "failures": answer.failures},
+        )
+
+    @staticmethod
+    def _why_not(request: Request, decision: RoutingDecision, failures: Mapping[str, str]) -> str:
+        reasons = [f"{name}: {reason}" for name, reason in (failures or decision.rejections).items()]
+        what = "every architecture failed" if failures else _MESSAGES.get(request.task, "no architecture can do this")
+        return f"{what} ({'; '.join(reasons)})" if reasons else what
+
+    def _described(self, name: str, capability: ArchitectureCapability) -> dict[str, Any]:
+        return {
+            "description": capability.description,
+            "tasks": {
+                str(task): {
+                    "affinity": affinity,
+                    "expected_success": self.registry.success_rate(name, task),
+                    "expected_ms": self.registry.latency_ms(name, task),
+                    "runs": self.registry.record(name, task).runs,
+                }
+                for task, affinity in capability.affinity.items()
+            },
+            "techniques": list(capability.techniques),
+            "strengths": sorted(capability.strengths),
+            "max_context": capability.max_context,
+            "memory_mb": capability.memory_mb,
+            "streaming": capability.streaming,
+        }

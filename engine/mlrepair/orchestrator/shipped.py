@@ -1,0 +1,28 @@
+"""What ships: the architectures' capabilities and the techniques, without the code that loads models."""
+
+from types import MappingProxyType
+
+from mlrepair.orchestrator.registry import ArchitectureCapability
+from mlrepair.orchestrator.request import TaskType
+from mlrepair.settings import Settings
+
+EDIT_SEARCH = "edit-search"
+TEST_SEARCH = "test-search"
+
+TECHNIQUES = MappingProxyType(
+    {
+        EDIT_SEARCH: "the model ranks edits, best-first search combines them, the parser verifies",
+        TEST_SEARCH: "one-step edits of a grammar, ranked by the model, are tried until the test cases pass",
+    }
+)
+
+TRM = ArchitectureCapability(
+    affinity=MappingProxyType({TaskType.CODE_REPAIR: 0.8, TaskType.CODE_ANALYSIS: 0.8}),
+    techniques=(EDIT_SEARCH, TEST_SEARCH),
+    strengths=frozenset({"syntax", "traceback", "tests", "streaming"}),
+    max_context=Settings().max_file_kb * 1024,
+    memory_mb=150.0,
+    latency_ms=100.0,
+    streaming=True,
+    description="Tiny recursive model: ranks single edits in windows of 64 rows",
+)
