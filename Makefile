@@ -10,7 +10,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow lint benchmark benchmark-server soak format clean
+.PHONY: help demo test test-slow lint benchmark benchmark-server soak fuzz format clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ benchmark-server: .venv/installed ## Measure the server's latency beside other s
 
 soak: .venv/installed ## Edit at random through the server for a long time; compare texts after every change
 	$(BIN)/python -m tests.server.soak --edits 100000
+
+fuzz: .venv/installed ## Feed random bytes and requests to lexer, engine and server for a long time
+	$(BIN)/python -m tests.server.fuzz --inputs 100000
 
 format: .venv/installed ## Format the code, and correct what the linter can correct
 	$(BIN)/ruff check --fix-only

@@ -86,7 +86,9 @@ def _encoding(offered: Any) -> PositionEncoding:
     """The client's first wish that is known here; UTF-16 if it has none."""
     known = set(PositionEncoding)
     wishes = offered if isinstance(offered, list) else []
-    return next((PositionEncoding(wish) for wish in wishes if wish in known), PositionEncoding.UTF16)
+    return next(
+        (PositionEncoding(wish) for wish in wishes if isinstance(wish, str) and wish in known), PositionEncoding.UTF16
+    )
 
 
 def _folders(params: Json) -> tuple[str, ...]:

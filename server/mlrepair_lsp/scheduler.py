@@ -1,6 +1,7 @@
 """One worker thread beside the event loop, on which the newest job of each key wins."""
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -70,10 +71,11 @@ class Scheduler:
                 continue
             try:
                 result = job.work(job.stop.is_set)
-                if not job.stop.is_set():  # who is stopped may have no loop any more
-                    job.loop.call_soon_threadsafe(self._finish, job, result)
             except Exception:  # a job must not end the worker
                 logger.exception("job %s failed", job.key)
+                continue
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits for the result
+                job.loop.call_soon_threadsafe(self._finish, job, result)
 
     def _finish(self, job: _Job, result: Any) -> None:
         if self._jobs.get(job.key) is job:

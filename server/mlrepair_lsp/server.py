@@ -283,10 +283,11 @@ class RepairServer:
 
     async def _diagnostic(self, params: Json) -> Json:
         uri = text_at(params, "textDocument", "uri")
-        findings = None if self._pushes(uri) else await self.session.complete_findings(uri)
+        is_pushed = self.client.pulls_diagnostics and self._pushes(uri)
+        findings = None if is_pushed else await self.session.complete_findings(uri)
         items = self._items(findings) if findings else []
-        # The same findings have the same name, so that an editor with many files is sent nothing twice. Those of another
-        # version never have it: the editor has moved what it shows along with the text, maybe to another place.
+        # The same findings have the same name, so that an editor with many files is sent nothing twice; not so those of
+        # another version, because the editor has moved what it shows along with the text, maybe to another place.
         version = findings.document.version if findings else None
         name = sha256(repr((version, items)).encode()).hexdigest()[:16]
         if optional(params, "previousResultId") == name:
@@ -384,6 +385,7 @@ class RepairServer:
         task = asyncio.get_running_loop().create_task(send())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: request.close())  # of a task that was given up before it began
 
 
 class _ClientLog(logging.Handler):

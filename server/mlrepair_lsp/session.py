@@ -5,6 +5,7 @@ document is still the newest. Everything but `_repair` and `_warm_up` runs on th
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -64,8 +65,8 @@ class _OpenFile:
     readers: list[asyncio.Future[Findings]] = field(default_factory=list)  # they wait for complete findings
 
     @property
-    def key(self) -> str:
-        """What the scheduler knows it by: the cells of a notebook are looked at together."""
+    def owner(self) -> str:
+        """The URI whose settings it has."""
         return self.notebook or self.document.uri
 
     def visible(self) -> tuple[Fix, ...]:
@@ -131,7 +132,7 @@ class Session:
         file = self._files[document.uri]
         file.document, file.found = document, None
         file.stop_typing()
-        settings = self.configuration.of(file.key)
+        settings = self.configuration.of(file.owner)
         if document.edited_line is not None and settings.typing_pause_ms:
             loop = asyncio.get_running_loop()
             file.typing = loop.call_later(settings.typing_pause_ms / 1000, self._pause, file)
@@ -139,7 +140,7 @@ class Session:
             self._analyse(file, delay=settings.debounce_ms / 1000)
             return
         if file.notebook is None:  # the other cells of a notebook still wait for their findings
-            self._scheduler.cancel(file.key)
+            self._scheduler.cancel(document.uri)
         file.scheduled = False
         self._answer(file, Findings(document))
 
@@ -158,7 +159,7 @@ class Session:
         if (file := self._files.pop(uri, None)) is None:
             return
         if file.notebook is None:
-            self._scheduler.cancel(file.key)
+            self._scheduler.cancel(uri)
         file.stop_typing()
         nothing = Findings(file.document)
         self._answer(file, nothing)
@@ -181,7 +182,7 @@ class Session:
     def close_notebook(self, uri: str) -> None:
         """Forget a notebook with its cells."""
         self._notebooks.pop(uri, None)
-        self._scheduler.cancel(uri)
+        self._scheduler.cancel(_all_cells(uri))
         for cell in [cell for cell, file in self._files.items() if file.notebook == uri]:
             self.close(cell)
 
@@ -273,7 +274,8 @@ class Session:
         loop = asyncio.get_running_loop()
 
         def partial(fixes: list[Fix]) -> None:
-            loop.call_soon_threadsafe(self._guess, file, document, tuple(fixes))
+            with contextlib.suppress(RuntimeError):  # the loop is closed: the editor is gone
+                loop.call_soon_threadsafe(self._guess, file, document, tuple(fixes))
 
         self._schedule(
             document.uri,
@@ -293,13 +295,13 @@ class Session:
 
         too_long = sum(len(document.text.data) for document in documents) > settings.max_file_kb * 1024
         if not settings.enable or too_long:
-            self._scheduler.cancel(notebook.uri)
+            self._scheduler.cancel(_all_cells(notebook.uri))
             found(())
             return
         for file in files:
             file.scheduled = True
         self._schedule(
-            notebook.uri,
+            _all_cells(notebook.uri),
             lambda cancelled: _repair(engine, notebook.uri, joined(documents), settings, cancelled, None),
             found,
             delay,
@@ -361,6 +363,11 @@ class Session:
             if not reader.done():
                 reader.set_result(findings)
         file.readers.clear()
+
+
+def _all_cells(notebook: str) -> str:
+    """What the scheduler knows the cells of a notebook by: a document can have the same URI as the notebook."""
+    return f"cells of {notebook}"
 
 
 class _LazyEngine:

@@ -1,5 +1,6 @@
 """A small editor: raw JSON-RPC with a server process, waiting on what arrives and never on the clock."""
 
+import contextlib
 import itertools
 import json
 import subprocess
@@ -155,11 +156,14 @@ class Editor:
     def _listen(self) -> None:
         stream = self._process.stdout
         assert stream is not None
-        while header := stream.readline():
+        while (header := stream.readline()).endswith(b"\n"):
             length = int(header.removeprefix(b"Content-Length:"))
             while stream.readline().strip():
                 pass
-            self._take(json.loads(stream.read(length)))
+            body = stream.read(length)
+            if len(body) < length:  # the server was killed while it spoke
+                break
+            self._take(json.loads(body))
         with self._arrival:
             self._ended = True
             self._arrival.notify_all()
@@ -172,7 +176,8 @@ class Editor:
                 self.received.append(message)
                 if "id" in message:  # a request of the server
                     configuration = message["method"] == "workspace/configuration"
-                    self._send({"id": message["id"], "result": [self.configuration] if configuration else None})
+                    with contextlib.suppress(OSError):  # a server that was killed is answered by nobody
+                        self._send({"id": message["id"], "result": [self.configuration] if configuration else None})
             self._arrival.notify_all()
 
     def _wait(self, arrived: Callable[[], bool], what: str) -> None:

@@ -12,7 +12,11 @@ Start = Callable[..., Editor]
 
 def quick_fixes(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the repairs among code actions."""
-    return [action for action in actions if action["kind"] == "quickfix" and not action["title"].startswith("Ignore")]
+    return [
+        action
+        for action in actions
+        if action["kind"] == "quickfix" and "edit" in action and not action["title"].startswith("Ignore")
+    ]
 
 
 def test_quick_fix_then_alternatives(pushing: Editor) -> None:
@@ -54,13 +58,13 @@ def test_only_where_the_cursor_is(pushing: Editor) -> None:
 @pytest.mark.parametrize(
     ("only", "kinds"),
     [
-        (["quickfix"], ["quickfix", "quickfix", "quickfix"]),
+        (["quickfix"], ["quickfix"] * 4),
         (["source.fixAll"], ["source.fixAll.mlrepair"]),
         (["source.fixAll.mlrepair"], ["source.fixAll.mlrepair"]),
         (["source.fixAll.other", "refactor"], []),
         ([], []),
         (["mlrepair"], ["mlrepair.explain"]),
-        (None, ["quickfix", "quickfix", "source.fixAll.mlrepair", "quickfix", "mlrepair.explain"]),
+        (None, ["quickfix"] * 2 + ["source.fixAll.mlrepair"] + ["quickfix"] * 2 + ["mlrepair.explain"]),
     ],
 )
 def test_only_the_kinds_asked_for(pushing: Editor, only: list[str] | None, kinds: list[str]) -> None:
@@ -103,6 +107,47 @@ def test_nothing_is_offered_for_a_newer_version(pushing: Editor) -> None:
     assert pushing.actions("file:///stale.py", 0) == []
     assert pushing.hover("file:///stale.py", 0, 6) is None
     pushing.notify("textDocument/didClose", {"textDocument": {"uri": "file:///stale.py"}})
+
+
+@pytest.mark.parametrize("profile", ["bare", "vscode"])
+def test_dismissed_finding_stays_away(start: Start, profile: str) -> None:
+    """A dismissed finding is not shown again for the same code, wherever it moves, also when the file is reopened."""
+    editor = start(profile)
+
+    def shown(version: int, line: int) -> bool:
+        def is_here(items: list[Any]) -> bool:
+            return [item["range"]["start"]["line"] for item in items] == [line]
+
+        if profile == "vscode":
+            return is_here(editor.pulled("file:///dismiss.py"))
+        return bool(editor.pushed("file:///dismiss.py", version, is_here))
+
+    text = "retrun x\nretrun y\n"
+    editor.open("file:///dismiss.py", text)
+    editor.pulled("file:///dismiss.py")
+    action = next(each for each in editor.actions("file:///dismiss.py", 0) if each["title"].startswith("Dismiss"))
+    command = {key: action["command"][key] for key in ("command", "arguments")}
+    assert editor.request("workspace/executeCommand", command) is None
+    if profile == "vscode":
+        editor.wait_for("workspace/diagnostic/refresh")
+    assert shown(1, 1)
+    editor.replace("file:///dismiss.py", 2, (0, 0), (0, 0), "if x:\n    ")
+    assert shown(2, 2)
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": "file:///dismiss.py"}})
+    editor.open("file:///dismiss.py", "retrun y\nretrun x\n")
+    assert shown(1, 0)
+
+
+def test_dismissed_finding_comes_back_when_its_code_changes(start: Start) -> None:
+    """Another line is other code: what is found there is shown."""
+    editor = start("bare")
+    editor.open("file:///a.py", "retrun x\n")
+    editor.pushed("file:///a.py", 1)
+    arguments = ["file:///a.py", "MLR003", "retrun x"]
+    editor.request("workspace/executeCommand", {"command": "mlrepair.dismiss", "arguments": arguments})
+    editor.pushed("file:///a.py", 1, lambda items: not items)
+    editor.replace("file:///a.py", 2, (0, 7), (0, 8), "y")
+    assert editor.pushed("file:///a.py", 2)
 
 
 def fix(*edits: Edit, confidence: float, applicability: Applicability = Applicability.SAFE) -> Fix:

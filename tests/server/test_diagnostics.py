@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.server.editor import Editor
+from tests.server.editor import Editor, edited
 
 Start = Callable[..., Editor]
 
@@ -149,6 +149,52 @@ def test_on_save_only(start: Start) -> None:
     assert editor.actions("file:///a.py", 0) == []
     editor.save("file:///a.py")
     assert editor.pushed("file:///a.py", 2)
+
+
+@pytest.mark.parametrize("profile", ["vscode", "neovim-0.11"])
+def test_on_save_only_for_who_asks(start: Start, profile: str) -> None:
+    """An editor that asks for diagnostics gets those of a save too, although it asks after changes only."""
+    editor = start(profile, settings={"run": "onSave"})
+    editor.open("file:///a.py", "md5\n")
+    if profile == "vscode":
+        assert editor.pulled("file:///a.py")
+    editor.replace("file:///a.py", 2, (0, 0), (0, 3), "retrun")
+    assert editor.pulled("file:///a.py") == []
+    editor.save("file:///a.py")
+    if profile == "vscode":
+        editor.wait_for("workspace/diagnostic/refresh")
+        assert [item["code"] for item in editor.pulled("file:///a.py")] == ["MLR003"]
+    else:
+        assert [item["code"] for item in editor.pushed("file:///a.py", 2)] == ["MLR003"]
+
+
+def test_question_is_answered_although_nothing_is_judged_until_a_save(start: Start) -> None:
+    """Who has asked before a change that only a save will have judged is answered at once."""
+    editor = start("vscode", settings={"run": "onSave"})
+    editor.open("file:///a.py", "slow\n")
+    question = editor.ask("textDocument/diagnostic", {"textDocument": {"uri": "file:///a.py"}})
+    editor.replace("file:///a.py", 2, (0, 0), (0, 4), "retrun")
+    assert editor.answer(question)["result"]["items"] == []
+
+
+def test_the_block_being_typed_is_left_alone(start: Start) -> None:
+    """Until a pause the head of the block being typed is no syntax error; a mistake of another kind stays shown."""
+    editor = start("bare", settings={"debounceMs": 0, "typingPauseMs": 3_600_000})
+    editor.open("file:///a.py", "retrun\nif md5 whatever:\n    \n")
+    assert len(editor.pushed("file:///a.py", 1)) == 3
+    editor.replace("file:///a.py", 2, (2, 4), (2, 4), "a")
+    assert [item["code"] for item in editor.pushed("file:///a.py", 2)] == ["MLR003", "MLR203"]
+
+
+def test_fix_on_save_changes_nothing_half_written(start: Start) -> None:
+    """What runs before a save, "fix all", leaves the line being typed as it is."""
+    editor = start("bare", settings={"debounceMs": 0, "typingPauseMs": 3_600_000})
+    editor.open("file:///a.py", "retrun a\n\n")
+    editor.replace("file:///a.py", 2, (1, 0), (1, 0), "retrun b")
+    editor.pushed("file:///a.py", 2)
+    [action] = editor.actions("file:///a.py", 1, only=["source.fixAll"])
+    text = edited("retrun a\nretrun b\n", action["edit"]["changes"]["file:///a.py"])
+    assert text == "return a\nretrun b\n"
 
 
 def test_hover_explains(pushing: Editor) -> None:

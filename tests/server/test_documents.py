@@ -82,6 +82,21 @@ def test_edited_line_follows_the_cursor() -> None:
     assert (first.edited_line, second.edited_line) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        ("a\nb\n", 1, (1,)),
+        ("if a:\n\n    b\n", 2, (2, 0)),
+        ("try:\n    a\n    b\n", 2, (2, 0)),
+        ("x = f(\n    a,  # one\n    b", 2, (2, 1, 0)),
+        ("for a in b:\n    if a:\n        c\n    d", 3, (3, 0)),
+    ],
+)
+def test_what_is_being_typed(text: str, line: int, expected: tuple[int, ...]) -> None:
+    """With the line last edited go the lines that it continues and the head of its block."""
+    assert expected == replace(document(text), edited_line=line).typed_lines
+
+
 def test_versions_are_never_equal() -> None:
     """Two snapshots with the same content are different snapshots."""
     first = document("a")

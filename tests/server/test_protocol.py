@@ -156,7 +156,7 @@ def test_same_diagnostics_are_not_sent_twice(start: Start) -> None:
     assert (first["kind"], len(first["items"])) == ("full", 1)
     question["previousResultId"] = first["resultId"]
     assert editor.request("textDocument/diagnostic", question) == {"kind": "unchanged", "resultId": first["resultId"]}
-    editor.replace("file:///a.py", 2, (0, 0), (0, 0), " ")
+    editor.replace("file:///a.py", 2, (0, 8), (0, 8), " ")
     assert editor.request("textDocument/diagnostic", question)["kind"] == "full"
 
 
@@ -169,6 +169,15 @@ def test_cancelled_request_is_answered(start: Start) -> None:
     assert editor.answer(number)["error"]["code"] == -32800
     editor.replace("file:///a.py", 2, (0, 0), (0, 4), "retrun")
     assert editor.pulled("file:///a.py")
+
+
+def test_shutdown_leaves_no_request_unanswered(start: Start) -> None:
+    """What is still under way when the editor ends the session is answered as cancelled."""
+    editor = start("vscode")
+    editor.open("file:///a.py", "slow\n")
+    number = editor.ask("textDocument/diagnostic", {"textDocument": {"uri": "file:///a.py"}})
+    editor.request("shutdown", None)
+    assert editor.answer(number)["error"]["code"] == -32800
 
 
 def test_progress_of_loading(full: Callable[..., Editor]) -> None:
@@ -280,6 +289,18 @@ def test_sockets(option: str) -> None:
         answers = (_over_tcp if option == "--tcp" else _over_ws)(host, int(port), bodies)
         assert [answer["id"] for answer in answers] == [1, 2]
         assert process.wait(30) == 0
+
+
+def test_editor_that_crashes_on_a_web_socket() -> None:
+    """When the connection breaks without a farewell the server ends, with the exit code of a crash."""
+    client = pytest.importorskip("websockets.sync.client")
+    command = [sys.executable, "-m", "mlrepair_lsp", "--ws", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().rpartition(" ")[2].strip()
+        connection = client.connect(f"ws://{address}")
+        connection.socket.shutdown(2)
+        assert process.wait(30) == 1
 
 
 def _over_tcp(host: str, port: int, bodies: list[str]) -> list[dict[str, Any]]:

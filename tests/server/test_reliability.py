@@ -1,9 +1,15 @@
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
+from mlrepair.taxonomy import kind
 from tests.server.editor import FAKE_SERVER, Editor
 
 Start = Callable[..., Editor]
@@ -63,6 +69,53 @@ def test_malformed_change_is_survived(pushing: Editor) -> None:
     pushing.notify("textDocument/didChange", {"textDocument": {"uri": uri}, "contentChanges": "?"})
     assert pushing.pushed(uri, 1)
     assert pushing.hover(uri, 0, 0) is not None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_killed_at_a_random_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """A server that is killed at work leaves the user's files as they are, and its successor is as good as new."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    project, chance = tmp_path / "project", random.Random(seed)
+    project.mkdir()
+    files = {project / f"{name}.py": f"retrun {name}\n" for name in "abc"} | {project / "pyproject.toml": ""}
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+    uris = [path.as_uri() for path in files if path.suffix == ".py"]
+    capabilities = {"textDocument": {"publishDiagnostics": {"codeDescriptionSupport": True}}}  # it writes pages
+
+    killed = Editor(capabilities, settings={"debounceMs": 0, "typingPauseMs": 0}, root=project)
+    for uri in uris:
+        killed.open(uri, "retrun\n")
+    for version in range(2, chance.randrange(3, 60)):
+        uri = chance.choice(uris)
+        killed.replace(uri, version, (0, 0), (0, 0), chance.choice(["md5 ", "a\n", "😀"]))
+        killed.ask("textDocument/codeAction", {"textDocument": {"uri": uri}})
+    time.sleep(chance.random() / 20)
+    killed.kill()
+
+    assert {path: path.read_text(encoding="utf-8") for path in project.iterdir()} == files
+    successor = Editor(capabilities, settings={"debounceMs": 0, "typingPauseMs": 0}, root=project)
+    successor.open(uris[0], "not saved retrun\n")
+    [diagnostic] = successor.pushed(uris[0], 1)
+    page = Path(url2pathname(urlsplit(diagnostic["codeDescription"]["href"]).path))
+    assert page.read_text(encoding="utf-8") == kind("MLR003").documentation
+    assert successor.quit() == 0
+    successor.kill()
+
+
+def test_many_open_files(start: Start) -> None:
+    """With as many files as eight editors have open, each shows the findings of its own newest text."""
+    editor = start("bare")
+    uris = [f"file:///client-{client}/{number}.py" for client in range(8) for number in range(12)]
+    for uri in uris:
+        editor.open(uri, "x\n")
+    for version in (2, 3):
+        for number, uri in enumerate(uris):
+            editor.replace(uri, version, (0, 0), (0, 0), ("retrun ", "md5 ", "\n")[(number + version) % 3])
+    words = (["MLR003"], ["MLR003", "MLR203"], ["MLR203"])
+    for number, uri in enumerate(uris):
+        shown = editor.pushed(uri, 3)
+        assert sorted(item["code"] for item in shown) == words[number % 3]
 
 
 def test_clean_exit(start: Start) -> None:

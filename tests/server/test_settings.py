@@ -1,4 +1,7 @@
-from collections.abc import Callable
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -188,3 +191,21 @@ def test_documentation_lists_every_setting() -> None:
             group = names[0].partition(".")[0]
             documented += [group + name if name.startswith(".") else name for name in names]
     assert documented == expected
+
+
+def test_recipes_can_be_read() -> None:
+    """The settings that the documentation gives for editors are well-formed, and name settings that there are."""
+    page = (Path(__file__).parents[2] / "docs" / "editors.md").read_text(encoding="utf-8")
+    readers = {"json": json.loads, "toml": tomllib.loads}
+    recipes = [readers[kind](block) for kind, block in re.findall(r"```(json|toml)\n(.*?)```", page, re.DOTALL)]
+    sent = [found for recipe in recipes for found in _values_of("mlrepair", recipe) if "ignore" in found]
+    assert (len(recipes), len(sent)) == (4, 4)
+    assert read_settings(*sent)[1] == ()
+
+
+def _values_of(key: str, tree: object) -> Iterator[dict[str, object]]:
+    """Yield the objects that stand under a key anywhere in a tree."""
+    for name, value in tree.items() if isinstance(tree, dict) else ():
+        if name == key and isinstance(value, dict):
+            yield value
+        yield from _values_of(key, value)

@@ -1,0 +1,10 @@
+import pytest
+
+from tests.server.fuzz import TARGETS, failure_of
+
+
+@pytest.mark.parametrize("target", range(len(TARGETS)), ids=[target.__name__ for target in TARGETS])
+def test_random_inputs(target: int) -> None:
+    """Nothing that reads random bytes or messages crashes, contradicts itself or takes long."""
+    failures = [failure_of(1, number) for number in range(target, 40 * len(TARGETS), len(TARGETS))]
+    assert not list(filter(None, failures))
