@@ -10,7 +10,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow lint benchmark benchmark-server soak fuzz format clean
+.PHONY: help demo test test-slow lint benchmark benchmark-server soak fuzz test-vscode package-vscode format clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ benchmark-server: .venv/installed ## Measure the server's latency beside other s
 soak: .venv/installed ## Edit at random through the server for a long time; compare texts after every change
 	$(BIN)/python -m tests.server.soak --edits 100000
 
+test-vscode: vscode-extension/node_modules/installed ## Check and unit-test the VS Code extension (needs Node 20)
+	cd vscode-extension && npm run check
+
+package-vscode: vscode-extension/node_modules/installed ## Build vscode-extension/mlrepair.vsix
+	cd vscode-extension && PYTHON=$(PYTHON) npm run package
+
 fuzz: .venv/installed ## Feed random bytes and requests to lexer, engine and server for a long time
 	$(BIN)/python -m tests.server.fuzz --inputs 100000
 
@@ -48,7 +54,11 @@ format: .venv/installed ## Format the code, and correct what the linter can corr
 	$(BIN)/ruff format
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-demo build dist vscode-extension/node_modules vscode-extension/mlrepair.vsix .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+vscode-extension/node_modules/installed: vscode-extension/package-lock.json
+	cd vscode-extension && npm ci
+	@touch $@
 
 .venv-demo/installed: pyproject.toml constraints.txt
 	$(call new_venv,.venv-demo)

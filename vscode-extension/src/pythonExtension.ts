@@ -1,0 +1,36 @@
+/** The interpreter chosen in Microsoft's Python extension; everything works without that extension, too. */
+
+import { extensions, type Disposable, type Event, type Uri } from "vscode";
+
+/** The part of the extension's public API that is needed here. */
+interface PythonApi {
+  readonly environments?: {
+    getActiveEnvironmentPath(resource?: Uri): { readonly path: string };
+    resolveEnvironment(environment: {
+      readonly path: string;
+    }): Promise<{ readonly executable: { readonly uri?: Uri } } | undefined>;
+    readonly onDidChangeActiveEnvironmentPath: Event<unknown>;
+  };
+}
+
+const NAME = "ms-python.python";
+
+async function environments(): Promise<PythonApi["environments"]> {
+  try {
+    return (await extensions.getExtension<PythonApi | undefined>(NAME)?.activate())?.environments;
+  } catch {
+    return undefined; // an extension that fails is as good as none
+  }
+}
+
+/** Return the executable of the chosen interpreter; undefined without the extension, or where nothing is chosen. */
+export async function chosenInterpreter(resource: Uri | undefined): Promise<string | undefined> {
+  const known = await environments();
+  const chosen = known && (await known.resolveEnvironment(known.getActiveEnvironmentPath(resource)));
+  return chosen?.executable.uri?.fsPath;
+}
+
+/** Call `changed` whenever another interpreter is chosen. */
+export async function onInterpreterChanged(changed: () => void): Promise<Disposable | undefined> {
+  return (await environments())?.onDidChangeActiveEnvironmentPath(changed);
+}
