@@ -100,10 +100,13 @@ def lex(source: bytes) -> list[Cell]:
     return _Lexer(source).run()
 
 
-def lex_closed(source: bytes) -> tuple[list[Cell], bool]:
-    """Return the cells of a text, and whether each depends on its own lines only: no string was sought in vain."""
+def lex_closed(source: bytes, *, is_beginning: bool = True) -> tuple[list[Cell], bool]:
+    """Return the cells of a text, and whether each depends on its own lines only: no string was sought in vain.
+
+    A byte order mark is none in a piece that is not the beginning of its text.
+    """
     lexer = _Lexer(source)
-    cells = lexer.run()
+    cells = lexer.run(is_beginning=is_beginning)
     return cells, not lexer.failed_fstrings and not any(len(quote) == 3 for quote in lexer.hopeless)
 
 
@@ -118,9 +121,9 @@ class _Lexer:
         self.line = 1, 0  # a place on the line last asked for, and the end of that line
         self.failed_fstrings: dict[int, int] = {}  # end of line -> f-strings on it that did not end
 
-    def run(self) -> list[Cell]:
+    def run(self, *, is_beginning: bool = True) -> list[Cell]:
         source, cells = self.source, self.cells
-        position = len(b"\xef\xbb\xbf") if source.startswith(b"\xef\xbb\xbf") else 0
+        position = len(b"\xef\xbb\xbf") if is_beginning and source.startswith(b"\xef\xbb\xbf") else 0
         row_start: int | None = position  # where the row begins while it has no cell yet
         match = _TOKEN.match
         while (found := match(source, position)) is not None:

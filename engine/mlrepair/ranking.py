@@ -21,7 +21,8 @@ def ranked(source: bytes, fixes: Sequence[Fix], top: int) -> tuple[Fix, ...]:
     if not repairs:
         return tuple(fixes)
     is_broken = find_problem(source) is not None
-    candidates = _combinations(source, repairs, top) if is_broken else _singles(repairs)
+    candidates = [*_combinations(source, repairs, top)] if is_broken else []
+    candidates = candidates or _singles(repairs)  # also where no two repairs can be put together
     distinct: dict[tuple[Edit, ...], Fix] = {}
     for fix in candidates:
         distinct.setdefault(fix.edits, fix)
@@ -44,14 +45,15 @@ def _combinations(source: bytes, repairs: Sequence[Fix], top: int) -> Iterator[F
     """Yield repairs of the whole text, the likeliest first; if the first one parses, all others do."""
     choices = [_choices(fix) for fix in repairs]
     first = (0,) * len(choices)
-    must_parse = _parses(source, _together([options[0] for options in choices]).edits)
+    must_parse = _parses(source, _together([options[0] for options in choices]).edits) is True
     queue, seen = [(0.0, first)], {first}
     for _ in range(_TRIES * top):
         if not queue:
             return
         _, chosen = heapq.heappop(queue)
         together = _together([options[i] for options, i in zip(choices, chosen, strict=True)])
-        if chosen == first or _parses(source, together.edits) or not must_parse:
+        parses = _parses(source, together.edits)
+        if parses or (parses is False and not must_parse):
             yield together
         for place, options in enumerate(choices):
             following = (*chosen[:place], chosen[place] + 1, *chosen[place + 1 :])
@@ -74,8 +76,9 @@ def _together(fixes: Sequence[Fix]) -> Fix:
     )
 
 
-def _parses(source: bytes, edits: Sequence[Edit]) -> bool:
+def _parses(source: bytes, edits: Sequence[Edit]) -> bool | None:
+    """Whether the text parses after the edits; None where two of them touch the same bytes."""
     try:
         return find_problem(apply_edits(source, edits)) is None
-    except ValueError:  # two of them touch the same bytes
-        return False
+    except ValueError:
+        return None

@@ -64,7 +64,7 @@ def _relexed(seen: _Seen, source: bytes) -> list[Cell] | None:
     first = _row_before(seen, same_before)
     last = _row_after(seen, len(old) - same_after + 2)  # the line end and the backslash before it are the same, too
     shift = len(source) - len(old)
-    changed, is_closed = lex_closed(source[first : last + shift])
+    changed, is_closed = lex_closed(source[first : last + shift], is_beginning=first == 0)
     if not is_closed:
         return None
     start = bisect_left(cells, first, key=_start)

@@ -46,3 +46,10 @@ def test_findings_without_a_repair_stay() -> None:
     """A syntax error that nothing repairs is still reported."""
     finding = replace(_fix(Edit(0, 0, b"")), edits=())
     assert ranked(_BROKEN, [finding], 5) == (finding,)
+
+
+def test_repairs_that_touch_the_same_bytes_are_not_put_together() -> None:
+    """What cannot be applied is not offered: each repair stands for itself then."""
+    fixes = [_fix(Edit(0, 2, b"for"), confidence=0.3), _fix(Edit(1, 4, b"x"), confidence=0.6)]
+    (best,) = ranked(_BROKEN, fixes, 5)
+    assert [fix.confidence for fix in (best, *best.alternatives)] == [0.6, 0.3]

@@ -247,5 +247,5 @@ def _by_kind(kinds: Mapping[str, Any]) -> str:
 
 
 def maker(vocabulary: Vocabulary, group: str, seed: int) -> SampleMaker:
-    """A maker of samples of one group."""
-    return SampleMaker(vocabulary, Random(f"benchmark/{seed}/{group}"), {group: 1.0})
+    """A maker of samples of one group, as often of each kind as people make it, no repair half done."""
+    return SampleMaker(vocabulary, Random(f"benchmark/{seed}/{group}"), {group: 1.0}, halfway=0.0)

@@ -32,7 +32,7 @@ _PIECES = {
     "clean": (0.35, 0.6, 0.05),
 }
 _TWO_MISTAKES = 0.15
-_HALFWAY = 0.4  # share of samples of several steps in which some are already done
+_HALFWAY = 0.4
 _WITHOUT_SYMBOLS = 0.3  # of the runs of statements: a short file has nothing else in reach
 _EXAMPLES = 3.0  # docstrings' examples count so many times: each gives few samples
 _TRIES = 6
@@ -67,10 +67,19 @@ class SampleMaker:
     """Draws samples from files; all randomness comes from one generator, so a seed gives the same samples again."""
 
     def __init__(
-        self, vocabulary: Vocabulary, rng: Random, groups: dict[str, float] | None = None, evenness: float = 1.0
+        self,
+        vocabulary: Vocabulary,
+        rng: Random,
+        groups: dict[str, float] | None = None,
+        evenness: float = 1.0,
+        halfway: float = _HALFWAY,
     ) -> None:
-        """Draw kinds by weight ** `evenness`: 1 as often as people make them, less for more of the rare ones."""
-        self.vocabulary, self.rng, self.evenness = vocabulary, rng, evenness
+        """Draw kinds by weight ** `evenness`: 1 as often as people make them, less for more of the rare ones.
+
+        `halfway` is the share of the samples of several steps in which some are already done: what a search meets on
+        its way, not what people write.
+        """
+        self.vocabulary, self.rng, self.evenness, self.halfway = vocabulary, rng, evenness, halfway
         self.groups = groups or GROUPS
         self.kinds: dict[str, list[Corruption]] = defaultdict(list)
         for corruption in load_corruptions().values():
@@ -160,7 +169,7 @@ class SampleMaker:
         clean = piece.source
         source = apply_edits(clean, edits)
         remaining = invert_edits(clean, edits)
-        if len(remaining) > 1 and self.rng.random() < _HALFWAY:
+        if len(remaining) > 1 and self.rng.random() < self.halfway:
             source, remaining = _halfway(source, remaining, self.rng)
         cells = lex(source)
         if not cells or not fits(cells):
