@@ -213,10 +213,13 @@ class _Run:
                 break
         if not accepted:
             return []
+        # Shares alone say too much: of repairs that all seem improbable one may still be far ahead.
+        best = accepted[0][0]
+        certainty = math.exp(min(best.log_probability, 0.0) / max(len(best.actions), 1))  # of a step
         distinct: dict[tuple[Edit, ...], float] = {}
         for (candidate, edits), share in zip(accepted, shares([candidate for candidate, _ in accepted]), strict=True):
             limit = _GUIDED_CONFIDENCE if candidate.is_guided else 1.0
-            distinct[edits] = min(distinct.get(edits, 0.0) + share, limit)
+            distinct[edits] = min(distinct.get(edits, 0.0) + share * certainty, limit)
         return [(edits, self._calibrated("syntax", share)) for edits, share in distinct.items()]
 
     def _in_original(self, total: tuple[Edit, ...], problem: SyntaxProblem) -> SyntaxProblem:

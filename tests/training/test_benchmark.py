@@ -31,10 +31,10 @@ def test_the_baseline_leaves_what_it_cannot_repair() -> None:
 def test_a_summary_counts_what_is_right_and_what_is_shown() -> None:
     """Precision is over what is shown; the calibration error compares confidence and truth."""
     found = [
-        Outcome("a", 0, True, 0.9, True, 10.0),
-        Outcome("a", 3, True, 0.9, True, 20.0),
-        Outcome("b", None, False, 0.1, False, 30.0),
-        Outcome("b", 0, True, 0.1, False, 40.0),
+        Outcome("a", 0, True, 0.9, "logic", True, 10.0),
+        Outcome("a", 3, True, 0.9, "logic", True, 20.0),
+        Outcome("b", None, False, 0.1, "logic", False, 30.0),
+        Outcome("b", 0, True, 0.1, "logic", False, 40.0),
     ]
     figures = summary(found)
     assert (figures["exact top-1"], figures["exact top-5"], figures["parses"]) == (0.5, 0.75, 0.75)
@@ -48,7 +48,7 @@ def test_published_figures_stand_in_manifest_and_readme(tmp_path: Path) -> None:
     manifest, readme = tmp_path / "manifest.json", tmp_path / "README.md"
     manifest.write_text('{"models": {"trm": {}}}')
     readme.write_text("# x\n<!-- figures:begin -->\nold\n<!-- figures:end -->\nrest\n")
-    group = summary([Outcome("a", 0, True, 0.9, True, 10.0), Outcome("a", 3, True, 0.9, False, 20.0)])
+    group = summary([Outcome("a", 0, True, 0.9, "logic", True, 10.0), Outcome("a", 3, True, 0.9, "logic", False, 20.0)])
     clean: dict[str, object] = {"lines": 1000, "alarms": 2, "per 1000 lines": 2.0}
     figures = {"syntax": {**group, "baseline exact top-1": 0.25}, "logic": group, "clean": clean}
     publish(figures, manifest, readme, tmp_path / "quality.md")

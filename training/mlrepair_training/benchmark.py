@@ -21,6 +21,7 @@ from mlrepair.ranking import ranked
 from mlrepair.session import ModelSession, View
 from mlrepair.settings import Settings
 from mlrepair.syntax import find_problem
+from mlrepair.taxonomy import kind
 from mlrepair.vocabulary import Vocabulary
 from mlrepair.windows import split
 from mlrepair_training.baseline import baseline_repair, count_pairs
@@ -67,6 +68,7 @@ class Outcome:
     rank: int | None  # of the repair that gives the author's tokens, from 0; None: not among five
     parses: bool  # after the best repair
     confidence: float  # of the best repair; 0 without one
+    found: str  # the group of the kind that it is taken for; "" without one
     is_shown: bool  # at default settings
     milliseconds: float
     baseline: bool = False  # whether the baseline gives the author's tokens
@@ -91,6 +93,7 @@ def outcomes(
                 right[0] if right else None,
                 bool(texts) and find_problem(texts[0]) is None,
                 best[0].confidence if best else 0.0,
+                kind(best[0].code).group if best else "",
                 any(fix.edits for fix in engine.repair(sample.source)),
                 milliseconds,
                 pairs is not None and tokens_of(baseline_repair(sample.source, pairs)) == wanted,
@@ -124,7 +127,7 @@ def summary(found: Sequence[Outcome], *, with_baseline: bool = False) -> dict[st
     if with_baseline:
         figures["baseline exact top-1"] = _share(outcome.baseline for outcome in found)
     figures["kinds"] = {
-        kind: [len(some), _share(outcome.rank == 0 for outcome in some)] for kind, some in sorted(kinds.items())
+        name: [len(some), _share(outcome.rank == 0 for outcome in some)] for name, some in sorted(kinds.items())
     }
     return figures
 

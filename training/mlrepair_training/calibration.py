@@ -20,7 +20,7 @@ from mlrepair_training.dataset import FilePool, draw_samples
 _ALARMS = 0.2  # wrong findings in 1,000 lines of clean code
 _PRECISION = 0.9  # of what is shown of broken code
 _SAFE = 0.97  # of what is applied without asking
-_SYNTAX = 0.05  # in a text that does not parse the mistake is certain, and any verified repair helps
+_SYNTAX = 0.01  # in a text that does not parse the mistake is certain, and any verified repair helps
 _SUSPICIOUS = 0.3  # clean code below this confidence is no alarm at any threshold
 _HIGHEST = 0.995
 
@@ -81,9 +81,9 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     drawn: dict[str, list[Outcome]] = {}
     for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
         drawn[group] = outcomes(draw_samples(pool, maker(words, group, seed), samples, a_file=4), engine)
-    calibrations = {group: fit(_pairs(found)) for group, found in drawn.items()}
+    calibrations = {group: fit(_pairs(found, group)) for group, found in drawn.items()}
     after = {
-        group: [(calibrations[group].confidence(p), right) for p, right in _pairs(found)]
+        group: [(calibrations[group].confidence(p), right) for p, right in _pairs(found, group)]
         for group, found in drawn.items()
     }
     clean = Random(f"calibration/{seed}").sample(files, min(len(files), max(count // 4, 1)))
@@ -103,8 +103,9 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     return {"thresholds": entry["thresholds"], "calibration": entry["calibration"], "clean lines": lines}
 
 
-def _pairs(found: Sequence[Outcome]) -> list[tuple[float, bool]]:
-    return [(outcome.confidence, outcome.rank == 0) for outcome in found]
+def _pairs(found: Sequence[Outcome], group: str) -> list[tuple[float, bool]]:
+    """Confidence and truth of what was taken for a kind of the group: code with a bug may be insecure besides."""
+    return [(outcome.confidence, outcome.rank == 0) for outcome in found if outcome.found == group]
 
 
 def _alarms(files: Sequence[SourceFile], engine: Engine) -> tuple[list[tuple[str, float]], int]:
