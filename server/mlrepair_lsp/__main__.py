@@ -2,11 +2,13 @@
 
 import argparse
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
 
 from mlrepair.settings import Settings
 from mlrepair_lsp.server import RepairServer
@@ -90,5 +92,14 @@ def _version() -> str:
         return "0"
 
 
+def run() -> NoReturn:
+    """Serve, and end at once: an interpreter that takes itself down while a thread still imports the runtime aborts."""
+    code = main()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -7,7 +7,7 @@ corruptions, from slips of people by another path (`mlrepair_training.realistic`
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -27,7 +27,7 @@ from mlrepair.windows import split
 from mlrepair_training.baseline import baseline_repair, count_pairs
 from mlrepair_training.collectors import read_fixes
 from mlrepair_training.corpus import SourceFile, read
-from mlrepair_training.dataset import FilePool, SampleMaker, draw_samples
+from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_samples
 from mlrepair_training.labels import tokens_of
 from mlrepair_training.realistic import samples as samples_of_people
 
@@ -188,11 +188,11 @@ def run_benchmark(
     pairs = count_pairs(file.source for file in read(data, "validation"))
     figures: Quality = {}
     for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
-        drawn = draw_samples(pool, maker(words, group, seed), samples, a_file=_A_FILE)
+        drawn = whole_files(pool, maker(words, group, seed), samples)
         is_syntax = group == "syntax"
         figures[group] = summary(outcomes(drawn, engine, pairs if is_syntax else None), with_baseline=is_syntax)
         if unquantized is not None:
-            half = draw_samples(pool, maker(words, group, seed), samples // 2, a_file=_A_FILE)
+            half = whole_files(pool, maker(words, group, seed), samples // 2)
             both = [list(samples) for samples in zip(*((sample, sample) for sample in half), strict=True)]
             figures[group]["int8, fp32 exact top-1 on half"] = [
                 _share(outcome.rank == 0 for outcome in outcomes(some, model))
@@ -247,6 +247,12 @@ def _by_kind(kinds: Mapping[str, Any]) -> str:
         lines += ["", f"## {group}", "", "| kind | samples | exact first |", "|---|--:|--:|"]
         lines += [f"| {kind} | {samples} | {share:.0%} |" for kind, (samples, share) in found.items()]
     return "\n".join(lines) + "\n"
+
+
+def whole_files(pool: FilePool, made_by: SampleMaker, count: int) -> Iterator[Sample]:
+    """Samples that are files of their own: the author's side is Python, with no `return` outside a function."""
+    drawn = draw_samples(pool, made_by, 100 * count, a_file=_A_FILE)
+    return islice((sample for sample in drawn if find_problem(sample.repaired) is None), count)
 
 
 def maker(vocabulary: Vocabulary, group: str, seed: int) -> SampleMaker:

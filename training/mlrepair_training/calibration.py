@@ -13,9 +13,9 @@ from mlrepair.calibration import Calibration
 from mlrepair.engine import Engine
 from mlrepair.settings import Settings
 from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.benchmark import Outcome, calibration_error, maker, outcomes
+from mlrepair_training.benchmark import Outcome, calibration_error, maker, outcomes, whole_files
 from mlrepair_training.corpus import SourceFile, read
-from mlrepair_training.dataset import FilePool, draw_samples
+from mlrepair_training.dataset import FilePool
 
 _ALARMS = 0.2  # wrong findings in 1,000 lines of clean code
 _PRECISION = 0.9  # of what is shown of broken code
@@ -80,7 +80,7 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     pool = FilePool(files)
     drawn: dict[str, list[Outcome]] = {}
     for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
-        drawn[group] = outcomes(draw_samples(pool, maker(words, group, seed), samples, a_file=4), engine)
+        drawn[group] = outcomes(whole_files(pool, maker(words, group, seed), samples), engine)
     calibrations = {group: fit(_pairs(found, group)) for group, found in drawn.items()}
     after = {
         group: [(calibrations[group].confidence(p), right) for p, right in _pairs(found, group)]
