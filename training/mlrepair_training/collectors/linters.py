@@ -5,7 +5,9 @@ Input: source files, such as those of the corpus. ruff reads each from its stand
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 
 from mlrepair.edits import Edit, apply_edits
 from mlrepair_training.collectors.one_statement import definitions, parse
@@ -50,12 +52,11 @@ def collect(files: Iterable[SourceFile], rules: Sequence[str] = RULES, *, split:
 
 def _corrected(file: SourceFile, rules: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """The rule and the corrected file of each finding, each alone."""
-    command = ["ruff", "check", "--isolated", "--no-cache", "--output-format=json", "--exit-zero"]
+    if find_spec("ruff") is None:
+        raise RuffError("ruff is missing; install it: pip install 'mlrepair[dev]'")
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--output-format=json", "--exit-zero"]
     command += [f"--select={','.join(rules)}", "--stdin-filename", "source.py", "-"]
-    try:
-        done = subprocess.run(command, input=file.source, capture_output=True, check=False)
-    except FileNotFoundError as error:
-        raise RuffError("ruff is missing; install it: pip install 'mlrepair[dev]'") from error
+    done = subprocess.run(command, input=file.source, capture_output=True, check=False)
     if done.returncode != 0:
         raise RuffError(f"ruff: {done.stderr.decode('utf-8', 'replace').strip()}")
     lines = file.source.decode("utf-8").splitlines(keepends=True)
