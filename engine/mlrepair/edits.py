@@ -68,3 +68,17 @@ def invert_edits(source: bytes, edits: Iterable[Edit]) -> tuple[Edit, ...]:
         inverse.append(Edit(start, start + len(edit.text), source[edit.start : edit.end]))
         shift += len(edit.text) - (edit.end - edit.start)
     return tuple(inverse)
+
+
+def without_overlaps(fixes: Iterable[Fix]) -> list[Fix]:
+    """Return the fixes that can be applied together: of two that touch the same bytes, the more confident."""
+    kept: list[Fix] = []
+    for fix in sorted(fixes, key=lambda fix: -fix.confidence):
+        if not any(_touch(fix, other) for other in kept):
+            kept.append(fix)
+    return kept
+
+
+def _touch(one: Fix, other: Fix) -> bool:
+    """Beside each other counts: two insertions at one place have no right order."""
+    return any(a.start <= b.end and b.start <= a.end for a in one.edits for b in other.edits)

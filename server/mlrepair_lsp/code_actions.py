@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlrepair.edits import Applicability, Edit, Fix
+from mlrepair.edits import Applicability, Edit, Fix, without_overlaps
 from mlrepair.settings import Settings
 from mlrepair.suppressions import suppression
 from mlrepair_lsp.client import Client, uri_of
@@ -170,13 +170,8 @@ class Offer:
 
 def safe_edits(fixes: Iterable[Fix]) -> tuple[Edit, ...]:
     """Return the edits of all safe fixes in the order of the text; of two that touch, the more confident survives."""
-    chosen: list[Edit] = []
-    for fix in sorted(fixes, key=lambda fix: -fix.confidence):
-        if fix.applicability is Applicability.SAFE and not any(
-            edit.start <= other.end and other.start <= edit.end for edit in fix.edits for other in chosen
-        ):
-            chosen += fix.edits
-    return tuple(sorted(chosen))
+    safe = (fix for fix in fixes if fix.applicability is Applicability.SAFE)
+    return tuple(sorted(edit for fix in without_overlaps(safe) for edit in fix.edits))
 
 
 def workspace_edit(document: Document, edits: Iterable[Edit], client: Client, label: str) -> Json:

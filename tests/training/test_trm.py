@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -166,18 +166,40 @@ def _averaged(rank: int, rendezvous: Path) -> tuple[list[float], bool]:
 
 
 def test_the_exported_graph_answers_like_torch(vocabulary: Vocabulary, shard: Path, tmp_path: Path) -> None:
-    """ONNX in fp32 equals torch; int8 points at nearly the same places."""
+    """ONNX in fp32 equals torch, in places and in the words it would write; int8 points at nearly the same places."""
     torch.manual_seed(0)
-    model = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary))).eval()
+    model = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)), vocabulary).eval()
+    with torch.no_grad():
+        model.spelling.fill_(0.5)  # it begins at nought, where a graph without spelling would be right too
     export_onnx(model, tmp_path / "fp32.onnx")
     quantize(tmp_path / "fp32.onnx", tmp_path / "int8.onnx")
     batch = next(Shard(shard, vocabulary).batches(np.random.default_rng(0), 1024)).windows
     feeds = {name: tensor.numpy() for name, tensor in zip(INPUTS, batch, strict=True)}
     with torch.no_grad():
-        wanted = model(batch)[-1].location.numpy()
+        answer = model(batch)[-1]
+    wanted = answer.location.numpy()
     for name, tolerance in (("fp32.onnx", 1e-4), ("int8.onnx", 0.3)):
         found = onnxruntime.InferenceSession(tmp_path / name).run(["location"], feeds)[0]
         np.testing.assert_allclose(found[wanted > -1e6], wanted[wanted > -1e6], atol=tolerance)
+    places, texts = onnxruntime.InferenceSession(tmp_path / "fp32.onnx").run(["places", "texts"], feeds)
+    window = torch.arange(len(places))[:, None].expand(places.shape).reshape(-1)
+    with torch.no_grad():
+        written = model.edits(answer.states, batch, window, torch.from_numpy(places).reshape(-1))[1].numpy()
+    np.testing.assert_allclose(texts.reshape(written.shape), written, atol=1e-3)
+
+
+def test_shards_are_read_in_turn(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """Batches of two shards alternate: one after the other would teach each shard's files by heart."""
+    file = SourceFile("tests", "test_trm.py", SOURCE)
+    for name, group in (("a", "syntax"), ("b", "clean")):
+        maker = SampleMaker(vocabulary, Random(2), {group: 1.0})
+        samples = [sample for _ in range(3) for sample in maker.from_file(file)][:40]
+        (tmp_path / f"{name}.arrow").write_bytes(shard_of(samples))
+    trainer = Trainer(
+        tmp_path / "run", vocabulary, TrainingConfig(budget=256), replace(SMALL, vocabulary=len(vocabulary))
+    )
+    groups = [batch.groups[0] == "syntax" for batch in islice(trainer._batches(tmp_path), 12)]
+    assert sum(before != after for before, after in pairwise(groups)) >= 3
 
 
 def _figures() -> dict[str, list[float]]:

@@ -29,6 +29,7 @@ from mlrepair_training.collectors import read_fixes
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_samples
 from mlrepair_training.labels import tokens_of
+from mlrepair_training.manifest import save_manifest
 from mlrepair_training.realistic import samples as samples_of_people
 
 EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
@@ -151,8 +152,13 @@ def false_alarms(files: Iterable[SourceFile], engine: Engine, settings: Settings
     lines = alarms = 0
     for file in files:
         alarms += len(engine.repair(file.source, settings=settings))
-        lines += sum(bool(line.strip()) for line in file.source.splitlines())
+        lines += code_lines(file.source)
     return {"lines": lines, "alarms": alarms, "per 1000 lines": round(1000 * alarms / max(lines, 1), 3)}
+
+
+def code_lines(source: bytes) -> int:
+    """The lines of a text that are not blank."""
+    return sum(bool(line.strip()) for line in source.splitlines())
 
 
 def window_times(weights: Path, files: Iterable[SourceFile]) -> dict[str, object]:
@@ -188,15 +194,15 @@ def run_benchmark(
     pairs = count_pairs(file.source for file in read(data, "validation"))
     figures: Quality = {}
     for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
-        drawn = whole_files(pool, maker(words, group, seed), samples)
+        drawn = list(whole_files(pool, maker(words, group, seed), samples))
         is_syntax = group == "syntax"
-        figures[group] = summary(outcomes(drawn, engine, pairs if is_syntax else None), with_baseline=is_syntax)
+        found = outcomes(drawn, engine, pairs if is_syntax else None)
+        figures[group] = summary(found, with_baseline=is_syntax)
         if unquantized is not None:
-            half = whole_files(pool, maker(words, group, seed), samples // 2)
-            both = [list(samples) for samples in zip(*((sample, sample) for sample in half), strict=True)]
+            half = samples // 2
             figures[group]["int8, fp32 exact top-1 on half"] = [
-                _share(outcome.rank == 0 for outcome in outcomes(some, model))
-                for some, model in zip(both, (engine, Engine(unquantized)), strict=True)
+                _share(outcome.rank == 0 for outcome in some)
+                for some in (found[:half], outcomes(drawn[:half], Engine(unquantized)))
             ]
     slips = samples_of_people(files, Random(f"realistic/{seed}"), count)
     figures["realistic syntax"] = summary(outcomes(slips, engine, pairs), with_baseline=True)
@@ -216,7 +222,7 @@ def publish(figures: Quality, manifest: Path, readme: Path, page: Path) -> None:
     figures = {group: {name: v for name, v in values.items() if name != "kinds"} for group, values in figures.items()}
     content = json.loads(manifest.read_text(encoding="utf-8"))
     content["models"]["trm"]["quality"] = figures
-    manifest.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    save_manifest(manifest, content)
     columns = ("exact top-1", "exact top-5", "parses", "shown and right", "precision of what is shown")
     rows = ["| mistakes | samples | exact first | among five | parses | shown and right | precision | baseline |"]
     rows.append("|---|--:|--:|--:|--:|--:|--:|--:|")

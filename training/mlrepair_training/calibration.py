@@ -13,9 +13,10 @@ from mlrepair.calibration import Calibration
 from mlrepair.engine import Engine
 from mlrepair.settings import Settings
 from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.benchmark import Outcome, calibration_error, maker, outcomes, whole_files
+from mlrepair_training.benchmark import Outcome, calibration_error, code_lines, maker, outcomes, whole_files
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool
+from mlrepair_training.manifest import save_manifest
 
 _ALARMS = 0.2  # wrong findings in 1,000 lines of clean code
 _PRECISION = 0.9  # of what is shown of broken code
@@ -74,7 +75,7 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     content = json.loads(manifest.read_text(encoding="utf-8"))
     entry = content["models"]["trm"]
     entry["calibration"] = {}
-    _write(manifest, content)
+    save_manifest(manifest, content)
     engine, words = Engine(weights), Vocabulary.load(weights / "vocabulary.json")
     files = list(read(data, "validation"))
     pool = FilePool(files)
@@ -99,7 +100,7 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
         group: {**asdict(calibration), "samples": len(after[group]), "error": calibration_error(after[group])}
         for group, calibration in calibrations.items()
     }
-    _write(manifest, content)
+    save_manifest(manifest, content)
     return {"thresholds": entry["thresholds"], "calibration": entry["calibration"], "clean lines": lines}
 
 
@@ -118,9 +119,5 @@ def _alarms(files: Sequence[SourceFile], engine: Engine) -> tuple[list[tuple[str
             ("security" if fix.code.startswith("MLR2") else "logic", fix.confidence)
             for fix in engine.repair(file.source, settings=settings)
         ]
-        lines += sum(bool(line.strip()) for line in file.source.splitlines())
+        lines += code_lines(file.source)
     return found, lines
-
-
-def _write(manifest: Path, content: object) -> None:
-    manifest.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")

@@ -12,6 +12,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from mlrepair.grid import FEATURE_SIZES
 from mlrepair.vocabulary import PIECES, Vocabulary
+from mlrepair_training.manifest import save_manifest
 from mlrepair_training.train import load_average, read_state, save_weights
 from mlrepair_training.trm import BEST_LOCATIONS, CodeRepairTRM, ExportedTRM
 
@@ -105,4 +106,4 @@ def write_manifest(directory: Path, entry: dict[str, Any], vocabulary: Vocabular
         "opset": OPSET,
         **entry,
     }
-    path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    save_manifest(path, manifest)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mlrepair.cli.findings import Repairer
-from mlrepair.edits import Applicability, Fix, apply_edits
+from mlrepair.edits import Applicability, Fix, apply_edits, without_overlaps
 from mlrepair.settings import Settings
 
 _ROUNDS = 20  # each repairs every place it can; another one is for what only then becomes visible
@@ -40,15 +40,6 @@ def repair_text(text: bytes, engine: Repairer, settings: Settings, *, unsafe: bo
     return Repaired(text, applied, found)
 
 
-def without_overlaps(fixes: Iterable[Fix]) -> list[Fix]:
-    """Return the fixes that can be applied together: of two that touch the same bytes, the more confident."""
-    kept: list[Fix] = []
-    for fix in sorted(fixes, key=lambda fix: -fix.confidence):
-        if not any(_overlap(fix, other) for other in kept):
-            kept.append(fix)
-    return kept
-
-
 def _batches(found: Sequence[Fix], *, unsafe: bool) -> Iterator[list[Fix]]:
     """Yield what to try in one round: everything at once, and if that is worse, each fix alone, the best first."""
     applicable = [fix for fix in found if fix.edits and (unsafe or fix.applicability is Applicability.SAFE)]
@@ -57,11 +48,6 @@ def _batches(found: Sequence[Fix], *, unsafe: bool) -> Iterator[list[Fix]]:
         yield together
     if len(applicable) > 1:
         yield from ([fix] for fix in sorted(applicable, key=lambda fix: -fix.confidence)[:_ALONE])
-
-
-def _overlap(one: Fix, other: Fix) -> bool:
-    """Touching counts: two insertions at one place have no right order."""
-    return any(a.start <= b.end and b.start <= a.end for a in one.edits for b in other.edits)
 
 
 def _syntax_errors(fixes: Iterable[Fix]) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlrepair.classify import classify
 from mlrepair.composition import compose
-from mlrepair.edits import Applicability, Edit, Fix, apply_edits
+from mlrepair.edits import Applicability, Edit, Fix, apply_edits, without_overlaps
 from mlrepair.engine import Engine
 from mlrepair.labels import label_of
 from mlrepair.orchestrator.given_tests import GivenTests, OverTimeError
@@ -185,10 +185,5 @@ def _alert(settings: Settings) -> Settings:
 
 
 def _together(fixes: Iterable[Fix]) -> list[Fix]:
-    """The repairs that can be applied together: of two that touch, the more confident."""
-    kept: list[Fix] = []
-    for fix in sorted(fixes, key=lambda fix: -fix.confidence):
-        taken = [edit for other in kept for edit in other.edits]
-        if fix.edits and not any(a.start <= b.end and b.start <= a.end for a in fix.edits for b in taken):
-            kept.append(fix)
-    return kept
+    """The repairs that can be applied together; findings without a repair are none."""
+    return without_overlaps(fix for fix in fixes if fix.edits)

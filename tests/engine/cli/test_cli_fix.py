@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from mlrepair.cli import files
-from mlrepair.cli.repairing import without_overlaps
-from mlrepair.edits import Applicability
+from mlrepair.edits import Applicability, without_overlaps
 from tests.engine.cli.conftest import Mistake, Run, ScriptedEngine
 
 SAFE = Mistake(b"=<", b"<=", code="MLR010", name="foreign-operator")
