@@ -28,7 +28,7 @@ class Operation(IntEnum):
     DELETE_FOUR = 6
     DELETE_REST = 7  # from the cell to the end of its row
     DELETE_ROW = 8
-    SWAP = 9  # what stands on both sides of a comma or an operator
+    SWAP = 9  # what stands on both sides of a comma or an operator; the halves of `import a from b`
     ROW_IN = 10  # one level further in than the row before
     ROW_SAME = 11  # the level of the row before
     ROW_OUT = 12  # one open level further out than the row before
@@ -257,6 +257,8 @@ def _swap(window: Window, location: int) -> tuple[Edit, ...] | None:
     separator = cells[location]
     if separator.kind not in (CellKind.OPERATOR, CellKind.KEYWORD):
         return None
+    if separator.text == b"from":
+        return _swap_halves_of_import(window, location)
     stops = {b","} if separator.text == b"," else None
     left, right = _operand_start(window, location, stops), _operand_end(window, location, stops)
     if left == location or right == location + 1:
@@ -269,6 +271,20 @@ def _swap(window: Window, location: int) -> tuple[Edit, ...] | None:
     return (
         Edit(cells[left].start, cells[location - 1].end, second),
         Edit(cells[location + 1].start, cells[right - 1].end, first),
+    )
+
+
+def _swap_halves_of_import(window: Window, location: int) -> tuple[Edit, ...] | None:
+    """`import a from b` becomes `from b import a`."""
+    cells, source = window.cells, window.source
+    row_start, row_end = window.row_bounds[window.row_of[location]]
+    first, last = cells[row_start + 1], cells[row_end - 1]
+    if first.text != b"import" or location - row_start < 3 or location + 1 >= row_end:
+        return None
+    before, middle = cells[location - 1], cells[location]
+    return (
+        Edit(first.start, before.end, source[middle.start : last.end]),
+        Edit(middle.start, last.end, source[first.start : before.end]),
     )
 
 

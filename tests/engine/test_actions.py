@@ -254,6 +254,8 @@ def test_line_break_splits_a_row(line_end: bytes) -> None:
         (b"x = a.b < c[1]\n", b"<", b"x = c[1] < a.b\n"),
         (b"if key in table:\n", b"in", b"if table in key:\n"),
         (b"f(a=1, b=2)\n", b",", b"f(b=2, a=1)\n"),
+        (b"import a, b as c from d.e\n", b"from", b"from d.e import a, b as c\n"),
+        (b"import a from\n", b"from", None),
         (b"f(a, a)\n", b",", None),
         (b"f(a)\n", b"a", None),
     ],

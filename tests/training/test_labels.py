@@ -44,6 +44,23 @@ def test_one_edit_is_one_action(broken: bytes, edit: Edit, operation: Operation,
     assert (operation, text) in {(action.operation, action.text) for action in targets[0]}
 
 
+@pytest.mark.parametrize(
+    ("clean", "broken", "action"),
+    [
+        (b"from d.e import a, b\n", b"import a, b from d.e\n", (Operation.SWAP, b"")),
+        (b"def f(x):\n    return x\n", b"def f(x) return x\n", (Operation.INSERT, b":")),
+    ],
+)
+def test_a_form_of_another_language_is_one_action(clean: bytes, broken: bytes, action: tuple[Operation, bytes]) -> None:
+    """Imports in the order of JavaScript and a body behind its header without a colon are undone in one step."""
+    corruption = load_corruptions()["MLR043" if b"import" in clean else "MLR006"]
+    draws = (corruption.corrupt(Snippet(clean), Random(seed)) for seed in range(200))
+    edits = next(edits for edits in draws if edits and apply_edits(clean, edits) == broken)
+    targets = targets_of(window(broken), invert_edits(clean, edits))
+    assert targets is not None
+    assert [{(some.operation, some.text) for some in target} for target in targets] == [{action}]
+
+
 def test_equivalent_actions_are_one_target() -> None:
     """Deleting either of two equal commas is right."""
     targets = targets_of(window(b"f(a,, b)\n"), [Edit(4, 5, b"")])

@@ -22,7 +22,7 @@ _DELETIONS = {1: Operation.DELETE, 2: Operation.DELETE_TWO, 3: Operation.DELETE_
 
 def targets_of(window: Window, edits: Sequence[Edit]) -> list[Target] | None:
     """Return one target a step of the repair, or None if actions cannot express it."""
-    whole = _row_target(window, edits) or (_swap_target(window, edits) if len(edits) == 2 else None)
+    whole = _row_target(window, edits) or (_swap_target(window, edits) if len(edits) in (2, 4) else None)
     if whole:
         return [whole]
     targets: list[Target] = []
@@ -57,12 +57,13 @@ def _row_target(window: Window, edits: Sequence[Edit]) -> Target | None:
 
 
 def _swap_target(window: Window, edits: Sequence[Edit]) -> Target | None:
+    """Two operands, or the two words and two names of `import a from b`."""
     low, high = min(edits), max(edits)
     wanted = apply_edits(window.source, edits)
     between = [
         i
         for i, cell in enumerate(window.cells)
-        if low.end <= cell.start and cell.end <= high.start and cell.kind in (CellKind.OPERATOR, CellKind.KEYWORD)
+        if low.start <= cell.start and cell.end <= high.end and cell.kind in (CellKind.OPERATOR, CellKind.KEYWORD)
     ]
     found = tuple(Action(i, Operation.SWAP) for i in between if _same(window, Action(i, Operation.SWAP), wanted))
     return found or None

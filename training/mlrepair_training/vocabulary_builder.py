@@ -32,6 +32,11 @@ _NEEDED = [
     b"[]",
     b"{}",
     b"():",
+    b"+= 1",
+    b"-= 1",
+    b"input",
+    b"input(",
+    b"print(",
 ]
 _OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
 _STARTS = (

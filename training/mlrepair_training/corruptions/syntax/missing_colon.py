@@ -15,10 +15,22 @@ from random import Random
 
 from mlrepair.edits import Edit
 from mlrepair_training.corruptions import Corruption, Snippet
-from mlrepair_training.corruptions.syntax.layout import pick, read
+from mlrepair_training.corruptions.syntax.layout import COMPOUND, Layout, pick, read
 from mlrepair_training.corruptions.syntax.slips import lose
 
 _MANY = 6  # more colons than this nobody forgets at once
+
+
+def _on_one_row(layout: Layout, colon: int) -> Edit | None:
+    """`def f(x) return y`: the only statement of the block stands behind its header."""
+    if not layout.ends_row(colon) or colon + 1 == len(layout.tokens):
+        return None
+    body = layout.tokens[colon + 1]
+    number = next(i for i, line in enumerate(layout.lines) if line.first == colon + 1)
+    between = layout.source[layout.tokens[colon].end : body.start]
+    if len(layout.body(number - 1)) != 1 or body.text in COMPOUND or between.strip():
+        return None
+    return Edit(layout.tokens[colon].start, body.start, b" ")
 
 
 def corrupt(snippet: Snippet, rng: Random) -> tuple[Edit, ...] | None:
@@ -39,6 +51,9 @@ def corrupt(snippet: Snippet, rng: Random) -> tuple[Edit, ...] | None:
         return (lose(layout, pick(rng, others)),)
     if not blocks:
         return None
+    one_rows = [edit for edit in (_on_one_row(layout, index) for index in blocks) if edit]
+    if one_rows and rng.random() < 0.08:
+        return (pick(rng, one_rows),)
     if len(blocks) <= _MANY and rng.random() < 0.1:
         return tuple(lose(layout, index) for index in blocks)
     return (lose(layout, pick(rng, blocks)),)
