@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 from mlrepair.document import Document
 from mlrepair.edits import Edit, apply_edits, invert_edits
@@ -36,7 +37,9 @@ _HALFWAY = 0.4
 _WITHOUT_SYMBOLS = 0.3  # of the runs of statements: a short file has nothing else in reach
 _EXAMPLES = 3.0  # docstrings' examples count so many times: each gives few samples
 _TRIES = 6
-_POOL = 300  # pieces kept for kinds that seldom find a place
+_SAMPLES_A_PIECE = 1  # in the mean; all kinds look for a place in it, which costs little
+_WAITING = 300  # places kept for each kind
+_READ_AHEAD = 40  # files, so that the first samples are drawn from as many kinds as the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,14 @@ class Sample:
     targets: list[Target]  # empty: clean
     kind: str  # a name of the taxonomy, or "clean"
     group: str
+
+
+class Place(NamedTuple):
+    """Where a kind found a place: a piece of a file, its symbols, and the edits that break it."""
+
+    piece: Piece
+    symbols: SymbolTable
+    edits: tuple[Edit, ...]
 
 
 def read_window(
@@ -84,23 +95,49 @@ class SampleMaker:
         self.kinds: dict[str, list[Corruption]] = defaultdict(list)
         for corruption in load_corruptions().values():
             self.kinds[corruption.group].append(corruption)
-        self.pools: dict[str, list[tuple[Piece, SymbolTable]]] = defaultdict(list)
+        self.places: dict[str, list[Place]] = defaultdict(list)  # by code, those that wait to become samples
         self.rejections: dict[str, int] = defaultdict(int)
 
-    def from_file(self, file: SourceFile, count: int = SAMPLES_A_FILE) -> Iterator[Sample]:
-        """Yield up to `count` samples of one file."""
+    def read(self, file: SourceFile, count: int = SAMPLES_A_FILE) -> FilePieces | None:
+        """Look for places in as many pieces of a file as `count` samples of it deserve; return its pieces."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 pieces = FilePieces(file.source)
         except (SyntaxError, ValueError, RecursionError):
-            return
+            return None
         if not pieces.bodies:
+            return None
+        for group in ("syntax", "logic"):
+            if group in self.groups:
+                number = max(1, round(min(count, 4 + len(pieces.bodies)) * self.groups[group] / _SAMPLES_A_PIECE))
+                for piece in itertools.islice(draw(pieces, self.rng, _PIECES[group]), number):
+                    self._find_places(piece, pieces.symbols, group)
+        return pieces
+
+    def _find_places(self, piece: Piece, symbols: SymbolTable, group: str) -> None:
+        """Try every kind on a piece: a kind that seldom finds a place must not miss one."""
+        snippet = Snippet(piece.source)
+        for kind in self.kinds[group]:
+            edits = kind.corrupt(snippet, self.rng)
+            if edits:
+                waiting = self.places[kind.code]
+                if len(waiting) < _WAITING:
+                    waiting.append(Place(piece, symbols, edits))
+                else:
+                    waiting[self.rng.randrange(_WAITING)] = Place(piece, symbols, edits)
+
+    def from_file(self, file: SourceFile, count: int = SAMPLES_A_FILE) -> Iterator[Sample]:
+        """Read a file; yield up to `count` samples, bugs in it or in files read before, each place used once."""
+        pieces = self.read(file, count)
+        if pieces is None:
             return
-        count = min(count, 4 + len(pieces.bodies))
-        for _ in range(count):
+        for _ in range(min(count, 4 + len(pieces.bodies))):
             group = self.rng.choices(list(self.groups), list(self.groups.values()))[0]
-            sample = self._clean(pieces) if group == "clean" else self._corrupted(pieces, group)
+            if group == "clean":
+                sample = self._clean(pieces)
+            else:
+                sample = self._insecure(pieces) if group == "security" else self._corrupted(group)
             if sample is not None:
                 yield sample
 
@@ -108,38 +145,39 @@ class SampleMaker:
         piece = next(draw(pieces, self.rng, _PIECES["clean"]), None)
         return self._sample(piece, pieces.symbols, (), "clean", "clean") if piece else None
 
-    def _corrupted(self, pieces: FilePieces, group: str) -> Sample | None:
-        kinds = self.kinds[group]
+    def _corrupted(self, group: str) -> Sample | None:
         for _ in range(_TRIES):
+            kinds = [kind for kind in self.kinds[group] if self.places[kind.code]]
+            if not kinds:
+                return None
             kind = self._draw(kinds)
-            for piece, symbols in self._places(pieces, kind):
-                snippet = Snippet(piece.source)
-                edits = kind.corrupt(snippet, self.rng)
-                if not edits:
-                    continue
-                self._remember(kind.code, piece, symbols)
-                edits = self._second_mistake(snippet, edits) if group == "syntax" else edits
-                sample = self._sample(piece, symbols, edits, kind.name, group)
-                if sample is not None:
-                    return sample
-                break
+            waiting = self.places[kind.code]
+            piece, symbols, edits = waiting.pop(self.rng.randrange(len(waiting)))
+            if group == "syntax":
+                edits = self._second_mistake(Snippet(piece.source), edits)
+            sample = self._sample(piece, symbols, edits, kind.name, group)
+            if sample is not None:
+                return sample
+        return None
+
+    def _insecure(self, pieces: FilePieces) -> Sample | None:
+        for _ in range(_TRIES):
+            kind = self._draw(self.kinds["security"])
+            piece = next(draw(pieces, self.rng, _PIECES["security"]), None)
+            if piece is None:
+                return None
+            piece = self._with_safe_code(piece, kind)
+            edits = kind.corrupt(Snippet(piece.source), self.rng)
+            sample = self._sample(piece, pieces.symbols, edits, kind.name, "security") if edits else None
+            if sample is not None:
+                return sample
         return None
 
     def _draw(self, kinds: list[Corruption]) -> Corruption:
         return self.rng.choices(kinds, [kind.weight**self.evenness for kind in kinds])[0]
 
-    def _places(self, pieces: FilePieces, kind: Corruption) -> Iterator[tuple[Piece, SymbolTable]]:
-        """Pieces in which a kind may find a place: two of the file, then one that is known to have one."""
-        for piece, _ in zip(draw(pieces, self.rng, _PIECES[kind.group]), range(2), strict=False):
-            yield self._with_safe_code(piece, kind), pieces.symbols
-        pool = self.pools[kind.code]
-        if pool:
-            yield self.rng.choice(pool)
-
     def _with_safe_code(self, piece: Piece, kind: Corruption) -> Piece:
-        """For security kinds: the safe form stands somewhere in the piece, or alone."""
-        if kind.group != "security":
-            return piece
+        """Put the safe form somewhere in the piece, or let it stand alone."""
         module = importlib.import_module(f"mlrepair_training.corruptions.security.{kind.name.replace('-', '_')}")
         safe: bytes = module.SAFE(self.rng)
         if self.rng.random() < 0.4 or b"def " in piece.source:
@@ -147,13 +185,6 @@ class SampleMaker:
         parts = [piece.source.rstrip() + b"\n", safe.rstrip() + b"\n"]
         self.rng.shuffle(parts)
         return Piece(b"".join(parts), piece.start, piece.end)
-
-    def _remember(self, code: str, piece: Piece, symbols: SymbolTable) -> None:
-        pool = self.pools[code]
-        if len(pool) < _POOL:
-            pool.append((piece, symbols))
-        elif self.rng.random() < 0.02:
-            pool[self.rng.randrange(_POOL)] = (piece, symbols)
 
     def _second_mistake(self, snippet: Snippet, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         if self.rng.random() > _TWO_MISTAKES:
@@ -240,6 +271,8 @@ class FilePool:
 
 def draw_samples(pool: FilePool, maker: SampleMaker, size: int, a_file: int = SAMPLES_A_FILE) -> Iterator[Sample]:
     """Yield `size` samples of random files, at most `a_file` from each in a row."""
+    for _ in range(_READ_AHEAD):
+        maker.read(pool.draw(maker.rng), a_file)
     made = 0
     while made < size:
         for sample in maker.from_file(pool.draw(maker.rng), a_file):

@@ -44,7 +44,7 @@ class TrainingConfig:
     ema: float = 0.998
     deepen_after: float = 0.4  # share of the time after which the full number of supervision steps is trained
     halt_weight: float = 0.1
-    dense: float = 0.5  # share of the samples that parse whose cells are replaced in many places; a quarter at the end
+    dense: float = 0.25  # share of the samples that parse whose cells are replaced in many places; a quarter at the end
     seed: int = 0
     checkpoint_seconds: float = 240.0
     averaging_seconds: float = 15.0  # between two means over the processes of the run
