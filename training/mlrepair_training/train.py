@@ -7,7 +7,7 @@ One torch thread a process: on small machines a second one costs more than it gi
 import json
 import math
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -119,7 +119,8 @@ class Trainer:
             torch.optim.AdamW(others, lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=config.weight_decay),
         ]
         self.rates = [config.matrix_learning_rate, config.learning_rate]
-        self.steps = self.samples = self.shards = 0
+        self.steps = self.samples = 0
+        self.reads: Counter[str] = Counter()  # how often each shard was read
         self.seconds = 0.0
         self.start = "nothing"  # or the name of the weights that the run began with
         if self._state.exists():
@@ -140,6 +141,7 @@ class Trainer:
             (i, vocabulary.index[entry]) for i, entry in enumerate(self.vocabulary.entries) if entry in vocabulary.index
         ]
         ours, theirs = (torch.tensor(indices) for indices in zip(*common, strict=True))
+        state["text_bias"][:] = loaded["text_bias"].amin(1, keepdim=True)  # a new entry must not be written for others
         for name, dimension in _BY_ENTRY.items():
             loaded[name] = state[name].index_copy(dimension, ours, loaded[name].index_select(dimension, theirs))
         loaded["entry_pieces"] = state["entry_pieces"]
@@ -153,7 +155,7 @@ class Trainer:
             layer.compile(dynamic=True)
 
     def run(self, shards: Path) -> None:
-        """Train until the time is over; go through the shards of a directory in order, again and again.
+        """Train until the time is over; of the shards of a directory, those that were read least come next.
 
         Shards that are written meanwhile are taken too.
         """
@@ -187,8 +189,8 @@ class Trainer:
             paths = sorted(directory.glob("*.arrow"))
             if not paths:
                 raise FileNotFoundError(f"no shards in {directory}: make some with `mlrepair-train data shards`")
-            numbers = [(self.shards + i) * self.peers.size + self.peers.rank for i in range(_TOGETHER)]
-            chosen = dict.fromkeys(paths[number % len(paths)] for number in numbers)
+            ours = paths[self.peers.rank :: self.peers.size] or paths
+            chosen = sorted(ours, key=lambda path: self.reads[path.name])[:_TOGETHER]
             rng = np.random.default_rng((self.config.seed, self.peers.rank, self.steps))
             streams = [Shard(path, self.vocabulary).batches(rng, self.config.budget, self._dense) for path in chosen]
             while streams:
@@ -198,7 +200,7 @@ class Trainer:
                     streams.remove(stream)
                 else:
                     yield batch
-            self.shards += _TOGETHER
+            self.reads.update(path.name for path in chosen)
 
     @property
     def progress(self) -> float:
@@ -254,7 +256,7 @@ class Trainer:
         state = {
             "steps": self.steps,
             "samples": self.samples,
-            "shards": self.shards,
+            "reads": dict(self.reads),
             "seconds": self.seconds,
             "processes": self.peers.size,
             "start": self.start,
@@ -271,7 +273,7 @@ class Trainer:
                 f"{self.directory} was trained with vocabulary {state['vocabulary']}, this one is "
                 f"{self.vocabulary.fingerprint}: use the vocabulary of the run, or begin another run"
             )
-        self.steps, self.samples, self.shards = state["steps"], state["samples"], state["shards"]
+        self.steps, self.samples, self.reads = state["steps"], state["samples"], Counter(state["reads"])
         self.seconds, self.start = state["seconds"], state["start"]
         tensors = load_file(self._checkpoint)
         self.model.load_state_dict(_part(tensors, "model."))
