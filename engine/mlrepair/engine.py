@@ -17,10 +17,11 @@ from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.grid import Window
 from mlrepair.labels import label_of
 from mlrepair.lexer import Cell, lex
+from mlrepair.model import Model, View
 from mlrepair.pieces import problem_of
 from mlrepair.relexer import Relexer
 from mlrepair.search import Candidate, Search, shares
-from mlrepair.session import Model, ModelError, ModelSession, View
+from mlrepair.session import ModelError, ModelSession
 from mlrepair.settings import Settings
 from mlrepair.suppressions import without_suppressed
 from mlrepair.syntax import SyntaxProblem

@@ -17,7 +17,7 @@ from mlrepair.document import Document
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, lex
-from mlrepair.session import Model, Ranking, View
+from mlrepair.model import Model, Ranking, View
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.verifier import is_progress, open_brackets
 from mlrepair.windows import Snippet

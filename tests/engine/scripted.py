@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from mlrepair.actions import Action, Operation
 from mlrepair.calibration import Calibration
 from mlrepair.grid import Window
-from mlrepair.session import View
+from mlrepair.model import View
 
 Script = Callable[[Window], list[tuple[Action, float]]]
 

@@ -11,7 +11,8 @@ import pytest
 from mlrepair.actions import PLAIN_OPERATIONS, Action, Operation
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
-from mlrepair.session import ModelError, ModelSession, Scores, View
+from mlrepair.model import Scores, View
+from mlrepair.session import ModelError, ModelSession
 from mlrepair.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary([b"x", b"+"])

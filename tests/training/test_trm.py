@@ -1,5 +1,6 @@
 """The model, its training and its export, on a very small scale."""
 
+import ast
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -12,7 +13,11 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from safetensors.torch import save_file
 
+from mlrepair.grid import Window
+from mlrepair.lexer import lex
+from mlrepair.model import View
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import Shard
@@ -20,7 +25,7 @@ from mlrepair_training.corpus import SourceFile
 from mlrepair_training.dataset import SampleMaker
 from mlrepair_training.export import export_onnx, quantize
 from mlrepair_training.shards import shard_of
-from mlrepair_training.train import Trainer, TrainingConfig, evaluate, load_average, loss_of, save_weights
+from mlrepair_training.train import Trainer, TrainingConfig, evaluate, load_average, loss_of
 from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.vocabulary_builder import build_vocabulary
 
@@ -136,8 +141,8 @@ def test_a_run_refuses_another_vocabulary(vocabulary: Vocabulary, tmp_path: Path
 
 def test_a_new_run_keeps_what_an_earlier_one_knew_of_common_words(vocabulary: Vocabulary, tmp_path: Path) -> None:
     """The vocabulary may grow between runs: an entry that both have keeps its weights, whatever its number."""
-    old = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)))
-    save_weights(old, vocabulary, tmp_path / "weights.safetensors")
+    old = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)), vocabulary)
+    old.save_pretrained(tmp_path / "weights.safetensors")
     grown = Vocabulary([b"brand-new", *vocabulary.entries[1:]])
     trainer = Trainer(tmp_path / "run", grown, TrainingConfig(), replace(SMALL, vocabulary=len(grown)))
     trainer.start_from(tmp_path / "weights.safetensors")
@@ -147,6 +152,37 @@ def test_a_new_run_keeps_what_an_earlier_one_knew_of_common_words(vocabulary: Vo
         (trainer.model.text_bias.T, old.text_bias.T),
     ):
         torch.testing.assert_close(new[grown.index[word]], before[vocabulary.index[word]].bfloat16().float())
+
+
+def test_a_pretrained_model_answers_as_before(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """What is read back has the same configuration and words, and ranks the same repairs."""
+    torch.manual_seed(0)
+    model = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)), vocabulary).bfloat16().float().eval()
+    model.save_pretrained(tmp_path / "model.safetensors")
+    again = CodeRepairTRM.from_pretrained(tmp_path / "model.safetensors")
+    assert (again.config, again.vocabulary.entries) == (model.config, vocabulary.entries)  # type: ignore[union-attr]
+    broken = b"print('hello'\n"
+    view = View(Window.of(broken, lex(broken)))
+    before, after = (some.score([view])[0].actions(20) for some in (model, again))
+    assert before == after
+
+
+def test_what_a_model_generates_parses(vocabulary: Vocabulary) -> None:
+    """The search finds a repair even with a model that knows nothing; each text is another one, and all parse."""
+    torch.manual_seed(0)
+    model = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)), vocabulary).eval()
+    texts = model.generate(b"total = (1 + 2\n", best=3)
+    assert texts
+    assert len({*texts}) == len(texts)
+    for text in texts:
+        ast.parse(text)
+
+
+def test_a_file_of_another_origin_is_refused(tmp_path: Path) -> None:
+    """The message says what is missing, and who writes it."""
+    save_file({"a": torch.zeros(1)}, tmp_path / "model.safetensors")
+    with pytest.raises(ValueError, match="mlrepair-train export"):
+        CodeRepairTRM.from_pretrained(tmp_path / "model.safetensors")
 
 
 def test_processes_of_a_run_take_the_mean_of_their_weights(tmp_path: Path) -> None:
@@ -200,6 +236,33 @@ def test_shards_are_read_in_turn(vocabulary: Vocabulary, tmp_path: Path) -> None
     )
     groups = [batch.groups[0] == "syntax" for batch in islice(trainer._batches(tmp_path), 12)]
     assert sum(before != after for before, after in pairwise(groups)) >= 3
+
+
+def test_the_shards_read_least_come_next(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """A shard that is written during a run is read before another is read again."""
+    file = SourceFile("tests", "test_trm.py", SOURCE)
+    contents = [
+        shard_of(islice(SampleMaker(vocabulary, Random(seed), {"clean": 1.0}).from_file(file), 4)) for seed in (1, 2)
+    ]
+    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(SMALL, vocabulary=len(vocabulary)))
+    (tmp_path / "a.arrow").write_bytes(contents[0])
+    batches = trainer._batches(tmp_path)
+    next(batches)
+    (tmp_path / "b.arrow").write_bytes(contents[1])
+    for _ in range(20):
+        next(batches)
+    assert trainer.reads["a.arrow"] - trainer.reads["b.arrow"] <= 1
+    assert trainer.reads["b.arrow"] > 1
+
+
+def test_each_place_becomes_one_sample(vocabulary: Vocabulary) -> None:
+    """A kind that finds few places never shows one of them twice, however often it is drawn."""
+    maker = SampleMaker(vocabulary, Random(3), {"logic": 1.0}, evenness=0.0)
+    maker.read(SourceFile("tests", "test_trm.py", SOURCE))
+    waiting = sum(map(len, maker.places.values()))
+    drawn = [maker._corrupted("logic") for _ in range(waiting)]
+    assert any(drawn)
+    assert not any(maker.places.values())
 
 
 def _figures() -> dict[str, list[float]]:

@@ -1,1 +1,36 @@
-"""Training of the models that mlrepair ships; torch lives here only."""
+"""Training of the models that mlrepair ships; torch lives here only.
+
+    >>> from mlrepair_training import CodeRepairTRM
+    >>> model = CodeRepairTRM.from_pretrained(Path("training/checkpoints/trm.safetensors"))
+    >>> model.generate(b"print('hello'")
+    [b"print('hello')"]
+
+The parts are imported when they are first used: building data needs no torch.
+"""
+
+import importlib
+import typing
+
+if typing.TYPE_CHECKING:
+    from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
+    from mlrepair_training.weights import load_checkpoint, save_checkpoint
+
+    TRM = CodeRepairTRM
+
+__all__ = ["TRM", "CodeRepairConfig", "CodeRepairTRM", "load_checkpoint", "save_checkpoint"]
+
+_PARTS = {
+    "CodeRepairConfig": ("trm", "CodeRepairConfig"),
+    "CodeRepairTRM": ("trm", "CodeRepairTRM"),
+    "TRM": ("trm", "CodeRepairTRM"),
+    "load_checkpoint": ("weights", "load_checkpoint"),
+    "save_checkpoint": ("weights", "save_checkpoint"),
+}
+
+
+def __getattr__(name: str) -> typing.Any:
+    """Import what is asked for (PEP 562)."""
+    if name not in _PARTS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, part = _PARTS[name]
+    return getattr(importlib.import_module(f"{__name__}.{module}"), part)

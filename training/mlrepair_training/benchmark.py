@@ -17,8 +17,9 @@ from typing import Any, Protocol
 from mlrepair.edits import Fix, apply_edits
 from mlrepair.engine import Engine
 from mlrepair.lexer import lex
+from mlrepair.model import View
 from mlrepair.ranking import ranked
-from mlrepair.session import ModelSession, View
+from mlrepair.session import ModelSession
 from mlrepair.settings import Settings
 from mlrepair.syntax import find_problem
 from mlrepair.taxonomy import kind

@@ -13,7 +13,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from mlrepair.grid import FEATURE_SIZES
 from mlrepair.vocabulary import PIECES, Vocabulary
 from mlrepair_training.manifest import save_manifest
-from mlrepair_training.train import load_average, read_state, save_weights
+from mlrepair_training.train import load_average, read_state
 from mlrepair_training.trm import BEST_LOCATIONS, CodeRepairTRM, ExportedTRM
 
 OPSET = 18
@@ -65,8 +65,8 @@ def quantize(source: Path, destination: Path) -> None:
 
 def export_weights(run: Path, vocabulary: Vocabulary, output: Path) -> None:
     """Write the averaged model of a run as a weights directory in int8, and beside the run one in fp32."""
-    model, state = load_average(run), read_state(run)
-    save_weights(model, vocabulary, run / "weights.safetensors")
+    model, state = load_average(run, vocabulary), read_state(run)
+    model.save_pretrained(run / "weights.safetensors")
     recipe = {
         "data": "training/mlrepair_training/packages.toml",
         "started from": state["start"],

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
@@ -23,6 +22,7 @@ from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import LabelledBatch, Shard, Targets
 from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
+from mlrepair_training.weights import load_checkpoint
 
 _BY_ENTRY = {"lexemes.weight": 0, "text_bias": 1}  # weights with a row for each vocabulary entry, and which dimension
 
@@ -127,14 +127,14 @@ class Trainer:
             self._load()
 
     def start_from(self, weights: Path) -> None:
-        """Begin a new run with the weights of an earlier one (`save_weights`); a run under way keeps its own.
+        """Begin a new run with the weights of an earlier one (`save_checkpoint`); a run under way keeps its own.
 
         The vocabularies may differ: entries that both have keep their weights, the others begin anew.
         """
         if self.steps:
             return
         self.start = weights.name
-        loaded, vocabulary = read_weights(weights)
+        loaded, _, vocabulary = load_checkpoint(weights)
         loaded = {name: value.float() if value.is_floating_point() else value for name, value in loaded.items()}
         state = self.model.state_dict()
         common = [
@@ -306,32 +306,11 @@ def read_state(directory: Path) -> dict[str, Any]:
     return state
 
 
-def load_average(directory: Path) -> CodeRepairTRM:
+def load_average(directory: Path, vocabulary: Vocabulary | None = None) -> CodeRepairTRM:
     """The averaged model of a run, ready for inference."""
-    model = CodeRepairTRM(CodeRepairConfig(**read_state(directory)["model"]))
+    model = CodeRepairTRM(CodeRepairConfig(**read_state(directory)["model"]), vocabulary)
     model.load_state_dict(_part(load_file(_checkpoint_of(directory, 0)[0]), "average."))
     return model.eval()
-
-
-def save_weights(model: CodeRepairTRM, vocabulary: Vocabulary, path: Path) -> None:
-    """Write the weights alone, in bf16, and the vocabulary that they know: what a later run starts from."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tensors = {
-        name: (value.bfloat16() if value.is_floating_point() else value).contiguous()
-        for name, value in model.state_dict().items()
-    }
-    entries = json.dumps([entry.decode() for entry in vocabulary.entries[1:]])
-    save_file(tensors, path, metadata={"vocabulary": entries})
-
-
-def read_weights(path: Path) -> tuple[dict[str, Tensor], Vocabulary]:
-    """Read what `save_weights` wrote."""
-    with safe_open(path, framework="pt") as file:
-        entries = json.loads((file.metadata() or {}).get("vocabulary", "null"))
-        if entries is None:
-            raise ValueError(f"{path} does not say which vocabulary it knows: expected a file that an export wrote")
-        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-    return tensors, Vocabulary([entry.encode() for entry in entries])
 
 
 def evaluate(model: CodeRepairTRM, shard: Shard, steps: int | None = None, limit: int = 3000) -> dict[str, float]:

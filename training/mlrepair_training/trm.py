@@ -11,17 +11,27 @@ K best locations.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from mlrepair.actions import PLAIN_OPERATIONS, TEXT_OPERATIONS
+from mlrepair.calibration import Calibration
+from mlrepair.edits import apply_edits
+from mlrepair.engine import Engine
 from mlrepair.grid import FEATURE_SIZES
 from mlrepair.lexer import CellKind
+from mlrepair.model import Scores, View, score
+from mlrepair.ranking import ranked
 from mlrepair.vocabulary import PIECE_BUCKETS, Vocabulary
+from mlrepair_training.weights import load_checkpoint, save_checkpoint
 
 FAR = -1e9
 BEST_LOCATIONS = 12
@@ -161,7 +171,7 @@ class CodeRepairTRM(nn.Module):
     def __init__(self, config: CodeRepairConfig, vocabulary: Vocabulary | None = None) -> None:
         """Make a new model; one whose weights are loaded afterwards needs no vocabulary."""
         super().__init__()
-        self.config = config
+        self.config, self.vocabulary = config, vocabulary
         entries = vocabulary.entries if vocabulary else [b""] * config.vocabulary
         if len(entries) != config.vocabulary:
             raise ValueError(f"a vocabulary of {len(entries)} entries; the configuration says {config.vocabulary}")
@@ -194,6 +204,62 @@ class CodeRepairTRM(nn.Module):
     def num_parameters(self) -> int:
         """The number of trained parameters."""
         return sum(parameter.numel() for parameter in self.parameters())
+
+    @classmethod
+    def from_pretrained(cls, path: Path) -> "CodeRepairTRM":
+        """A model that `save_pretrained` wrote, ready for inference."""
+        tensors, configuration, vocabulary = load_checkpoint(path)
+        model = cls(CodeRepairConfig(**configuration), vocabulary)
+        model.load_state_dict(tensors)
+        return model.eval()
+
+    def save_pretrained(self, path: Path) -> None:
+        """Write the weights, in bf16, with configuration and vocabulary.
+
+        Raises:
+            ValueError: if the model was made without a vocabulary.
+        """
+        if self.vocabulary is None:
+            raise ValueError("a model without a vocabulary is of no use to others: make it with one")
+        save_checkpoint(self.state_dict(), asdict(self.config), self.vocabulary, path)
+
+    def generate(self, source: bytes, best: int = 1) -> list[bytes]:
+        """Return the `best` most probable repaired texts: the engine's search and verifier, with this model."""
+        fixes = ranked(source, Engine(model=self).repair(source, top=best), best)
+        repairs = [repair for fix in fixes for repair in (fix, *fix.alternatives) if repair.edits]
+        return [apply_edits(source, repair.edits) for repair in repairs]
+
+    @property
+    def architecture(self) -> str:
+        """Its name; with what follows the engine can use the model as it uses an exported one."""
+        return "trm"
+
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """Not calibrated: everything is shown."""
+        return {"syntax": 0.0, "logic": 0.0, "security": 0.0, "safe": 1.0}
+
+    @property
+    def calibrations(self) -> dict[str, Calibration]:
+        """None before `mlrepair-train calibrate`."""
+        return {}
+
+    def score(self, views: Sequence[View]) -> list[Scores]:
+        """Look at windows, in torch.
+
+        Raises:
+            ValueError: if the model was made without a vocabulary.
+        """
+        if self.vocabulary is None:
+            raise ValueError("a model without a vocabulary can read nothing: make it with one")
+        graph = ExportedTRM(self)
+
+        def run(inputs: Mapping[str, NDArray[np.int64]]) -> list[NDArray[np.generic]]:
+            with torch.no_grad():
+                location, _, *others = graph(*(torch.from_numpy(inputs[name]) for name in Batch._fields))
+            return [output.numpy() for output in (location, *others)]
+
+        return score(views, self.vocabulary, run)
 
     def embed(self, batch: Batch) -> tuple[Tensor, Tensor, tuple[Tensor, Tensor]]:
         """Return x (B, L, D), the attention mask (B, 1, 1, L) and the rotary angles."""

@@ -10,16 +10,19 @@ from typing import Any
 from rich.console import Console
 
 from mlrepair.cli.complaints import Complaints
+from mlrepair.cli.configuration import Configurations
 from mlrepair.cli.counting import count
 from mlrepair.cli.diff import write_diff
 from mlrepair.cli.exits import Exit
-from mlrepair.cli.files import STDIN, SourceFile, read_sources, write_atomically
+from mlrepair.cli.files import SourceFile, read_sources, write_atomically
 from mlrepair.cli.findings import EngineUnavailableError
+from mlrepair.cli.notebooks import NotebookSource
+from mlrepair.cli.options import PatchFormat
 from mlrepair.cli.places import Places
-from mlrepair.cli.reporters import OutputFormat
+from mlrepair.cli.walking import STDIN, python_files
 from mlrepair.edits import apply_edits
-from mlrepair.session import Model, ModelError
-from mlrepair.settings import Settings
+from mlrepair.model import Model
+from mlrepair.session import ModelError
 from mlrepair.trial import Command, Options, Outcome, Patch, Status, UnusableCommandError, repair_against_tests
 
 _TESTS = ("test_*.py", "*_test.py", "conftest.py", "tests.py", "setup.py")  # not repaired, unless they are named
@@ -35,16 +38,16 @@ def fix_with_tests(
     paths: Sequence[Path],
     command: str,
     model: Model,
-    settings: Settings,
+    configurations: Configurations,
     options: Options,
     *,
     write: bool,
-    output_format: OutputFormat,
+    output_format: PatchFormat,
 ) -> Exit:
     """Print the patches that pass the tests; `write` applies the first."""
     complaints = Complaints()
     folder = Path.cwd()
-    files = {file.path.resolve(): file for file in _files(paths, settings, folder, complaints)}
+    files = {file.path.resolve(): file for file in _files(paths, configurations, folder, complaints)}
     if complaints.failed:
         return Exit.ERROR
     try:
@@ -55,7 +58,7 @@ def fix_with_tests(
         outcome = Outcome(Status.TESTS_UNUSABLE, reason=str(error))
     except ModelError as error:
         raise EngineUnavailableError(str(error)) from error
-    if output_format is OutputFormat.JSON:
+    if output_format is PatchFormat.JSON:
         json.dump(_object(outcome, files), sys.stdout, indent=2)
         sys.stdout.write("\n")
     else:
@@ -66,13 +69,16 @@ def fix_with_tests(
     return _EXITS[outcome.status]
 
 
-def _files(paths: Sequence[Path], settings: Settings, folder: Path, complaints: Complaints) -> Iterable[SourceFile]:
+def _files(
+    paths: Sequence[Path], configurations: Configurations, folder: Path, complaints: Complaints
+) -> Iterable[SourceFile]:
     """Read the files that may be repaired: those that are named, and those of named folders that are no tests."""
     if STDIN in paths:
         complaints.error("`-`: standard input cannot be repaired with tests; name the file")
         return
     named = {path.resolve() for path in paths if not path.is_dir()}
-    for file in read_sources(paths, max_kb=settings.max_file_kb, complaints=complaints):
+    found = python_files(paths, configurations, complaints)
+    for file in read_sources(found, configurations, complaints):
         path = file.path.resolve()
         if path not in named and any(fnmatch(path.name, pattern) for pattern in _TESTS):
             continue
@@ -80,6 +86,9 @@ def _files(paths: Sequence[Path], settings: Settings, folder: Path, complaints: 
             complaints.error(
                 f"{file.name}: outside the current folder, in which the tests run; run mlrepair above both"
             )
+        elif isinstance(file.source, NotebookSource):
+            if path in named:
+                complaints.warning(f"{file.name}: skipped, notebooks cannot be repaired with tests")
         elif file.source.mark + file.source.text != file.source.raw:
             complaints.warning(f"{file.name}: skipped, only UTF-8 files can be repaired with tests")
         else:

@@ -10,12 +10,13 @@ from mlrepair.composition import compose
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits, without_overlaps
 from mlrepair.engine import Engine
 from mlrepair.labels import label_of
+from mlrepair.model import Model
 from mlrepair.orchestrator.given_tests import GivenTests, OverTimeError
 from mlrepair.orchestrator.request import Deadline, Request, Result, TaskType
 from mlrepair.orchestrator.shipped import EDIT_SEARCH, TEST_SEARCH
 from mlrepair.orchestrator.traceback_places import places
 from mlrepair.pieces import problem_of
-from mlrepair.session import Model, ModelSession
+from mlrepair.session import ModelSession
 from mlrepair.settings import Settings
 from mlrepair.taxonomy import kind
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from mlrepair.edits import Edit
+from mlrepair.model import Model
 from mlrepair.orchestrator.request import Deadline
-from mlrepair.session import Model
 from mlrepair.trial import Command, Options, repair_against_tests
 from mlrepair.trial.bench import run_fresh
 from mlrepair.trial.project import Copy

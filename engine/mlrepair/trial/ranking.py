@@ -17,7 +17,7 @@ from typing import TypeVar
 from mlrepair.actions import render
 from mlrepair.edits import Edit
 from mlrepair.lexer import lex
-from mlrepair.session import Model, View
+from mlrepair.model import Model, View
 from mlrepair.trial.bench import Result
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.kinds import WEIGHTS, Kind

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.labels import label_of
-from mlrepair.session import Model
+from mlrepair.model import Model
 from mlrepair.trial.baseline import Baseline, measure
 from mlrepair.trial.bench import Bench, Processes, Request, Result, Runner, TestsUnusableError, run_fresh
 from mlrepair.trial.candidate import Candidate

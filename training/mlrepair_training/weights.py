@@ -1,0 +1,41 @@
+"""A model on disk: a safetensors file with its weights in bf16, its configuration and the words that it knows."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from mlrepair.vocabulary import Vocabulary
+
+
+def save_checkpoint(
+    tensors: dict[str, Tensor], configuration: dict[str, Any], vocabulary: Vocabulary, path: Path
+) -> None:
+    """Write weights, in bf16, with what they need to be of use."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    halves = {
+        name: (value.bfloat16() if value.is_floating_point() else value).contiguous() for name, value in tensors.items()
+    }
+    entries = [entry.decode() for entry in vocabulary.entries[1:]]
+    save_file(halves, path, metadata={"vocabulary": json.dumps(entries), "configuration": json.dumps(configuration)})
+
+
+def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], Vocabulary]:
+    """Read what `save_checkpoint` wrote: the weights (bf16), the configuration, the vocabulary.
+
+    Raises:
+        ValueError: if the file says nothing of vocabulary and configuration.
+    """
+    with safe_open(path, framework="pt") as file:
+        metadata = file.metadata() or {}
+        if not {"vocabulary", "configuration"} <= metadata.keys():
+            raise ValueError(
+                f"{path} does not say which vocabulary and configuration it has: expected a file that "
+                "`mlrepair-train export` or `save_pretrained` wrote"
+            )
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+    entries = json.loads(metadata["vocabulary"])
+    return tensors, json.loads(metadata["configuration"]), Vocabulary([entry.encode() for entry in entries])
