@@ -22,7 +22,7 @@ from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import Shard
 from mlrepair_training.corpus import SourceFile
-from mlrepair_training.dataset import SampleMaker
+from mlrepair_training.dataset import GROUPS, SampleMaker
 from mlrepair_training.export import export_onnx, quantize
 from mlrepair_training.shards import shard_of
 from mlrepair_training.train import Trainer, TrainingConfig, evaluate, load_average, loss_of
@@ -199,6 +199,36 @@ def _averaged(rank: int, rendezvous: Path) -> tuple[list[float], bool]:
     is_over = peers.any(rank == 1)
     peers.leave()
     return weights.tolist(), is_over
+
+
+def test_two_synchronous_processes_are_one_with_a_doubled_batch(
+    vocabulary: Vocabulary, shard: Path, tmp_path: Path
+) -> None:
+    """Each half of a batch in a process of its own: after some steps the weights are those of one process."""
+    vocabulary.save(tmp_path / "vocabulary.json")
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        halves = pool.map(_trained, range(2), [2] * 2, [tmp_path] * 2, [shard] * 2)
+        (first, losses), (second, others) = halves
+    whole, expected = _trained(0, 1, tmp_path, shard)
+    torch.testing.assert_close(first, second, rtol=0, atol=0)
+    torch.testing.assert_close(first, whole, rtol=0.02, atol=2e-3)
+    np.testing.assert_allclose(np.mean([losses, others], axis=0), expected, rtol=0.01)
+
+
+def _trained(rank: int, size: int, directory: Path, shard: Path) -> tuple[torch.Tensor, list[float]]:
+    """A matrix after three steps, and the losses before each."""
+    vocabulary = Vocabulary.load(directory / "vocabulary.json")
+    peers = Peers(rank, size, directory / "rendezvous")
+    config = TrainingConfig(synchronous=True, learning_rate=1e-3, matrix_learning_rate=1e-3, warmup=1)
+    trainer = Trainer(directory / f"run-{size}", vocabulary, config, replace(SMALL, vocabulary=len(vocabulary)), peers)
+    samples = Shard(shard, vocabulary)
+    losses = []
+    for step in range(3):
+        figures = _figures()
+        trainer._step(samples.collate(list(range(step * 8 + rank, step * 8 + 8, size))), figures)
+        losses.append(float(np.mean([x for name in GROUPS for x in figures[name]])))
+    peers.leave()
+    return dict(trainer.model.named_parameters())["layers.0.gates.weight"].detach(), losses
 
 
 def test_the_exported_graph_answers_like_torch(vocabulary: Vocabulary, shard: Path, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Several processes, one run: each trains on its own shards, and now and then all take the mean of their weights.
 
 Post-local SGD (Lin et al., "Don't Use Large Mini-Batches, Use Local SGD", 2020): on two cores an all-reduce a step
-costs more than the step; a mean every few seconds costs nothing.
+costs more than the step; a mean every few seconds costs nothing. Where the network is fast enough, the mean of the
+gradients of every step makes one large batch of all (`TrainingConfig.synchronous`).
 """
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +24,16 @@ class Peers:
             if rendezvous is None:
                 raise ValueError("several processes need a file to meet at: pass `rendezvous`")
             distributed.init_process_group("gloo", init_method=f"file://{rendezvous}", rank=rank, world_size=size)
+
+    @classmethod
+    def of_launcher(cls) -> "Peers | None":
+        """Join the others that a launcher (torchrun, `accelerate launch`) has started, on any machines; or None."""
+        if "WORLD_SIZE" not in os.environ:
+            return None
+        distributed.init_process_group("gloo")
+        peers = cls()
+        peers.rank, peers.size = distributed.get_rank(), distributed.get_world_size()
+        return peers
 
     def average(self, tensors: Iterable[Tensor]) -> None:
         """Replace tensors by their mean over all processes; waits until all have called it."""

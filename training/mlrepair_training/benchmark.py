@@ -33,6 +33,8 @@ from mlrepair_training.labels import tokens_of
 from mlrepair_training.manifest import save_manifest
 from mlrepair_training.realistic import samples as samples_of_people
 
+GROUPS = ("syntax", "logic", "security", "realistic syntax", "real fixes")
+WITH_BASELINE = ("syntax", "realistic syntax")  # it looks about the parser's error, so it needs one
 EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
 _TOP = 5
 _A_FILE = 4  # samples: few, so that many files are seen
@@ -74,6 +76,8 @@ class Outcome:
     is_shown: bool  # at default settings
     milliseconds: float
     baseline: bool = False  # whether the baseline gives the author's tokens
+    best: bytes = b""  # the text after the best repair; empty without one
+    rows: tuple[int, ...] = ()  # from 1, where findings begin at default settings
 
 
 def outcomes(
@@ -89,6 +93,7 @@ def outcomes(
         best = best_repairs(sample.source, fixes)
         texts = [apply_edits(sample.source, fix.edits) for fix in best]
         right = [i for i, text in enumerate(texts) if tokens_of(text) == wanted]
+        shown = engine.repair(sample.source)
         found.append(
             Outcome(
                 sample.kind,
@@ -96,9 +101,11 @@ def outcomes(
                 bool(texts) and find_problem(texts[0]) is None,
                 best[0].confidence if best else 0.0,
                 kind(best[0].code).group if best else "",
-                any(fix.edits for fix in engine.repair(sample.source)),
+                any(fix.edits for fix in shown),
                 milliseconds,
                 pairs is not None and tokens_of(baseline_repair(sample.source, pairs)) == wanted,
+                texts[0] if texts else b"",
+                tuple(sample.source.count(b"\n", 0, fix.start) + 1 for fix in shown),
             )
         )
     return found
@@ -162,8 +169,8 @@ def code_lines(source: bytes) -> int:
     return sum(bool(line.strip()) for line in source.splitlines())
 
 
-def window_times(weights: Path, files: Iterable[SourceFile]) -> dict[str, object]:
-    """Median milliseconds of one window of a size, one thread."""
+def window_times(weights: Path, files: Iterable[SourceFile]) -> dict[str, list[float]]:
+    """Milliseconds of single windows by their size, one thread."""
     session = ModelSession(weights)
     windows = {size: list[View]() for size in _SIZES}
     for file in files:
@@ -173,16 +180,39 @@ def window_times(weights: Path, files: Iterable[SourceFile]) -> dict[str, object
                     windows[size].append(View(window))
         if all(len(some) == _TIMED for some in windows.values()):
             break
-    figures: dict[str, object] = {}
+    found: dict[str, list[float]] = {size: [] for size in _SIZES}
     for size, views in windows.items():
         session.score(views[:2])  # warm
-        times = []
         for view in views:
             started = time.perf_counter()
             session.score([view])
-            times.append(1000 * (time.perf_counter() - started))
-        figures[f"median ms, {size}"] = round(sorted(times)[len(times) // 2], 1) if times else 0.0
-    return figures
+            found[size].append(1000 * (time.perf_counter() - started))
+    return found
+
+
+def _speed(times: Mapping[str, Sequence[float]]) -> dict[str, object]:
+    return {
+        f"median ms, {size}": round(sorted(some)[len(some) // 2], 1) if some else 0.0 for size, some in times.items()
+    }
+
+
+def broken_samples(
+    group: str, data: Path, vocabulary: Vocabulary, count: int, *, seed: int = 0, split_name: str = "test"
+) -> list[Broken]:
+    """The samples of one of `GROUPS`, the same for the same seed; none where real fixes were not collected."""
+    if group == "real fixes":
+        path = data / f"real-{split_name}.parquet"
+        return list(islice(read_fixes(path), count)) if path.exists() else []
+    files = list(read(data, split_name))
+    if group == "realistic syntax":
+        return list(samples_of_people(files, Random(f"realistic/{seed}"), count))
+    return list(whole_files(FilePool(files), maker(vocabulary, group, seed), count))
+
+
+def clean_files(data: Path, count: int, *, seed: int = 0, split_name: str = "test") -> list[SourceFile]:
+    """A sixth as many files as there are samples, as their authors wrote them."""
+    files = list(read(data, split_name))
+    return Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
 
 
 def run_benchmark(
@@ -190,29 +220,25 @@ def run_benchmark(
 ) -> Quality:
     """Measure every group on a split; `unquantized` is a weights directory in fp32, to see what int8 costs."""
     engine, words = Engine(weights), Vocabulary.load(weights / "vocabulary.json")
-    files = list(read(data, split_name))
-    pool = FilePool(files)
     pairs = count_pairs(file.source for file in read(data, "validation"))
     figures: Quality = {}
-    for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
-        drawn = list(whole_files(pool, maker(words, group, seed), samples))
-        is_syntax = group == "syntax"
-        found = outcomes(drawn, engine, pairs if is_syntax else None)
-        figures[group] = summary(found, with_baseline=is_syntax)
-        if unquantized is not None:
+    for group in GROUPS:
+        samples = count // 4 if group == "security" else count
+        drawn = broken_samples(group, data, words, samples, seed=seed, split_name=split_name)
+        if not drawn:
+            continue
+        with_baseline = group in WITH_BASELINE
+        found = outcomes(drawn, engine, pairs if with_baseline else None)
+        figures[group] = summary(found, with_baseline=with_baseline)
+        if unquantized is not None and group in ("syntax", "logic", "security"):
             half = samples // 2
             figures[group]["int8, fp32 exact top-1 on half"] = [
                 _share(outcome.rank == 0 for outcome in some)
                 for some in (found[:half], outcomes(drawn[:half], Engine(unquantized)))
             ]
-    slips = samples_of_people(files, Random(f"realistic/{seed}"), count)
-    figures["realistic syntax"] = summary(outcomes(slips, engine, pairs), with_baseline=True)
-    if (data / "real-test.parquet").exists():
-        fixes = islice(read_fixes(data / "real-test.parquet"), count)
-        figures["real fixes"] = summary(outcomes(fixes, engine))
-    clean = Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
+    clean = clean_files(data, count, seed=seed, split_name=split_name)
     figures["clean"] = false_alarms(clean, engine, Settings())
-    figures["speed"] = window_times(weights, clean)
+    figures["speed"] = _speed(window_times(weights, clean))
     return figures
 
 

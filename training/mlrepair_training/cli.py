@@ -1,5 +1,6 @@
 """`mlrepair-train`: from packages to shipped weights, one command a stage."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -44,7 +45,6 @@ def shards(
     ray: Annotated[str | None, typer.Option(help="build on this Ray cluster; `local` starts a small one")] = None,
 ) -> None:
     """Break code as people do; write Arrow shards and a card. Shards that exist are kept, so this resumes."""
-    import os
     from functools import partial
 
     from rich.console import Console
@@ -84,8 +84,14 @@ def trm(
     ] = False,
     start: Annotated[Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/trm*")] = None,
     processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
+    synchronous: Annotated[
+        bool, typer.Option("--synchronous", help="mean of the gradients in every step, not of the weights now and then")
+    ] = False,
 ) -> None:
-    """Train the TRM; an interrupted run goes on where its checkpoint stands."""
+    """Train the TRM; an interrupted run goes on where its checkpoint stands.
+
+    On several machines: `torchrun --nnodes … --nproc-per-node … -m mlrepair_training trm …`.
+    """
     from concurrent.futures import ProcessPoolExecutor
     from functools import partial
     from multiprocessing import get_context
@@ -101,8 +107,12 @@ def trm(
             minutes=minutes,
             compile_layers=compile_layers,
             start=start,
+            synchronous=synchronous,
         )
-        list(pool.map(train, range(processes)))
+        if "WORLD_SIZE" in os.environ:  # a launcher has started the processes
+            train(0)
+        else:
+            list(pool.map(train, range(processes)))
 
 
 def _train(
@@ -114,14 +124,15 @@ def _train(
     minutes: float,
     compile_layers: bool,
     start: Path | None,
+    synchronous: bool,
 ) -> None:
     from mlrepair_training.averaging import Peers
     from mlrepair_training.train import Trainer, TrainingConfig
     from mlrepair_training.trm import CodeRepairConfig
 
     words = Vocabulary.load(data / "vocabulary.json")
-    peers = Peers(rank, processes, rendezvous)
-    config = TrainingConfig(minutes=minutes)
+    peers = Peers.of_launcher() or Peers(rank, processes, rendezvous)
+    config = TrainingConfig(minutes=minutes, synchronous=synchronous)
     trainer = Trainer(run, words, config, CodeRepairConfig(vocabulary=len(words)), peers)
     if start is not None:
         trainer.start_from(start)

@@ -23,7 +23,7 @@ from mlrepair_training.examples import is_example
 from mlrepair_training.labels import Target, is_reachable, reachable_texts, targets_of
 from mlrepair_training.windows import FilePieces, Piece, draw
 
-SAMPLES_A_FILE = 24  # more from one file would cost variety
+SAMPLES_A_FILE = 48  # more from one file would cost variety, fewer cost time
 GROUPS = {"syntax": 0.38, "logic": 0.44, "security": 0.04, "clean": 0.14}
 # Shares of statements, functions and literals (FINDINGS: what carries over to real mistakes).
 _PIECES = {
@@ -37,7 +37,7 @@ _HALFWAY = 0.4
 _WITHOUT_SYMBOLS = 0.3  # of the runs of statements: a short file has nothing else in reach
 _EXAMPLES = 3.0  # docstrings' examples count so many times: each gives few samples
 _TRIES = 6
-_SAMPLES_A_PIECE = 1  # in the mean; all kinds look for a place in it, which costs little
+_SAMPLES_A_PIECE = 2  # in the mean; all kinds look for a place in it, which costs little
 _WAITING = 300  # places kept for each kind
 _READ_AHEAD = 40  # files, so that the first samples are drawn from as many kinds as the others
 
@@ -110,7 +110,7 @@ class SampleMaker:
             return None
         for group in ("syntax", "logic"):
             if group in self.groups:
-                number = max(1, round(min(count, 4 + len(pieces.bodies)) * self.groups[group] / _SAMPLES_A_PIECE))
+                number = max(1, round(min(count, 4 + 2 * len(pieces.bodies)) * self.groups[group] / _SAMPLES_A_PIECE))
                 for piece in itertools.islice(draw(pieces, self.rng, _PIECES[group]), number):
                     self._find_places(piece, pieces.symbols, group)
         return pieces
@@ -132,7 +132,7 @@ class SampleMaker:
         pieces = self.read(file, count)
         if pieces is None:
             return
-        for _ in range(min(count, 4 + len(pieces.bodies))):
+        for _ in range(min(count, 4 + 2 * len(pieces.bodies))):
             group = self.rng.choices(list(self.groups), list(self.groups.values()))[0]
             if group == "clean":
                 sample = self._clean(pieces)

@@ -48,6 +48,7 @@ class TrainingConfig:
     seed: int = 0
     checkpoint_seconds: float = 240.0
     averaging_seconds: float = 15.0  # between two means over the processes of the run
+    synchronous: bool = False  # the processes take the mean of their gradients in every step instead
 
 
 def target_log_probability(
@@ -222,6 +223,8 @@ class Trainer:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss, losses, first = loss_of(self.model, batch, steps, config.halt_weight)
         torch.autograd.backward(loss)
+        if config.synchronous:
+            self._share_gradients()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
@@ -234,6 +237,12 @@ class Trainer:
         for group, one_loss, hit in zip(batch.groups, losses.tolist(), first.tolist(), strict=True):
             figures[group].append(one_loss)
             figures[f"{group} exact"].append(float(hit))
+
+    def _share_gradients(self) -> None:
+        for parameter in self.model.parameters():
+            if parameter.grad is None:  # another process may have one
+                parameter.grad = torch.zeros_like(parameter)
+        self.peers.average(parameter.grad for parameter in self.model.parameters() if parameter.grad is not None)
 
     def _log(self, figures: dict[str, list[float]]) -> None:
         means = {name: round(sum(values) / len(values), 3) for name, values in sorted(figures.items())}

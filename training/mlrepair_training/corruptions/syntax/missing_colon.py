@@ -26,9 +26,9 @@ def _on_one_row(layout: Layout, colon: int) -> Edit | None:
     if not layout.ends_row(colon) or colon + 1 == len(layout.tokens):
         return None
     body = layout.tokens[colon + 1]
-    number = next(i for i, line in enumerate(layout.lines) if line.first == colon + 1)
+    number = next((i for i, line in enumerate(layout.lines) if line.first == colon + 1), 0)
     between = layout.source[layout.tokens[colon].end : body.start]
-    if len(layout.body(number - 1)) != 1 or body.text in COMPOUND or between.strip():
+    if number == 0 or len(layout.body(number - 1)) != 1 or body.text in COMPOUND or between.strip():
         return None
     return Edit(layout.tokens[colon].start, body.start, b" ")
 
