@@ -77,7 +77,6 @@ class Outcome:
     milliseconds: float
     baseline: bool = False  # whether the baseline gives the author's tokens
     best: bytes = b""  # the text after the best repair; empty without one
-    rows: tuple[int, ...] = ()  # from 1, where findings begin at default settings
 
 
 def outcomes(
@@ -93,7 +92,6 @@ def outcomes(
         best = best_repairs(sample.source, fixes)
         texts = [apply_edits(sample.source, fix.edits) for fix in best]
         right = [i for i, text in enumerate(texts) if tokens_of(text) == wanted]
-        shown = engine.repair(sample.source)
         found.append(
             Outcome(
                 sample.kind,
@@ -101,11 +99,10 @@ def outcomes(
                 bool(texts) and find_problem(texts[0]) is None,
                 best[0].confidence if best else 0.0,
                 kind(best[0].code).group if best else "",
-                any(fix.edits for fix in shown),
+                any(fix.edits for fix in engine.repair(sample.source)),
                 milliseconds,
                 pairs is not None and tokens_of(baseline_repair(sample.source, pairs)) == wanted,
                 texts[0] if texts else b"",
-                tuple(sample.source.count(b"\n", 0, fix.start) + 1 for fix in shown),
             )
         )
     return found

@@ -202,6 +202,33 @@ def benchmark(
         publish(figures, weights / "manifest.json", Path("README.md"), Path("docs/quality.md"))
 
 
+@app.command()
+def report(
+    data: DataDirectory = Path("data"),
+    weights: WeightsDirectory = Path("engine/mlrepair/weights"),
+    output: Annotated[Path, typer.Option(help="the page; samples go beside it as JSON lines")] = Path("report.html"),
+    count: Annotated[int, typer.Option(min=1, help="samples of a group; a quarter as many of security")] = 200,
+    seed: Annotated[int, typer.Option()] = 0,
+    processes: Annotated[int, typer.Option(min=1, help="that repair at the same time")] = 1,
+    redraw: Annotated[bool, typer.Option("--redraw", help="from the JSON lines of an earlier run, no engine")] = False,
+) -> None:
+    """Measure the shipped weights on the test packages; write one HTML page with tables, plots and cases."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from mlrepair_training.report.measuring import Plan, measure
+    from mlrepair_training.report.page import draw
+    from mlrepair_training.report.records import read, write
+
+    samples = output.with_suffix(".jsonl")
+    if not redraw:
+        console = Console(stderr=True)
+        plan = Plan(data, weights, count, seed)
+        write(samples, measure(plan, processes, lambda jobs, total: track(jobs, "Measuring", total, console=console)))
+    draw(read(samples), output)
+    typer.echo(output)
+
+
 def main() -> None:
     """Entry point of `mlrepair-train`."""
     app()

@@ -1,0 +1,255 @@
+"""The measurements as jobs that know nothing of each other, so that several processes can share them.
+
+Samples are the benchmark's own, so both give the same figures for the same count. Only what an engine cannot finish
+within its time limit depends on the machine.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from mlrepair.edits import without_overlaps
+from mlrepair.engine import Engine
+from mlrepair.session import ModelSession
+from mlrepair.settings import Settings
+from mlrepair.vocabulary import Vocabulary
+from mlrepair_training.baseline import count_pairs
+from mlrepair_training.benchmark import (
+    GROUPS,
+    WITH_BASELINE,
+    broken_samples,
+    clean_files,
+    code_lines,
+    outcomes,
+    window_times,
+)
+from mlrepair_training.corpus import SourceFile, read
+from mlrepair_training.report.detectors import DETECTORS, Detector, Report, changed_rows, is_found, reports
+from mlrepair_training.report.records import (
+    CleanFile,
+    Detection,
+    Messages,
+    Missing,
+    Model,
+    Record,
+    Repair,
+    Run,
+    Several,
+    Suspicion,
+    WindowTime,
+)
+from mlrepair_training.report.several import COUNTS, Slip, judge, suitable, with_errors
+
+DETECTED = ("logic", "security", "real fixes")  # the others do not parse, which any parser detects
+LOWEST = 0.3  # suspicions below this confidence are not looked for in clean code
+OURS = "mlrepair"
+_CHUNK = 10  # samples of a job
+_SUSPICIOUS = Settings(min_confidence_logic=LOWEST, min_confidence_security=LOWEST)
+
+_Result = TypeVar("_Result")
+Track = Callable[[Iterable[list[Record]], int], Iterable[list[Record]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure."""
+
+    data: Path
+    weights: Path
+    count: int  # samples of a group; a quarter as many of security, a tenth as many files with several errors
+    seed: int = 0
+    architecture: str = "trm"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sample without what only training needs: it travels between processes."""
+
+    source: bytes
+    repaired: bytes
+    kind: str
+
+
+def measure(plan: Plan, processes: int = 1, track: Track = lambda results, _: results) -> Iterator[Record]:
+    """Yield all records; `track` sees the results of the jobs and their number. One process alone takes the times."""
+    yield _run(plan, processes)
+    yield _model(plan)
+    yield from (Missing(detector.name) for detector in DETECTORS if not detector.is_installed)
+    clean = clean_files(plan.data, plan.count, seed=plan.seed)
+    alone = processes == 1
+    with nullcontext() if alone else ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        drawn = list(_results(pool, [partial(_draw, plan, group) for group in GROUPS]))
+        jobs = list(_jobs(plan, dict(zip(GROUPS, drawn, strict=True)), clean))
+        for records in track(_results(pool, jobs), len(jobs)):
+            yield from records
+    yield from _timed(plan, clean)
+
+
+def _results(pool: Executor | None, jobs: Sequence[Callable[[], _Result]]) -> Iterator[_Result]:
+    return map(_call, jobs) if pool is None else pool.map(_call, jobs)
+
+
+def _call(job: Callable[[], _Result]) -> _Result:
+    return job()
+
+
+def _run(plan: Plan, processes: int) -> Run:
+    date = datetime.now(UTC).date().isoformat()
+    machine = f"{platform.system()} {platform.machine()}"
+    return Run(date, plan.seed, plan.count, processes, os.cpu_count() or 1, machine, platform.python_version())
+
+
+def _model(plan: Plan) -> Model:
+    manifest = json.loads((plan.weights / "manifest.json").read_text(encoding="utf-8"))
+    entry = manifest["models"][plan.architecture]
+    content = (plan.weights / entry["file"]).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return Model(plan.architecture, digest, len(content), dict(_session(plan).thresholds))
+
+
+def _draw(plan: Plan, group: str) -> list[Text]:
+    words = Vocabulary.load(plan.weights / "vocabulary.json")
+    count = plan.count // 4 if group == "security" else plan.count
+    samples = broken_samples(group, plan.data, words, max(count, 1), seed=plan.seed)
+    return [Text(sample.source, sample.repaired, sample.kind) for sample in samples]
+
+
+def _jobs(
+    plan: Plan, drawn: dict[str, list[Text]], clean: Sequence[SourceFile]
+) -> Iterator[Callable[[], list[Record]]]:
+    """All that can be done in any order; what takes long and cannot be divided comes first."""
+    for detector in reversed(DETECTORS):
+        if detector.is_installed:
+            yield partial(_messages, detector, clean)
+            yield from (partial(_detections, detector, group, drawn[group]) for group in DETECTED if drawn[group])
+    for group, texts in drawn.items():
+        for start in range(0, len(texts), _CHUNK):
+            chunk = texts[start : start + _CHUNK]
+            yield partial(_repairs, plan, group, chunk)
+            if group in DETECTED:
+                yield partial(_own_detections, plan, group, chunk)
+    yield from (partial(_suspicions, plan, file) for file in clean)
+    files = list(read(plan.data, "test"))
+    for file, broken in suitable(files, Random(f"report/{plan.seed}/several"), max(plan.count // 10, 1)):
+        yield partial(_several, plan, file, broken)
+
+
+@cache
+def _session(plan: Plan) -> ModelSession:
+    return ModelSession(plan.weights, architecture=plan.architecture)
+
+
+@cache
+def _pairs(data: Path) -> Counter[tuple[bytes, bytes]]:
+    return count_pairs(file.source for file in read(data, "validation"))
+
+
+def _repairs(plan: Plan, group: str, texts: Sequence[Text]) -> list[Record]:
+    with_baseline = group in WITH_BASELINE
+    found = outcomes(texts, Engine(model=_session(plan)), _pairs(plan.data) if with_baseline else None)
+    return [
+        Repair(
+            plan.architecture,
+            group,
+            text.kind,
+            _readable(text.source),
+            _readable(text.repaired),
+            _readable(outcome.best),
+            outcome.rank,
+            outcome.parses,
+            round(outcome.confidence, 6),
+            outcome.is_shown,
+            round(outcome.milliseconds, 2),
+            outcome.baseline if with_baseline else None,
+        )
+        for text, outcome in zip(texts, found, strict=True)
+    ]
+
+
+def _readable(text: bytes) -> str:
+    return text.decode("utf-8", "backslashreplace")
+
+
+def _detections(detector: Detector, group: str, texts: Sequence[Text]) -> list[Record]:
+    both = reports(detector, [text.source for text in texts] + [text.repaired for text in texts])
+    broken, repaired = both[: len(texts)], both[len(texts) :]
+    return [_detection(detector.name, group, *three) for three in zip(texts, broken, repaired, strict=True)]
+
+
+def _own_detections(plan: Plan, group: str, texts: Sequence[Text]) -> list[Record]:
+    engine = Engine(model=_session(plan))
+    found: list[Record] = []
+    for text in texts:
+        broken, repaired = (
+            {Report(source.count(b"\n", 0, fix.start) + 1, fix.code, fix.label) for fix in engine.repair(source)}
+            for source in (text.source, text.repaired)
+        )
+        found.append(_detection(OURS, group, text, broken, repaired))
+    return found
+
+
+def _detection(tool: str, group: str, text: Text, broken: set[Report], repaired: set[Report]) -> Record:
+    return Detection(tool, group, is_found(broken, repaired, changed_rows(text.source, text.repaired)))
+
+
+def _messages(detector: Detector, files: Sequence[SourceFile]) -> list[Record]:
+    found = reports(detector, [file.source for file in files])
+    return [
+        Messages(detector.name, _name(file), code_lines(file.source), len(said))
+        for file, said in zip(files, found, strict=True)
+    ]
+
+
+def _suspicions(plan: Plan, file: SourceFile) -> list[Record]:
+    fixes = Engine(model=_session(plan)).repair(file.source, settings=_SUSPICIOUS)
+    return [
+        Suspicion(
+            plan.architecture,
+            _name(file),
+            "security" if fix.code.startswith("MLR2") else "logic",
+            round(fix.confidence, 6),
+        )
+        for fix in fixes
+    ]
+
+
+def _several(plan: Plan, file: SourceFile, broken: Sequence[Slip]) -> list[Record]:
+    found: list[Record] = []
+    for errors in COUNTS:
+        some = broken[:errors]
+        source = with_errors(file.source, some)
+        engine = Engine(model=_session(plan))  # each file as if it were opened now
+        started = time.perf_counter()
+        fixes = without_overlaps(fix for fix in engine.repair(source) if fix.edits)
+        milliseconds = round(1000 * (time.perf_counter() - started), 2)
+        repaired, wrong = judge(file.source, some, fixes)
+        found.append(Several(plan.architecture, _name(file), errors, repaired, len(fixes), wrong, milliseconds))
+    return found
+
+
+def _timed(plan: Plan, clean: Sequence[SourceFile]) -> Iterator[Record]:
+    for file in clean:
+        engine = Engine(model=_session(plan))
+        started = time.perf_counter()
+        alarms = len(engine.repair(file.source))
+        milliseconds = round(1000 * (time.perf_counter() - started), 2)
+        yield CleanFile(plan.architecture, _name(file), code_lines(file.source), alarms, milliseconds)
+    for size, times in window_times(plan.weights, clean).items():
+        yield from (WindowTime(plan.architecture, size, round(milliseconds, 3)) for milliseconds in times)
+
+
+def _name(file: SourceFile) -> str:
+    return f"{file.package}/{file.path}"
