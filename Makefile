@@ -39,6 +39,7 @@ benchmark-server: .venv/installed ## Measure the server's latency beside other s
 
 soak: .venv/installed ## Edit at random through the server for a long time; compare texts after every change
 	$(BIN)/python -m tests.server.soak --edits 100000
+	$(BIN)/python -m tests.server.memory --edits 10000
 
 test-vscode: vscode-extension/node_modules/installed ## Check and unit-test the VS Code extension (needs Node 20)
 	cd vscode-extension && npm run check

@@ -31,7 +31,7 @@ from mlrepair.windows import Snippet, snippet_of, split, window_around
 
 __all__ = ["Engine", "ModelError", "repair"]
 
-_SECONDS = 2.5  # for one text; what is not looked at by then stays unreported
+_SECONDS = 2.5  # of the processor, for one text; what is not looked at by then stays unreported
 _ERRORS = 10  # of one text
 _BATCH = 8  # windows between two looks at the clock
 _CACHED = 2000  # windows
@@ -125,8 +125,11 @@ class Engine:
         top: int = 1,
         cancelled: _Cancelled = lambda: False,
         partial: _Partial | None = None,
+        seconds: float = _SECONDS,
     ) -> list[Fix]:
         """Return all findings of one text, in its order; `top` above 1 asks for alternatives of each.
+
+        What `seconds` of processor time do not suffice for stays unreported.
 
         Where the answer takes longer than an editor wants to wait, `partial` is told once what is known so far: where
         the text does not parse, or what the windows that have changed hold.
@@ -136,7 +139,7 @@ class Engine:
         """
         if not settings.enable or not source.strip() or len(source) > settings.max_file_kb * 1024:
             return []
-        deadline = time.monotonic() + _SECONDS
+        deadline = time.thread_time() + seconds
         problem = problem_of(source)
         if cancelled():
             return []
@@ -162,7 +165,7 @@ class _Run:
     source: bytes
     settings: Settings
     top: int
-    deadline: float  # of `time.monotonic`
+    deadline: float  # of `time.thread_time`: a busy machine must not change what is found
     cancelled: _Cancelled
     tell: _Partial  # what is known so far
 
@@ -407,7 +410,7 @@ class _Run:
         )
 
     def _is_over(self) -> bool:
-        return time.monotonic() > self.deadline or self.cancelled()
+        return time.thread_time() > self.deadline or self.cancelled()
 
     def _threshold(self, group: str) -> float:
         wanted = self.settings.min_confidence(group)

@@ -63,7 +63,7 @@ class Search:
     snippet: Snippet
     symbols: Sequence[Cell] = ()
     problem: SyntaxProblem | None = None  # in the snippet; None: it parses, and something in it is suspicious
-    deadline: float = math.inf  # of `time.monotonic`
+    deadline: float = math.inf  # of `time.thread_time`: a busy machine must not change what is found
     cancelled: Callable[[], bool] = lambda: False
     _seen: set[bytes] = field(default_factory=set, init=False)
     _checked: int = field(default=0, init=False)
@@ -92,7 +92,7 @@ class Search:
         return self._ranked()
 
     def _is_over(self) -> bool:
-        return self._checked >= _CHECKS or time.monotonic() > self.deadline or self.cancelled()
+        return self._checked >= _CHECKS or time.thread_time() > self.deadline or self.cancelled()
 
     def _is_promising(self) -> bool:
         """Whether the best state left can still lead to one of the best repairs."""
@@ -154,7 +154,7 @@ class Search:
         known = dict(ranking.actions(4000)) if ranking is not None else {}
         place = self.problem.start if self.problem else 0
         for number, action in enumerate(_guided(window, place)):
-            if time.monotonic() > self.deadline or self.cancelled() or number > _CHECKS:
+            if time.thread_time() > self.deadline or self.cancelled() or number > _CHECKS:
                 return
             after = self._step(start, window, action, known.get(action, _UNSEEN - number / _CHECKS))
             if after is not None and self.snippet.problem(after.text) is None:

@@ -175,6 +175,7 @@ def _open(weights: bytes, file: Path, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # the export has done it
     options.log_severity_level = 3  # errors: warnings are about the graph, which no user can change
     try:
         runtime = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])

@@ -14,6 +14,7 @@ class Settings:
     min_confidence_syntax: float | None = None  # 0 to 1; None: the threshold calibrated for the shipped models
     min_confidence_logic: float | None = None  # as above
     min_confidence_security: float | None = None  # as above
+    recent_discount: float = 0.0  # 0 to 1: an editor lowers logic's and security's thresholds by it in edited lines
     severity_syntax: str = "error"  # "error" | "warning" | "information" | "hint", as the editor shows it
     severity_logic: str = "warning"  # as above
     severity_security: str = "warning"  # as above

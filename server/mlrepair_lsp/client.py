@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from mlrepair_lsp.jsonrpc import Json
 from mlrepair_lsp.params import optional
@@ -73,8 +72,11 @@ def path_of(uri: str) -> str | None:
         return None
     if parts.scheme != "file":
         return None
-    path = f"//{parts.netloc}{parts.path}" if parts.netloc and os.name == "nt" else parts.path
-    return url2pathname(path) if os.name == "nt" else unquote(path)
+    if os.name != "nt":
+        return unquote(parts.path)
+    from urllib.request import url2pathname  # here, because it brings HTTP and e-mail along
+
+    return url2pathname(f"//{parts.netloc}{parts.path}" if parts.netloc else parts.path)
 
 
 def uri_of(path: str | Path) -> str:

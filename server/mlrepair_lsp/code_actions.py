@@ -7,7 +7,6 @@ without them, and asks for the edit of the one that is chosen.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from mlrepair.edits import Applicability, Edit, Fix, without_overlaps
@@ -20,7 +19,7 @@ from mlrepair_lsp.documents import Document
 from mlrepair_lsp.jsonrpc import ErrorCode, Json, RequestError
 from mlrepair_lsp.params import list_at, object_at, optional, range_in, text_at, whole_at
 from mlrepair_lsp.positions import offsets_of, range_of
-from mlrepair_lsp.pyproject import with_ignored
+from mlrepair_lsp.project_files import FILES, file_of, with_ignored
 from mlrepair_lsp.text import Text
 
 QUICK_FIX = "quickfix"
@@ -39,7 +38,7 @@ class Offer:
     findings: Findings
     client: Client
     settings: Settings
-    folder: str | None = None  # of the workspace, for its pyproject.toml
+    folder: str | None = None  # of the workspace, for its file of settings
 
     def actions(self, params: Json) -> list[Json]:
         """Return the actions on findings in the range that was asked for, the best first.
@@ -135,7 +134,7 @@ class Offer:
         if what == "ignoreInWorkspace":
             edit_of_project = self._workspace_edit_to_ignore(fix.code)
             if edit_of_project is None:
-                raise RequestError(ErrorCode.CONTENT_MODIFIED, "pyproject.toml has changed since this was offered")
+                raise RequestError(ErrorCode.CONTENT_MODIFIED, "the settings have changed since this was offered")
             return edit_of_project
         if what == "ignore":
             edit = suppression(self._document.text.data, fix)
@@ -146,17 +145,17 @@ class Offer:
         return workspace_edit(self._document, candidates[place[3]].edits, self.client, title)
 
     def _workspace_edit_to_ignore(self, code: str) -> Json:
-        """The edit of the workspace's `pyproject.toml`; None where it cannot be made."""
+        """The edit of the workspace's file of settings; None where it cannot be made."""
         if self.folder is None:
             return None
-        path = Path(self.folder, "pyproject.toml")
+        path = file_of(self.folder)
         try:
             exists = path.is_file()
             source = path.read_bytes() if exists else b""
             source.decode()
         except (OSError, ValueError):
             return None
-        edit = with_ignored(source, code)
+        edit = with_ignored(source, code, is_table=path.name != FILES[0])
         if edit is None or not (exists or (self.client.creates_files and self.client.versioned_edits)):
             return None
         file = Document(uri_of(path), "toml", 0, Text(source))

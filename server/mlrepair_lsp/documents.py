@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from mlrepair_lsp.edited_lines import NO_LINES, EditedLines
 from mlrepair_lsp.jsonrpc import Json
 from mlrepair_lsp.params import range_in, text_at, whole_at
 from mlrepair_lsp.positions import PositionEncoding, offsets_of
@@ -23,6 +24,7 @@ class Document:
     version: int
     text: Text
     edited_line: int | None = None  # where the last change ended, counted from 0; None: not known or not edited
+    recent: EditedLines = NO_LINES  # since it was opened; not known of a text that was replaced as a whole
 
     @classmethod
     def opened(cls, item: Json) -> "Document":
@@ -39,6 +41,10 @@ class Document:
     def is_python(self) -> bool:
         """Whether it is Python, by the editor's word or by its name."""
         return self.language == "python" or self.uri.endswith(_PYTHON_ENDINGS)
+
+    def is_recent(self, start: int, end: int) -> bool:
+        """Whether a line from the one of byte `start` to the one of byte `end` was edited since it was opened."""
+        return bool(self.recent) and self.recent.touches(self.text.line_of(start), self.text.line_of(end))
 
     @cached_property
     def typed_lines(self) -> tuple[int, ...]:
@@ -76,13 +82,15 @@ class Document:
         Raises:
             RequestError: if a change is none.
         """
-        text, edited_line = self.text, self.edited_line
+        text, edited_line, recent = self.text, self.edited_line, self.recent
         for change in changes:
             new = encoded(text_at(change, "text"))
             if change.get("range") is None:
-                text, edited_line = Text(new), None
+                text, edited_line, recent = Text(new), None, NO_LINES
             else:
                 start, end = offsets_of(text, range_in(change, "range"), encoding)
-                text = text.replaced(start, end, new)
+                old, text = text, text.replaced(start, end, new)
                 edited_line = text.line_of(start + len(new))
-        return replace(self, version=version, text=text, edited_line=edited_line)
+                more = len(text.line_starts) - len(old.line_starts)
+                recent = recent.after(old.line_of(start), old.line_of(end), more)
+        return replace(self, version=version, text=text, edited_line=edited_line, recent=recent)

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from mlrepair.edits import Fix
 from mlrepair_lsp.documents import Document
+from mlrepair_lsp.edited_lines import EditedLines
 from mlrepair_lsp.jsonrpc import Json
 from mlrepair_lsp.params import list_at, optional, text_at, whole_at
+from mlrepair_lsp.text import Text
 
 _CELL_MAGIC = re.compile(rb"\s*%%")
 # A magic or shell line, `?name`, `name?`; the value of `files = !ls` and `x = %sql …`.
@@ -50,6 +52,16 @@ class Notebook:
 def joined(cells: Iterable[Document]) -> bytes:
     """Return the one text of several cells; each ends with a line end, its own or one that is added."""
     return b"".join(_blanked(cell.text.data) + _gap(cell) for cell in cells)
+
+
+def together(notebook: Notebook, cells: Sequence[Document]) -> Document:
+    """Return the one document that the engine reads; it knows which of its lines were edited."""
+    runs: list[tuple[int, int]] = []
+    lines = 0
+    for cell in cells:
+        runs += cell.recent.moved(lines).runs
+        lines += len(Text(cell.text.data + _gap(cell)).line_starts) - 1
+    return Document(notebook.uri, "python", notebook.version, Text(joined(cells)), recent=EditedLines.of(runs))
 
 
 def apart(fixes: Iterable[Fix], cells: Sequence[Document]) -> list[tuple[Fix, ...]]:

@@ -50,7 +50,7 @@ class Scheduler:
             self._thread.start()
         loop = asyncio.get_running_loop()
         job = self._jobs[key] = _Job(key, work, done, loop)
-        job.timer = loop.call_later(delay, self._ready.put, job)
+        job.timer = loop.call_later(delay, self._make_ready, job)
 
     def cancel(self, key: str) -> None:
         """Drop the job of this key, whether it waits or runs."""
@@ -65,17 +65,29 @@ class Scheduler:
             self.cancel(key)
         self._ready.put(None)
 
+    def _make_ready(self, job: _Job) -> None:
+        job.timer = None  # it holds the job, and the job an engine: a circle would be freed late
+        self._ready.put(job)
+
     def _run(self) -> None:
-        while (job := self._ready.get()) is not None:
-            if job.stop.is_set():
-                continue
-            try:
-                result = job.work(job.stop.is_set)
-            except Exception:  # a job must not end the worker
-                logger.exception("job %s failed", job.key)
-                continue
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits for the result
-                job.loop.call_soon_threadsafe(self._finish, job, result)
+        # No variable here: it would keep the last job, and with it an engine, for as long as there is no other.
+        while self._do(self._ready.get()):
+            pass
+
+    def _do(self, job: _Job | None) -> bool:
+        """Do a job, and return whether there may be others."""
+        if job is None:
+            return False
+        if job.stop.is_set():
+            return True
+        try:
+            result = job.work(job.stop.is_set)
+        except Exception:  # a job must not end the worker
+            logger.exception("job %s failed", job.key)
+            return True
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits for the result
+            job.loop.call_soon_threadsafe(self._finish, job, result)
+        return True
 
     def _finish(self, job: _Job, result: Any) -> None:
         if self._jobs.get(job.key) is job:

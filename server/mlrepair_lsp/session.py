@@ -1,91 +1,27 @@
 """One editor's session: open files, their findings, and when they are looked at and shown.
 
 Snapshot, compute, compare, publish: the worker gets an immutable document, and its result counts only while that
-document is still the newest. Everything but `_repair` and `_warm_up` runs on the event loop.
+document is still the newest. Everything here runs on the event loop but the jobs, which are methods of `LazyEngine`.
 """
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Protocol, TypeAlias
 
 from mlrepair.edits import Fix
 from mlrepair.settings import Settings
 from mlrepair_lsp.configuration import Configuration
-from mlrepair_lsp.diagnostics import Findings, is_syntax
+from mlrepair_lsp.diagnostics import Findings
 from mlrepair_lsp.dismissals import Dismissals
 from mlrepair_lsp.documents import Document
-from mlrepair_lsp.notebooks import Notebook, apart, joined
+from mlrepair_lsp.engines import LazyEngine, MakeEngine
+from mlrepair_lsp.notebooks import Notebook, apart, together
+from mlrepair_lsp.open_files import OpenFile
 from mlrepair_lsp.scheduler import Cancelled, Scheduler
 
-logger = logging.getLogger(__name__)
-
-_CANDIDATES = 3  # the fix and two alternatives
 _WARM_UP = "warm-up"  # no document has such a URI
-_WARM_UP_SOURCE = b"def warm_up(value):\n    retrun value\n"  # broken, so that models are needed
 _IDLE_SECONDS = 1200.0  # after so long without work the models are given back
-
-
-_Partial: TypeAlias = Callable[[list[Fix]], None]
-
-
-class Engine(Protocol):
-    """What the server needs of `mlrepair.Engine`."""
-
-    def repair(
-        self,
-        source: bytes,
-        *,
-        settings: Settings,
-        top: int,
-        cancelled: Callable[[], bool],
-        partial: _Partial | None,
-    ) -> list[Fix]:
-        """Return the findings of one file, ordered by place; `partial` is told what is known if that takes long."""
-        ...
-
-
-MakeEngine = Callable[[Settings], Engine]  # from the settings of models: their directory and their threads
-
-
-@dataclass(eq=False)
-class _OpenFile:
-    """The changing state of one open file."""
-
-    document: Document
-    notebook: str | None = None  # the URI of the notebook that it is a cell of
-    found: tuple[Fix, ...] | None = None  # in exactly this document; None: not yet known
-    shown: Findings | None = None  # last shown, maybe of an older version
-    is_guess: bool = False  # what is shown came before the answer
-    scheduled: bool = False  # a look at this document is under way
-    typing: asyncio.TimerHandle | None = None  # runs while the user is taken to be typing
-    readers: list[asyncio.Future[Findings]] = field(default_factory=list)  # they wait for complete findings
-
-    @property
-    def owner(self) -> str:
-        """The URI whose settings it has."""
-        return self.notebook or self.document.uri
-
-    def visible(self) -> tuple[Fix, ...]:
-        """Return what was found outside the line that is being typed, and outside its block what does not parse."""
-        found, text, line = self.found or (), self.document.text, self.document.edited_line
-        if self.typing is None or line is None:
-            return found
-
-        def is_typed(fix: Fix) -> bool:
-            lines = self.document.typed_lines if is_syntax(fix) else (line,)
-            return any(text.line_of(fix.start) <= typed <= text.line_of(fix.end) for typed in lines)
-
-        return tuple(fix for fix in found if not is_typed(fix))
-
-    def stop_typing(self) -> None:
-        """Take the user to have paused."""
-        if self.typing is not None:
-            self.typing.cancel()
-            self.typing = None
 
 
 class Session:
@@ -105,12 +41,12 @@ class Session:
         """
         self.configuration = Configuration()
         self._make_engine = make_engine
-        self._engine: Engine = _LazyEngine(make_engine, Settings())
+        self._engine = LazyEngine(make_engine, Settings())
         self._warm = False
         self._publish = publish
         self._warn = warn
         self._loading = loading
-        self._files: dict[str, _OpenFile] = {}
+        self._files: dict[str, OpenFile] = {}
         self._notebooks: dict[str, Notebook] = {}
         self._dismissals = Dismissals()
         self._scheduler = Scheduler()
@@ -119,7 +55,7 @@ class Session:
     def open(self, document: Document) -> None:
         """Take a document in and look at it at once."""
         self.close(document.uri)
-        file = self._files[document.uri] = _OpenFile(document)
+        file = self._files[document.uri] = OpenFile(document)
         self._analyse(file)
 
     def document(self, uri: str) -> Document | None:
@@ -142,7 +78,7 @@ class Session:
         if file.notebook is None:  # the other cells of a notebook still wait for their findings
             self._scheduler.cancel(document.uri)
         file.scheduled = False
-        self._answer(file, Findings(document))
+        file.answer(Findings(document))
 
     def save(self, uri: str) -> None:
         """Look at a document now: who saves has paused."""
@@ -162,7 +98,7 @@ class Session:
             self._scheduler.cancel(uri)
         file.stop_typing()
         nothing = Findings(file.document)
-        self._answer(file, nothing)
+        file.answer(nothing)
         self._publish(nothing)
 
     def notebook(self, uri: str) -> Notebook | None:
@@ -176,7 +112,7 @@ class Session:
             self.close(uri)
         for document in opened:
             self.close(document.uri)
-            self._files[document.uri] = _OpenFile(document, notebook.uri)
+            self._files[document.uri] = OpenFile(document, notebook.uri)
         self._analyse_notebook(notebook, delay=0)
 
     def close_notebook(self, uri: str) -> None:
@@ -206,7 +142,7 @@ class Session:
         """Wait until the newest version is analysed and nothing is held back, then return what is shown."""
         if (file := self._files.get(uri)) is None:
             return None
-        if not file.scheduled and not self._holds_back(file):
+        if not file.scheduled and not file.holds_back():
             return self.findings(uri)  # not those of an older version: their places may be wrong
         reader: asyncio.Future[Findings] = asyncio.get_running_loop().create_future()
         file.readers.append(reader)
@@ -239,9 +175,9 @@ class Session:
         """Load the models that the settings name beside the event loop, once, and tell the user if that fails."""
         if self.configuration.outside.enable and not self._warm:
             self._warm = True
-            engine = self._engine
             self._loading(True)
-            self._scheduler.schedule(_WARM_UP, lambda cancelled: _warm_up(engine, cancelled), self._warmed_up)
+            self._unload_when_idle()
+            self._scheduler.schedule(_WARM_UP, self._engine.warm_up, self._warmed_up)
 
     def shut_down(self) -> None:
         """Stop all work."""
@@ -257,10 +193,10 @@ class Session:
             self._warn(f"mlrepair finds nothing, its models cannot be loaded: {error}")
 
     def _unload(self) -> None:
-        self._engine = _LazyEngine(self._make_engine, self.configuration.outside)
+        self._engine = LazyEngine(self._make_engine, self.configuration.outside)
         self._warm = False
 
-    def _analyse(self, file: _OpenFile, *, delay: float = 0) -> None:
+    def _analyse(self, file: OpenFile, *, delay: float = 0) -> None:
         if file.notebook is not None:
             self._analyse_notebook(self._notebooks[file.notebook], delay=delay)
             return
@@ -279,7 +215,7 @@ class Session:
 
         self._schedule(
             document.uri,
-            lambda cancelled: _repair(engine, document.uri, document.text.data, settings, cancelled, partial),
+            lambda cancelled: engine.findings(document, settings, cancelled, partial),
             lambda fixes: self._found(file, document, fixes),
             delay,
         )
@@ -302,7 +238,7 @@ class Session:
             file.scheduled = True
         self._schedule(
             _all_cells(notebook.uri),
-            lambda cancelled: _repair(engine, notebook.uri, joined(documents), settings, cancelled, None),
+            lambda cancelled: engine.findings(together(notebook, documents), settings, cancelled),
             found,
             delay,
         )
@@ -314,18 +250,22 @@ class Session:
         done: Callable[[tuple[Fix, ...]], None],
         delay: float,
     ) -> None:
+        self._unload_when_idle()
+        self._scheduler.schedule(key, work, done, delay=delay)
+
+    def _unload_when_idle(self) -> None:
+        """Count the time of idleness from now."""
         if self._idle is not None:
             self._idle.cancel()
         self._idle = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._unload)
-        self._scheduler.schedule(key, work, done, delay=delay)
 
-    def _found(self, file: _OpenFile, document: Document, fixes: tuple[Fix, ...]) -> None:
+    def _found(self, file: OpenFile, document: Document, fixes: tuple[Fix, ...]) -> None:
         if self._is_newest(file, document):
             file.found = self._dismissals.without(document, fixes)
             file.scheduled = file.is_guess = False
             self._show(file)
 
-    def _guess(self, file: _OpenFile, document: Document, fixes: tuple[Fix, ...]) -> None:
+    def _guess(self, file: OpenFile, document: Document, fixes: tuple[Fix, ...]) -> None:
         """Show what is known of a change before its repairs are; who opens a file can wait for all of it."""
         if not self._is_newest(file, document) or file.found is not None or file.shown is None:
             return
@@ -337,73 +277,25 @@ class Session:
         file.shown = Findings(document, fixes, first)
         self._publish(file.shown)
 
-    def _is_newest(self, file: _OpenFile, document: Document) -> bool:
+    def _is_newest(self, file: OpenFile, document: Document) -> bool:
         return file.document is document and self._files.get(document.uri) is file
 
-    def _pause(self, file: _OpenFile) -> None:
+    def _pause(self, file: OpenFile) -> None:
         file.typing = None
         if file.found is not None:
             self._show(file)
 
-    def _show(self, file: _OpenFile) -> None:
+    def _show(self, file: OpenFile) -> None:
         is_same = file.shown is not None and file.shown.document is file.document
         announced = file.shown.first_announced if is_same and file.shown is not None else None
         findings = Findings(file.document, file.visible(), announced)
         if file.shown is None or not is_same or file.shown.fixes != findings.fixes:
             file.shown = findings
             self._publish(findings)
-        if not self._holds_back(file):
-            self._answer(file, findings)
-
-    def _holds_back(self, file: _OpenFile) -> bool:
-        return file.found is not None and len(file.visible()) < len(file.found)
-
-    def _answer(self, file: _OpenFile, findings: Findings) -> None:
-        for reader in file.readers:
-            if not reader.done():
-                reader.set_result(findings)
-        file.readers.clear()
+        if not file.holds_back():
+            file.answer(findings)
 
 
 def _all_cells(notebook: str) -> str:
     """What the scheduler knows the cells of a notebook by: a document can have the same URI as the notebook."""
     return f"cells of {notebook}"
-
-
-class _LazyEngine:
-    """Makes the engine at its first use, on the worker: even its imports would keep the event loop waiting."""
-
-    def __init__(self, make_engine: MakeEngine, settings: Settings) -> None:
-        self._make_engine = make_engine
-        self._settings = settings
-
-    @cached_property
-    def _engine(self) -> Engine:
-        return self._make_engine(self._settings)
-
-    def repair(
-        self, source: bytes, *, settings: Settings, top: int, cancelled: Cancelled, partial: _Partial | None
-    ) -> list[Fix]:
-        return self._engine.repair(source, settings=settings, top=top, cancelled=cancelled, partial=partial)
-
-
-def _repair(
-    engine: Engine, uri: str, source: bytes, settings: Settings, cancelled: Cancelled, partial: _Partial | None
-) -> tuple[Fix, ...]:
-    """Return the engine's findings; one that fails finds nothing."""
-    try:
-        found = engine.repair(source, settings=settings, top=_CANDIDATES, cancelled=cancelled, partial=partial)
-        return tuple(found)
-    except Exception:  # whatever a file does to the engine, the editor goes on
-        logger.exception("no findings for %s", uri)
-        return ()
-
-
-def _warm_up(engine: Engine, cancelled: Cancelled) -> Exception | None:
-    """Make the engine load what it needs, and return what stood in the way."""
-    try:
-        engine.repair(_WARM_UP_SOURCE, settings=Settings(), top=1, cancelled=cancelled, partial=None)
-    except Exception as error:
-        logger.exception("warm-up failed")
-        return error
-    return None

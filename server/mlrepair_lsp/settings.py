@@ -46,6 +46,7 @@ _FIELDS = {
     "minConfidence.syntax": _probability("min_confidence_syntax"),
     "minConfidence.logic": _probability("min_confidence_logic"),
     "minConfidence.security": _probability("min_confidence_security"),
+    "recentDiscount": _probability("recent_discount"),
     "severity.syntax": _one_of("severity_syntax", _SEVERITIES),
     "severity.logic": _one_of("severity_logic", _SEVERITIES),
     "severity.security": _one_of("severity_security", _SEVERITIES),

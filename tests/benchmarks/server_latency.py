@@ -4,11 +4,13 @@
     python -m tests.benchmarks.server_latency [--edits 60] [--lines 2000]
 
 Every server gets its own process. An edit counts as answered when diagnostics of its version are published, or, from
-servers that name no version, when any are. Servers that are not installed are left out.
+servers that name no version, when any are. Then as many edits again with a hover right behind each: its answer tells
+how long the server was deaf. Code actions are asked for when all is quiet. Servers that are not installed are left out.
 """
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -19,6 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.server.processes import resident_megabytes
+
 _SERVERS = {
     "mlrepair": [sys.executable, "-m", "mlrepair_lsp", "--stdio"],
     "ruff": ["ruff", "server"],
@@ -27,6 +31,9 @@ _SERVERS = {
 }
 _SETTINGS = {"mlrepair": {"debounceMs": 0, "typingPauseMs": 0}}
 _PATIENCE = 20.0  # seconds; a server that is silent for so long has no answer
+_SHORT = 300  # lines of the file whose diagnostics end the start
+_STARTS = 3  # the best counts: the first compiles, and reads from the disk
+_QUIET = 3.0  # seconds; more than any of these servers works on an edit
 _TYPED = "        other = self.fetch(7, item)\n"
 _FUNCTION = '''def work_{n}(items, limit):
     """Return what is left of the items."""
@@ -62,6 +69,8 @@ class Figures(NamedTuple):
 
     start: float  # from the start of the process to the first diagnostics
     answers: list[float]  # from each edit to its diagnostics
+    hovers: list[float]  # from a question asked right after an edit to its answer
+    actions: list[float]  # from asking for code actions to their answer
     memory: float | None
 
 
@@ -70,12 +79,19 @@ class _Peer:
 
     def __init__(self, command: Sequence[str]) -> None:
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
         )
         self._published: list[int | None] = []  # versions
         self._answers: dict[int, Any] = {}
         self._arrival = threading.Condition()
         threading.Thread(target=self._listen, daemon=True).start()
+
+    def ask(self, number: int, method: str, params: Any) -> float:
+        """Send a request and wait for the answer; return milliseconds."""
+        sent = time.perf_counter()
+        self.send({"id": number, "method": method, "params": params})
+        self.answered(number)
+        return (time.perf_counter() - sent) * 1000
 
     def send(self, message: dict[str, Any]) -> None:
         body = json.dumps({"jsonrpc": "2.0"} | message).encode()
@@ -116,6 +132,11 @@ class _Peer:
                 self._arrival.notify_all()
 
 
+def _environment() -> dict[str, str]:
+    """The environment of servers: what is installed is compiled, so a setting against bytecode must not count."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def text_of(lines: int) -> str:
     """Return a module of about so many lines, half functions, half classes."""
     pieces: list[str] = ["import os\nimport sys\n\n\n"]
@@ -150,8 +171,10 @@ def measure(name: str, lines: int, edits: int) -> Figures:
     item = {"uri": uri, "languageId": "python", "version": 1, "text": text}
     peer.send({"method": "textDocument/didOpen", "params": {"textDocument": item}})
     peer.published(1)
-    start, answers = (time.perf_counter() - began) * 1000, []
-    for number in range(edits):
+    start = (time.perf_counter() - began) * 1000
+    answers: list[float] = []
+    hovers: list[float] = []
+    for number in range(2 * edits):
         version += 1
         letter = _TYPED[number % len(_TYPED)]
         place = {"line": row, "character": column}
@@ -159,23 +182,26 @@ def measure(name: str, lines: int, edits: int) -> Figures:
         sent = time.perf_counter()
         params = {"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]}
         peer.send({"method": "textDocument/didChange", "params": params})
-        if peer.published(version):
+        if number >= edits:
+            question = {"textDocument": {"uri": uri}, "position": place}
+            hovers.append(peer.ask(2 + number, "textDocument/hover", question))
+        if peer.published(version) and number < edits:
             answers.append((time.perf_counter() - sent) * 1000)
         row, column = (row + 1, 0) if letter == "\n" else (row, column + 1)
         time.sleep(0.15)  # a fast typist's pause
-    memory = _resident(peer.process.pid)
+    time.sleep(_QUIET if edits else 0.0)
+    place = {"line": row, "character": 0}
+    question = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": {"diagnostics": []}}
+    actions = [peer.ask(2 + 2 * edits + i, "textDocument/codeAction", question) for i in range(edits)]
+    memory = resident_megabytes(peer.process.pid)
     peer.process.kill()
     peer.process.wait()
-    return Figures(start, answers, memory)
+    return Figures(start, answers, hovers, actions, memory)
 
 
-def _resident(pid: int) -> float | None:
-    """Megabytes in memory, where the system tells."""
-    status = Path(f"/proc/{pid}/status")
-    if not status.is_file():
-        return None
-    found = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(found.split()[1]) / 1000
+def _p95(values: Sequence[float]) -> float:
+    ordered = sorted(values) or [float("nan")]
+    return ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -185,18 +211,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--lines", type=int, default=2000)
     parser.add_argument("servers", nargs="*", default=list(_SERVERS), help="default: all that are installed")
     options = parser.parse_args(arguments)
-    print("| server | start → first diagnostics, ms | p50, ms | p95, ms | memory, MB | answered |")
-    print("|---|---|---|---|---|---|")
+    print(f"| server | start → first diagnostics of {_SHORT} lines, ms | p50, ms | p95 ", end="")
+    print("| hover while judging, p95 | at most | code actions, p95 | memory, MB | answered |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for name in options.servers:
         if shutil.which(_SERVERS[name][0]) is None:
-            print(f"| {name} | not installed | | | | |")
+            print(f"| {name} | not installed | | | | | | | |")
             continue
+        start = min(measure(name, _SHORT, 0).start for _ in range(_STARTS))
         figures = measure(name, options.lines, options.edits)
-        ordered = sorted(figures.answers) or [float("nan")]
-        p95 = ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)]
+        answers, hovers = figures.answers or [float("nan")], figures.hovers
         memory = "" if figures.memory is None else f"{figures.memory:.0f}"
         print(
-            f"| {name} | {figures.start:.0f} | {statistics.median(ordered):.1f} | {p95:.1f} | {memory} "
+            f"| {name} | {start:.0f} | {statistics.median(answers):.1f} | {_p95(answers):.1f} "
+            f"| {_p95(hovers):.1f} | {max(hovers, default=float('nan')):.1f} | {_p95(figures.actions):.1f} | {memory} "
             f"| {len(figures.answers)}/{options.edits} |",
             flush=True,
         )

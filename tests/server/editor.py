@@ -46,6 +46,11 @@ class Editor:
         )
         self.notify("initialized", {})
 
+    @property
+    def pid(self) -> int:
+        """The server's number."""
+        return self._process.pid
+
     def request(self, method: str, params: object) -> Any:
         """Return the result of a request; its error fails the test."""
         answer = self.answer(self.ask(method, params))

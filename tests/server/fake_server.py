@@ -9,7 +9,8 @@ wait until it is cancelled, `announced` makes it tell of a mistake at the start 
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from mlrepair.edits import Applicability, Edit, Fix
 from mlrepair.settings import Settings
@@ -24,6 +25,8 @@ _WORDS = re.compile(rb"retrun|is_not|md5|whatever")
 class ScriptedEngine:
     """Finds fixed words, whatever stands around them."""
 
+    thresholds: Mapping[str, float] = MappingProxyType({"logic": 0.75, "security": 0.9})
+
     def repair(
         self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool], partial: Partial | None
     ) -> list[Fix]:
@@ -36,17 +39,25 @@ class ScriptedEngine:
         while b"slow" in source and not cancelled():
             time.sleep(0.001)
         fixes = [_fix(match.group().decode(), match.start(), match.end(), top) for match in _WORDS.finditer(source)]
-        return [fix for fix in fixes if settings.wants(fix.code, fix.name)]
+        return [fix for fix in fixes if settings.wants(fix.code, fix.name) and _is_sure(fix, settings)]
 
 
 class BrokenEngine:
     """Has no models."""
+
+    thresholds: Mapping[str, float] = MappingProxyType({})
 
     def repair(
         self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool], partial: Partial | None
     ) -> list[Fix]:
         """Fail as an engine without models does."""
         raise FileNotFoundError("trm.onnx is missing, expected beside manifest.json: install mlrepair again")
+
+
+def _is_sure(fix: Fix, settings: Settings) -> bool:
+    """Whether a finding passes the threshold of its group, if the user has set one."""
+    group = {"MLR1": "logic", "MLR2": "security"}.get(fix.code[:4], "syntax")
+    return fix.confidence >= (settings.min_confidence(group) or 0.0)
 
 
 def _fix(word: str, start: int, end: int, top: int) -> Fix:

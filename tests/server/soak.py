@@ -19,9 +19,10 @@ from typing import Any
 
 from mlrepair.settings import Settings
 from mlrepair.syntax import find_problem
+from mlrepair_lsp.engines import Engine
 from mlrepair_lsp.positions import PositionEncoding, offset_at
 from mlrepair_lsp.server import RepairServer
-from mlrepair_lsp.session import Engine
+from mlrepair_lsp.shipped import ShippedEngine
 from mlrepair_lsp.text import Text
 from tests.server.fake_server import ScriptedEngine
 
@@ -221,9 +222,7 @@ def _scripted(_: Settings) -> Engine:
 
 def real_engine(settings: Settings) -> Engine:
     """Return the engine with the models that the settings name."""
-    from mlrepair.engine import Engine as RepairEngine
-
-    return RepairEngine(settings.models_directory)
+    return ShippedEngine(settings)
 
 
 if __name__ == "__main__":

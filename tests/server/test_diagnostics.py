@@ -2,6 +2,12 @@ from collections.abc import Callable
 
 import pytest
 
+from mlrepair.edits import Applicability, Fix
+from mlrepair.settings import Settings
+from mlrepair_lsp.client import Client
+from mlrepair_lsp.diagnostics import diagnostic
+from mlrepair_lsp.documents import Document
+from mlrepair_lsp.text import Text
 from tests.server.editor import Editor, edited
 
 Start = Callable[..., Editor]
@@ -95,6 +101,17 @@ def test_other_languages_are_left_alone(pushing: Editor) -> None:
     """Text that is not Python gets no findings."""
     pushing.open("file:///a.toml", "retrun", language="toml")
     assert pushing.pushed("file:///a.toml", 1) == []
+
+
+@pytest.mark.parametrize(
+    ("uri", "language"),
+    [("file:///a.pyi", "plaintext"), ("untitled:Untitled-1", "python"), ("buffer:///1", "python")],
+)
+def test_stubs_and_unsaved_buffers(pushing: Editor, uri: str, language: str) -> None:
+    """A stub is Python whatever the editor calls it, and text without a file is treated like any other."""
+    pushing.open(uri, "retrun\n", language=language)
+    assert [item["code"] for item in pushing.pushed(uri, 1)] == ["MLR003"]
+    assert pushing.actions(uri, 0)[0]["edit"]["changes"].keys() == {uri}
 
 
 def test_newest_version_wins(pushing: Editor) -> None:
@@ -208,3 +225,11 @@ def test_hover_explains(pushing: Editor) -> None:
         "confidence 97%; verified: parses, names; found by TRM",
     }
     assert pushing.hover("file:///hover.py", 0, 2) is None
+
+
+@pytest.mark.parametrize(("name", "tags"), [("extra-token", [1]), ("misspelt-keyword", None)])
+def test_what_should_go_is_faded(name: str, tags: list[int] | None) -> None:
+    """A finding about text that should not be there is tagged as unnecessary, another is not."""
+    document = Document("file:///a.py", "python", 1, Text(b"x))\n"))
+    fix = Fix("MLR001", name, "", 2, 3, (), "", 0.9, Applicability.SAFE, "trm", ())
+    assert diagnostic(document, fix, Client(), Settings()).get("tags") == tags

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mlrepair_lsp.client import Client
 from mlrepair_lsp.framing import Frames, framed
 from tests.server.conftest import AT_ONCE
 from tests.server.editor import FAKE_SERVER, Editor, edited
@@ -104,15 +105,41 @@ def test_ignore_in_the_workspace(start: Start, tmp_path: Path, before: str, afte
     assert edited(before, edit["changes"][project.as_uri()]) == after
 
 
-def test_changed_pyproject_is_read(full: Callable[..., Editor], tmp_path: Path) -> None:
-    """The editor is asked to announce changed files, and a changed `pyproject.toml` takes effect at once."""
+def test_ignore_in_a_workspace_with_a_file_of_its_own(start: Start, tmp_path: Path) -> None:
+    """Where there is an `mlrepair.toml` the kind of a finding is added there, because it holds alone."""
+    file, before = tmp_path / "mlrepair.toml", "run = 'onType'\n[severity]\n"
+    file.write_text(before, encoding="utf-8")
+    editor, uri = start("bare", root=tmp_path), (tmp_path / "a.py").as_uri()
+    editor.open(uri, "retrun x\n")
+    editor.pushed(uri, 1)
+    edit = titled(editor.actions(uri, 0), "Ignore MLR003 (misspelt-keyword) in this workspace")["edit"]
+    assert edited(before, edit["changes"][file.as_uri()]) == 'ignore = ["MLR003"]\n' + before
+
+
+def test_action_that_is_not_possible(full: Callable[..., Editor]) -> None:
+    """Who can show why an action is not possible is told so, where no comment can be written."""
+    editor = full()
+    editor.open("file:///a.py", "retrun  # mlrepair: ignore[a")
+    editor.pushed("file:///a.py", 1)
+    action = titled(editor.actions("file:///a.py", 0), "Ignore MLR003 here")
+    assert action["disabled"] == {"reason": "No comment can stand on this line"}
+    assert "edit" not in action
+    assert "data" not in action
+
+
+@pytest.mark.parametrize("name", ["mlrepair.toml", "pyproject.toml"])
+def test_changed_file_of_settings_is_read(full: Callable[..., Editor], tmp_path: Path, name: str) -> None:
+    """The editor is asked to announce changed files, and a changed file of settings takes effect at once."""
     editor, uri = full(root=tmp_path), (tmp_path / "a.py").as_uri()
     registered = editor.wait_for("client/registerCapability")["registrations"]
     assert [each["method"] for each in registered] == ["workspace/didChangeWatchedFiles"]
+    watchers = registered[0]["registerOptions"]["watchers"]
+    assert {"globPattern": f"**/{name}"} in watchers
     editor.open(uri, "retrun x\n")
     assert editor.pushed(uri, 1)
-    project = tmp_path / "pyproject.toml"
-    project.write_text("[tool.mlrepair]\nignore = ['MLR003']\n", encoding="utf-8")
+    project = tmp_path / name
+    head = "[tool.mlrepair]\n" if name == "pyproject.toml" else ""
+    project.write_text(f"{head}ignore = ['MLR003']\n", encoding="utf-8")
     editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": project.as_uri(), "type": 1}]})
     assert editor.pushed(uri, 1, lambda items: not items) == []
 
@@ -131,6 +158,26 @@ def test_each_folder_has_its_settings(tmp_path: Path, start: Start) -> None:
         editor.open(uri, "retrun md5\n")
         codes[name] = [item["code"] for item in editor.pushed(uri, 1)]
     assert codes == {"one": ["MLR203"], "two": ["MLR003"]}
+
+
+def test_folders_of_the_first_message(tmp_path: Path) -> None:
+    """The folders that a client names count before its one root; what is no file or no URI is left out."""
+    folders = [{"uri": (tmp_path / name).as_uri()} for name in ("one", "two words")]
+    greeting = {"capabilities": {}, "rootUri": tmp_path.as_uri()}
+    named = Client.of(greeting | {"workspaceFolders": [*folders, {"uri": "vscode-vfs://github/a"}, {"uri": 5}]})
+    assert named.folders == (str(tmp_path / "one"), str(tmp_path / "two words"))
+    assert Client.of(greeting | {"workspaceFolders": None}).folders == (str(tmp_path),)
+
+
+def test_folder_that_is_taken_out(tmp_path: Path, start: Start) -> None:
+    """The settings of a folder that leaves the workspace hold no longer."""
+    (tmp_path / "pyproject.toml").write_text("[tool.mlrepair]\nignore = ['MLR003']\n", encoding="utf-8")
+    editor, uri = start("bare", root=tmp_path), (tmp_path / "a.py").as_uri()
+    editor.open(uri, "retrun md5\n")
+    assert [item["code"] for item in editor.pushed(uri, 1)] == ["MLR203"]
+    removed = [{"uri": tmp_path.as_uri(), "name": "one"}]
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": removed}})
+    editor.pushed(uri, 1, lambda items: [item["code"] for item in items] == ["MLR003", "MLR203"])
 
 
 def test_explain(full: Callable[..., Editor]) -> None:

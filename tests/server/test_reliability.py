@@ -10,7 +10,9 @@ from urllib.request import url2pathname
 import pytest
 
 from mlrepair.taxonomy import kind
+from tests.server import memory
 from tests.server.editor import FAKE_SERVER, Editor
+from tests.server.processes import processor_seconds
 
 Start = Callable[..., Editor]
 
@@ -116,6 +118,26 @@ def test_many_open_files(start: Start) -> None:
     for number, uri in enumerate(uris):
         shown = editor.pushed(uri, 3)
         assert sorted(item["code"] for item in shown) == words[number % 3]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="the system does not tell")
+def test_idle_server_uses_no_processor(start: Start) -> None:
+    """A server that has shown its findings sleeps until something happens."""
+    editor = start("bare", settings={"typingPauseMs": 0})
+    editor.open("file:///a.py", "retrun\n")
+    editor.pushed("file:///a.py", 1)
+    editor.hover("file:///a.py", 0, 0)
+    before = processor_seconds(editor.pid) or 0.0
+    time.sleep(2)
+    assert (processor_seconds(editor.pid) or 0.0) - before <= 0.01
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="the system does not tell")
+def test_memory_of_many_files_stays_flat() -> None:
+    """With the shipped models twenty open files need less than is promised, and editing them no more."""
+    measured = memory.measure(files=20, lines=20, edits=100)
+    assert 0 < max(measured) <= memory.MOST
+    assert measured[-1] <= measured[0] * memory.GROWTH
 
 
 def test_clean_exit(start: Start) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mlrepair.settings import Settings
-from mlrepair_lsp.pyproject import read_pyproject
+from mlrepair_lsp.configuration import read_configuration
+from mlrepair_lsp.project_files import Project, read_project
 from mlrepair_lsp.settings import read_settings
 from tests.server.conftest import AT_ONCE
 from tests.server.editor import Editor
@@ -27,6 +28,7 @@ def test_all_settings_are_read() -> None:
         "select": ["MLR1"],
         "ignore": ["weak-hash"],
         "minConfidence": {"syntax": 0, "logic": 0.5, "security": 1.0},
+        "recentDiscount": 0.25,
         "severity": {"syntax": "hint", "logic": "error", "security": "information"},
         "run": "onSave",
         "debounceMs": 1,
@@ -44,6 +46,7 @@ def test_all_settings_are_read() -> None:
         min_confidence_syntax=0.0,
         min_confidence_logic=0.5,
         min_confidence_security=1.0,
+        recent_discount=0.25,
         severity_syntax="hint",
         severity_logic="error",
         severity_security="information",
@@ -102,22 +105,51 @@ def test_unknown_setting() -> None:
 
 def test_pyproject(tmp_path: Path) -> None:
     """The table `[tool.mlrepair]` is read; a file without it, or no file, sets nothing."""
-    assert read_pyproject(str(tmp_path)) == ({}, ())
+    assert read_project(str(tmp_path)) == Project()
     path = tmp_path / "pyproject.toml"
     path.write_text("[project]\n", encoding="utf-8")
-    assert read_pyproject(str(tmp_path)) == ({}, ())
-    path.write_text("[tool.mlrepair]\nignore = ['MLR2']\n", encoding="utf-8")
-    assert read_pyproject(str(tmp_path)) == ({"ignore": ["MLR2"]}, ())
+    assert read_project(str(tmp_path)) == Project()
+    path.write_text("[tool.mlrepair]\nignore = ['MLR2']\nmodels-directory = 'models'\n", encoding="utf-8")
+    expected = {"ignore": ["MLR2"], "models-directory": str(tmp_path / "models")}
+    assert read_project(str(tmp_path)) == Project(expected)
 
 
-@pytest.mark.parametrize("content", ["[tool.mlrepair", "tool = 1", "[tool]\nmlrepair = 1"])
-def test_broken_pyproject(tmp_path: Path, content: str) -> None:
-    """A file that cannot be understood sets nothing and is named."""
-    path = tmp_path / "pyproject.toml"
+def test_mlrepair_toml(tmp_path: Path) -> None:
+    """Beside a `pyproject.toml` an `mlrepair.toml` holds alone."""
+    (tmp_path / "pyproject.toml").write_text("[tool.mlrepair]\nignore = ['MLR2']\n", encoding="utf-8")
+    (tmp_path / "mlrepair.toml").write_text("select = ['MLR1']\n", encoding="utf-8")
+    assert read_project(str(tmp_path)) == Project({"select": ["MLR1"]})
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("pyproject.toml", "[tool.mlrepair"),
+        ("pyproject.toml", "tool = 1"),
+        ("pyproject.toml", "[tool]\nmlrepair = 1"),
+        ("mlrepair.toml", "ignore"),
+        ("mlrepair.toml", "exclude = 'docs'"),
+        ("mlrepair.toml", "per-file-ignores = {tests = 'MLR2'}"),
+    ],
+)
+def test_broken_file(tmp_path: Path, name: str, content: str) -> None:
+    """What cannot be understood of a file sets nothing, and the file is named."""
+    path = tmp_path / name
     path.write_text(content, encoding="utf-8")
-    table, [problem] = read_pyproject(str(tmp_path))
-    assert table == {}
-    assert str(path) in problem
+    project = read_project(str(tmp_path))
+    assert (project.settings, project.patterns) == ({}, None)
+    assert [str(path) in problem for problem in project.problems] == [True]
+
+
+def test_patterns_of_files(tmp_path: Path) -> None:
+    """An excluded file is not looked at, and where codes are ignored for some files they are ignored there only."""
+    content = "ignore = ['MLR1']\nexclude = ['made/']\nper-file-ignores = {'tests/**' = ['MLR2']}\n"
+    (tmp_path / "mlrepair.toml").write_text(content, encoding="utf-8")
+    configuration, problems = read_configuration([str(tmp_path)])
+    settings = {name: configuration.of((tmp_path / name / "a.py").as_uri()) for name in ("made", "tests", "src")}
+    assert problems == ()
+    assert {name: of.enable for name, of in settings.items()} == {"made": False, "tests": True, "src": True}
+    assert (settings["tests"].ignore, settings["src"].ignore) == (("MLR1", "MLR2"), ("MLR1",))
 
 
 def test_server_reads_all_sources(start: Start, tmp_path: Path) -> None:
@@ -170,6 +202,35 @@ def test_changed_settings_are_asked_for(start: Start) -> None:
     editor.notify("workspace/didChangeConfiguration", {"settings": None})
     editor.wait_for("workspace/diagnostic/refresh")
     assert [item["severity"] for item in editor.pulled("file:///a.py")] == [4]
+
+
+@pytest.mark.parametrize(("level", "is_told"), [("warning", True), ("error", False)])
+def test_log_level(start: Start, level: str, is_told: bool) -> None:
+    """What is less severe than the level that is set does not reach the editor's log."""
+    editor = start("bare", settings=AT_ONCE | {"logLevel": level})
+    editor.notify("textDocument/didChange", {})  # breaks the protocol: a warning
+    editor.open("file:///a.py", "explode\n")  # fails: an error
+    editor.wait_for("window/logMessage", lambda params: params["type"] == 1)
+    types = [each["params"]["type"] for each in editor.received if each["method"] == "window/logMessage"]
+    assert (2 in types) is is_told
+
+
+@pytest.mark.parametrize(
+    ("settings", "codes"),
+    [
+        ({"select": ["MLR0"]}, ["MLR003"]),
+        ({"select": ["weak-hash"], "ignore": []}, ["MLR203"]),
+        ({"ignore": ["MLR0", "wrong-operator"]}, ["MLR203"]),
+        ({"minConfidence": {"logic": 0.9}}, ["MLR003", "MLR203"]),
+        ({"minConfidence": {"syntax": 0.98, "security": 0.96}}, ["MLR105"]),
+        ({"enable": False}, []),
+    ],
+)
+def test_what_is_reported(start: Start, settings: dict[str, object], codes: list[str]) -> None:
+    """Only findings that are selected, not ignored and sure enough for their group reach the editor."""
+    editor = start("bare", settings=AT_ONCE | settings)
+    editor.open("file:///a.py", "retrun md5 is_not\n")
+    assert sorted(item["code"] for item in editor.pushed("file:///a.py", 1)) == codes
 
 
 def test_long_files_are_skipped(start: Start) -> None:

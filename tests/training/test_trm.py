@@ -23,7 +23,7 @@ from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import Shard
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.dataset import GROUPS, SampleMaker
-from mlrepair_training.export import export_onnx, quantize
+from mlrepair_training.export import export_onnx, optimize, quantize
 from mlrepair_training.shards import shard_of
 from mlrepair_training.train import Trainer, TrainingConfig, evaluate, load_average, loss_of
 from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
@@ -239,6 +239,7 @@ def test_the_exported_graph_answers_like_torch(vocabulary: Vocabulary, shard: Pa
         model.spelling.fill_(0.5)  # it begins at nought, where a graph without spelling would be right too
     export_onnx(model, tmp_path / "fp32.onnx")
     quantize(tmp_path / "fp32.onnx", tmp_path / "int8.onnx")
+    optimize(tmp_path / "int8.onnx")
     batch = next(Shard(shard, vocabulary).batches(np.random.default_rng(0), 1024)).windows
     feeds = {name: tensor.numpy() for name, tensor in zip(INPUTS, batch, strict=True)}
     with torch.no_grad():

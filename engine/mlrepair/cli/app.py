@@ -9,23 +9,35 @@ from typing import Annotated
 
 import typer
 
-from mlrepair.cli.complaints import Complaints
+from mlrepair.cli.complaints import Complaints, StoppedError
+from mlrepair.cli.configuration import Configurations
 from mlrepair.cli.exits import Exit
-from mlrepair.cli.findings import EngineUnavailableError, LazyEngine, Repairer
+from mlrepair.cli.findings import LazyEngine, Repairer
 from mlrepair.cli.options import (
+    BaselineFile,
+    ExitZero,
     Ignore,
+    Jobs,
     MaxPatches,
     MaxTries,
     MinConfidence,
     ModelsDirectory,
+    PatchFormat,
     Paths,
     Select,
+    Since,
+    Statistics,
+    StdinFilename,
     Tests,
     TestsOutputFormat,
+    Watch,
     Write,
-    settings_of,
+    WriteBaseline,
+    overrides_of,
 )
-from mlrepair.cli.reporters import OutputFormat
+from mlrepair.cli.reporters import WITH_STATISTICS, OutputFormat
+from mlrepair.cli.walking import STDIN
+from mlrepair.configuration_files import ConfigurationFileError
 from mlrepair.settings import Settings
 
 _EXIT_CODES = "Exit code: 0 nothing found, 1 mistakes found (or left, or shown as a diff), 2 an error."
@@ -35,7 +47,6 @@ app = typer.Typer(
     name="mlrepair",
     help="Find and repair mistakes in Python code: on this machine, without a network.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,  # a plain traceback can be pasted into a report
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -48,8 +59,8 @@ def main() -> None:
             # A character that the terminal lacks must not end the run, and `\r\n` of a diff must not become `\r\r\n`.
             stream.reconfigure(errors="backslashreplace", newline="\n")
     try:
-        app()
-    except EngineUnavailableError as error:
+        app(prog_name="mlrepair")  # also with `python -m mlrepair`: shells ask by this name for completions
+    except (StoppedError, ConfigurationFileError) as error:
         Complaints().error(str(error))
         sys.exit(Exit.ERROR)
     except Exception:  # noqa: BLE001 - Python would exit with 1, which promises findings
@@ -90,14 +101,45 @@ def check(
         typer.Option(min=1, metavar="K", help="Rank the K best repairs of each file, whatever their confidence."),
     ] = None,
     models_directory: ModelsDirectory = None,
+    stdin_filename: StdinFilename = None,
+    statistics: Statistics = False,
+    exit_zero: ExitZero = False,
+    since: Since = None,
+    baseline: BaselineFile = None,
+    write_baseline: WriteBaseline = None,
+    jobs: Jobs = None,
+    watch: Watch = False,
 ) -> None:
     """Report mistakes and their repairs; change nothing."""
+    from mlrepair.cli.check import CheckOptions
     from mlrepair.cli.check import check as run
 
+    paths = paths or [_HERE]
+    _refuse(stdin_filename is not None and STDIN not in paths, "`--stdin-filename` belongs to `-`, which is missing")
+    _refuse(
+        since is not None and STDIN in paths and stdin_filename is None, "`--since` needs files, or `--stdin-filename`"
+    )
+    _refuse(
+        statistics and output_format not in WITH_STATISTICS,
+        f"`--statistics` is written as {' or '.join(WITH_STATISTICS)}, not as {output_format}",
+    )
+    _refuse(
+        baseline is not None and write_baseline is not None, "`--baseline` and `--write-baseline` exclude each other"
+    )
+    _refuse(watch and (STDIN in paths or write_baseline is not None), "`--watch` needs files, and writes no baseline")
     if top is not None and min_confidence is None:
         min_confidence = 0.0
-    settings = settings_of(select, ignore, min_confidence, models_directory)
-    raise typer.Exit(run(paths or [_HERE], open_engine(settings), settings, top=top, output_format=output_format))
+    overrides = overrides_of(select, ignore, min_confidence, models_directory)
+    options = CheckOptions(
+        output_format, top, statistics, exit_zero, since, baseline, write_baseline, stdin_filename, jobs
+    )
+    configurations = Configurations(overrides)
+    engine = open_engine(configurations.settings(_HERE / "-"))
+    if watch:
+        from mlrepair.cli.watch import watch as keep_looking
+
+        raise typer.Exit(keep_looking(paths, lambda now, found: run(now, engine, found, options), overrides))
+    raise typer.Exit(run(paths, engine, configurations, options))
 
 
 @app.command(epilog=_EXIT_CODES)
@@ -116,6 +158,8 @@ def fix(
     ignore: Ignore = None,
     min_confidence: MinConfidence = None,
     models_directory: ModelsDirectory = None,
+    stdin_filename: StdinFilename = None,
+    jobs: Jobs = None,
 ) -> None:
     """Repair files in place; `-` reads standard input and writes standard output.
 
@@ -123,7 +167,10 @@ def fix(
     """
     from mlrepair.cli.fix import fix as run
 
-    settings = settings_of(select, ignore, min_confidence, models_directory)
+    paths = paths or [_HERE]
+    _refuse(stdin_filename is not None and STDIN not in paths, "`--stdin-filename` belongs to `-`, which is missing")
+    configurations = Configurations(overrides_of(select, ignore, min_confidence, models_directory))
+    settings = configurations.settings(_HERE / "-")
     if tests is not None:
         from mlrepair.cli.fix_with_tests import fix_with_tests
         from mlrepair.session import ModelSession
@@ -132,13 +179,13 @@ def fix(
         options = Options(max_tries or Options.max_tries, max_patches)
         raise typer.Exit(
             fix_with_tests(
-                paths or [_HERE],
+                paths,
                 tests,
                 ModelSession(settings.models_directory),
-                settings,
+                configurations,
                 options,
                 write=write,
-                output_format=output_format or OutputFormat.TEXT,
+                output_format=output_format or PatchFormat.TEXT,
             )
         )
     if write or max_tries or max_patches or output_format:
@@ -152,7 +199,17 @@ def fix(
             else "--output-format"
         )
         raise typer.BadParameter(f"`{given}` belongs to `--tests`, which is missing")
-    raise typer.Exit(run(paths or [_HERE], open_engine(settings), settings, unsafe=unsafe_fixes, diff=diff))
+    raise typer.Exit(
+        run(
+            paths,
+            open_engine(settings),
+            configurations,
+            unsafe=unsafe_fixes,
+            diff=diff,
+            stdin_filename=stdin_filename,
+            jobs=jobs,
+        )
+    )
 
 
 @app.command()
@@ -171,3 +228,8 @@ def models(models_directory: ModelsDirectory = None) -> None:
     from mlrepair.cli.models import models as run
 
     raise typer.Exit(run(models_directory))
+
+
+def _refuse(wrong: bool, message: str) -> None:
+    if wrong:
+        raise typer.BadParameter(message)

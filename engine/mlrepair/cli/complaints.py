@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from mlrepair.cli.visible import visible
 
 
+class StoppedError(Exception):
+    """The run cannot go on; the message says why and what to do."""
+
+
 @dataclass
 class Complaints:
     """Prints each complaint when it comes, and remembers whether one was an error."""

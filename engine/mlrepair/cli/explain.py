@@ -1,8 +1,8 @@
 """`mlrepair explain CODE`: what a code means, with an example."""
 
 import sys
-from difflib import get_close_matches
 
+from mlrepair.cli.codes import unknown_kind
 from mlrepair.cli.complaints import Complaints
 from mlrepair.cli.exits import Exit
 from mlrepair.taxonomy import KINDS, Kind
@@ -22,15 +22,6 @@ def explain(wanted: str) -> Exit:
     else:
         print(kind.documentation.rstrip("\n"))
     return Exit.CLEAN
-
-
-def unknown_kind(wanted: str) -> str:
-    """Return the message for a code that does not exist: the nearest ones, or where all of them are."""
-    names = {kind.name: kind for kind in KINDS.values()}
-    near = [KINDS[code] for code in get_close_matches(wanted.upper(), KINDS, n=5)]
-    near += [names[name] for name in get_close_matches(wanted.lower(), names, n=5)]
-    suggestions = ", ".join(f"{kind.code} ({kind.name})" for kind in dict.fromkeys(near))
-    return f"no mistake is called `{wanted}`; " + (f"near it: {suggestions}" if near else f"codes: {', '.join(KINDS)}")
 
 
 def _find(wanted: str) -> Kind | None:

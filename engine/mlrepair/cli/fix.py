@@ -1,18 +1,24 @@
 """`mlrepair fix`: repair in place, from standard input to standard output, or show the diff."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mlrepair.cli.complaints import Complaints
+from mlrepair.cli.configuration import Configurations
 from mlrepair.cli.counting import count
 from mlrepair.cli.diff import write_diff
 from mlrepair.cli.exits import Exit
-from mlrepair.cli.files import STDIN, SourceFile, read_sources, write_atomically
+from mlrepair.cli.files import SourceFile, read_sources, write_atomically
 from mlrepair.cli.findings import Repairer
+from mlrepair.cli.notebooks import NotebookEngine, NotebookSource
+from mlrepair.cli.parallel import each, processes_for
+from mlrepair.cli.progress import bar
 from mlrepair.cli.repairing import Repaired, repair_text
-from mlrepair.settings import Settings
+from mlrepair.cli.walking import STDIN, python_files
 
 
 @dataclass
@@ -23,21 +29,42 @@ class _Totals:
     unsafe: int = 0  # of these, those that `--unsafe-fixes` would apply
 
 
-def fix(paths: Iterable[Path], engine: Repairer, settings: Settings, *, unsafe: bool, diff: bool) -> Exit:
+def fix(
+    paths: Sequence[Path],
+    engine: Repairer,
+    configurations: Configurations,
+    *,
+    unsafe: bool,
+    diff: bool,
+    stdin_filename: Path | None = None,
+    jobs: int | None = None,
+) -> Exit:
     """Repair each file; `diff` shows what would change and writes nothing."""
     complaints = Complaints()
     totals = _Totals()
-    for file in read_sources(paths, max_kb=settings.max_file_kb, complaints=complaints):
-        repaired = repair_text(file.source.text, engine, settings, unsafe=unsafe)
-        if _deliver(file, repaired, diff=diff, complaints=complaints) and repaired.applied:
-            totals.changed += 1
-            totals.applied += repaired.applied
-        totals.left += len(repaired.left)
-        totals.unsafe += 0 if unsafe else sum(bool(fix.edits) for fix in repaired.left)
+    files = list(python_files(paths, configurations, complaints))
+    sources = read_sources(files, configurations, complaints, stdin_filename)
+    with bar(len(files)) as shown:
+        for file, repaired in each(partial(_repair, unsafe=unsafe), sources, engine, processes_for(len(files), jobs)):
+            shown.advance()
+            with shown.hidden() if diff and repaired.applied else nullcontext():
+                delivered = _deliver(file, repaired, diff=diff, complaints=complaints)
+            if delivered and repaired.applied:
+                totals.changed += 1
+                totals.applied += repaired.applied
+            totals.left += len(repaired.left)
+            totals.unsafe += 0 if unsafe else sum(bool(fix.edits) for fix in repaired.left)
     print(_summary(totals, diff=diff), file=sys.stderr)
     if complaints.failed:
         return Exit.ERROR
     return Exit.FINDINGS if totals.left or (diff and totals.applied) else Exit.CLEAN
+
+
+def _repair(engine: Repairer, file: SourceFile, *, unsafe: bool) -> Repaired:
+    """Return one file repaired; runs in whichever process."""
+    if isinstance(file.source, NotebookSource):
+        engine = NotebookEngine(engine)
+    return repair_text(file.source.text, engine, file.settings, unsafe=unsafe)
 
 
 def _deliver(file: SourceFile, repaired: Repaired, *, diff: bool, complaints: Complaints) -> bool:
@@ -46,7 +73,8 @@ def _deliver(file: SourceFile, repaired: Repaired, *, diff: bool, complaints: Co
     try:
         content = source.encoded(repaired.text) if repaired.applied else source.raw
         if diff:
-            write_diff(file.name, source.text, repaired.text, sys.stdout)
+            for (part, before), (_, after) in zip(source.parts(source.text), source.parts(repaired.text), strict=True):
+                write_diff(file.name + part, before, after, sys.stdout)
         elif file.path == STDIN:
             sys.stdout.buffer.write(content)
         elif content != source.raw:

@@ -1,12 +1,20 @@
 """The options that several commands share, and the settings that they make."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mlrepair.cli.reporters import OutputFormat
-from mlrepair.settings import Settings
+from mlrepair.cli.codes import unknown_code
+
+
+class PatchFormat(StrEnum):
+    """The formats of `mlrepair fix --tests`."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 Paths = Annotated[
     list[Path] | None,
@@ -40,6 +48,29 @@ ModelsDirectory = Annotated[
         metavar="FOLDER", help="Use the models in this folder.  \\[default: the installed ones]", show_default=False
     ),
 ]
+StdinFilename = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="With `-`: what standard input is called; its settings are looked for there."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        min=1, metavar="N", help="Work in up to so many processes.  \\[default: one for each core]", show_default=False
+    ),
+]
+Statistics = Annotated[bool, typer.Option("--statistics", help="Count the findings by code; with text or json.")]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 although mistakes were found.")]
+Since = Annotated[
+    str | None,
+    typer.Option(metavar="REV", help="Only what touches lines that changed since this revision of git."),
+]
+BaselineFile = Annotated[
+    Path | None, typer.Option("--baseline", metavar="FILE", help="Only what is not in this baseline file.")
+]
+WriteBaseline = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write what is found into this baseline file; report nothing.")
+]
+Watch = Annotated[bool, typer.Option("--watch", help="Look again at each file that changes, until Ctrl+C.")]
 Tests = Annotated[
     str | None,
     typer.Option(
@@ -63,38 +94,34 @@ MaxPatches = Annotated[
 ]
 Write = Annotated[bool, typer.Option("--write", help="With `--tests`: write the first patch into the file.")]
 TestsOutputFormat = Annotated[
-    OutputFormat | None,
+    PatchFormat | None,
     typer.Option(help="With `--tests`: how to write what is found.  \\[default: text]", show_default=False),
 ]
 
 
-def settings_of(
+def overrides_of(
     select: list[str] | None, ignore: list[str] | None, min_confidence: float | None, models_directory: Path | None
-) -> Settings:
-    """Return the settings that the options ask for."""
-    return Settings(
-        select=_codes(select),
-        ignore=_codes(ignore),
-        min_confidence_syntax=min_confidence,
-        min_confidence_logic=min_confidence,
-        min_confidence_security=min_confidence,
-        models_directory=models_directory,
-    )
+) -> dict[str, object]:
+    """Return what the options say, by the fields of `Settings`; an option that is not given says nothing."""
+    overrides: dict[str, object] = {
+        "select": _codes(select),
+        "ignore": _codes(ignore),
+        "models_directory": models_directory,
+        **{f"min_confidence_{group}": min_confidence for group in ("syntax", "logic", "security")},
+    }
+    return {name: value for name, value in overrides.items() if value is not None}
 
 
-def _codes(options: list[str] | None) -> tuple[str, ...]:
+def _codes(options: list[str] | None) -> tuple[str, ...] | None:
     """Split at commas, and check that each selects something.
 
     Raises:
         typer.BadParameter: if one selects nothing.
     """
-    wanted = tuple(code.strip() for option in options or () for code in option.split(",") if code.strip())
-    if wanted:
-        from mlrepair.cli.explain import unknown_kind
-        from mlrepair.taxonomy import KINDS
-
-        for code in wanted:
-            only = Settings(select=(code,))
-            if not only.wants("MLR000", "syntax-error") and not any(only.wants(k.code, k.name) for k in KINDS.values()):
-                raise typer.BadParameter(unknown_kind(code))
+    if options is None:
+        return None
+    wanted = tuple(code.strip() for option in options for code in option.split(",") if code.strip())
+    for code in wanted:
+        if (problem := unknown_code(code)) is not None:
+            raise typer.BadParameter(problem)
     return wanted

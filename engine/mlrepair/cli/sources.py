@@ -32,6 +32,10 @@ class Source:
         """
         return self.mark + text.decode().encode(self.encoding)
 
+    def parts(self, text: bytes) -> list[tuple[str, bytes]]:
+        """Return the text as the one part that it is; a notebook has several, each with what it is called."""
+        return [("", text)]
+
 
 def decode_source(raw: bytes) -> Source:
     """Return the source as the first of its declared encoding and UTF-8 that gives back the same bytes.

@@ -47,12 +47,18 @@ class DetectorError(Exception):
     """A tool failed; the text has its name and what it said."""
 
 
+# Pieces are read without the file around them, where most names that seem undefined are defined.
+_UNDEFINED = {"pyflakes": "undefined name", "ruff": "F821", "pylint": "undefined-variable"}
 _LINE = re.compile(r"(?P<file>.+?):(?P<row>\d+):(?:\d+:?)? ?(?P<text>.*)")
 
 
 def _read_pyflakes(output: str) -> list[tuple[str, Report]]:
     found = (_LINE.fullmatch(line) for line in output.splitlines())
-    return [(Path(m["file"]).name, Report(int(m["row"]), "", m["text"])) for m in found if m]
+    return [
+        (Path(m["file"]).name, Report(int(m["row"]), "", m["text"]))
+        for m in found
+        if m and not m["text"].startswith(_UNDEFINED["pyflakes"])
+    ]
 
 
 def _read_ruff(output: str) -> list[tuple[str, Report]]:
@@ -69,9 +75,18 @@ def _read_pylint(output: str) -> list[tuple[str, Report]]:
     ]
 
 
-_RUFF = ("check", "--isolated", "--no-cache", "--exit-zero", "--output-format=json", "--select=F,E9,B,S,PL")
+_RUFF = (
+    "check",
+    "--isolated",
+    "--no-cache",
+    "--exit-zero",
+    "--output-format=json",
+    "--select=F,E9,B,S,PL",
+    f"--ignore={_UNDEFINED['ruff']}",
+)
 # Style and packages that are not installed say nothing of a bug.
-_PYLINT = ("--rcfile=", "--recursive=y", "--output-format=json", "--disable=C,R,import-error", "--exit-zero")
+_DISABLED = f"--disable=C,R,import-error,{_UNDEFINED['pylint']}"
+_PYLINT = ("--rcfile=", "--recursive=y", "--output-format=json", "--exit-zero", _DISABLED)
 DETECTORS = (
     Detector("pyflakes", (), _read_pyflakes),
     Detector("ruff", _RUFF, _read_ruff),
@@ -111,7 +126,7 @@ def is_found(broken: set[Report], repaired: set[Report], rows: set[int]) -> bool
 
 
 def changed_rows(broken: bytes, repaired: bytes) -> set[int]:
-    """The rows of the broken text that the author's repair changes, from 1; of rows that are missing, both neighbours."""
+    """The rows of the broken text that the author's repair changes, from 1; both neighbours of missing rows."""
     old, new = broken.splitlines(), repaired.splitlines()
     rows: set[int] = set()
     for tag, start, end, _, _ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -33,7 +33,7 @@ def bootstrap(size: int, statistic: Callable[[Indices], float]) -> Interval:
 def share(flags: Sequence[bool]) -> Interval | None:
     """The share of true ones; None without any.
 
-    Where all agree, resamples do, too, and would promise certainty: there the bound is exact (Clopper and Pearson, 1934).
+    Where all agree, so do resamples, which would promise certainty: there the bound is exact (Clopper and Pearson).
     """
     if not flags:
         return None

@@ -1,6 +1,6 @@
 """The page: one file that needs nothing else, on a screen or on paper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -129,22 +129,23 @@ def _clean(files: Sequence[CleanFile], suspicions: Sequence[Suspicion], models: 
 
 def _latency(repairs: Sequence[Repair], files: Sequence[CleanFile], windows: Sequence[WindowTime]) -> dict[str, object]:
     texts = {
-        f"{name}: {what}": [record.milliseconds for record in some]
-        for what, records in (("broken piece, five repairs", repairs), ("clean file", files))
-        for name, some in figures.grouped(records, _architecture).items()
+        f"{name}: broken piece, five repairs": [repair.milliseconds for repair in some]
+        for name, some in figures.grouped(repairs, _architecture).items()
+    }
+    texts |= {
+        f"{name}: clean file": [file.milliseconds for file in some]
+        for name, some in figures.grouped(files, _architecture).items()
     }
     sizes = {
         f"{name}: {size}": [window.milliseconds for window in some]
         for (name, size), some in figures.grouped(windows, lambda one: (one.architecture, one.size)).items()
     }
     return {
-        "latencies": [(name, len(t), quantile(t, 0.5), quantile(t, 0.95), max(t)) for name, t in _both(texts, sizes)],
+        "latencies": [
+            (name, len(t), quantile(t, 0.5), quantile(t, 0.95), max(t)) for name, t in (texts | sizes).items()
+        ],
         "latency_plot": plots.latencies(texts, sizes),
     }
-
-
-def _both(one: Mapping[str, list[float]], other: Mapping[str, list[float]]) -> list[tuple[str, list[float]]]:
-    return [*one.items(), *other.items()]
 
 
 def _several(every: Sequence[Several]) -> dict[str, object]:

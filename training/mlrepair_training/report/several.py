@@ -44,8 +44,10 @@ def _broken(statement: bytes, kinds: Sequence[Corruption], rng: Random) -> tuple
     snippet, weights = Snippet(statement), [kind.weight for kind in kinds]
     for kind in rng.choices(kinds, weights, k=_TRIES):
         edits = kind.corrupt(snippet, rng)
-        if edits and find_problem(apply_edits(statement, edits)) is not None:
-            return edits
+        if edits:
+            text = apply_edits(statement, edits)
+            if find_problem(text) is not None and tokens_of(text) != tokens_of(statement):
+                return edits
     return None
 
 

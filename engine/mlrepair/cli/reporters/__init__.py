@@ -1,6 +1,7 @@
 """How findings are written: one module for each output format.
 
-A new format is one more member of `OutputFormat` and a module `as_<member's value>` with a function `report`.
+A new format is one more member of `OutputFormat` and a module `as_<member's value>` with a function `report`; where it
+can also write counts, the module has a function `report_statistics`.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from typing import Protocol, TextIO, cast
 
 from mlrepair.cli.findings import FileFindings
 
-__all__ = ["OutputFormat", "Report", "reporter"]
+__all__ = ["WITH_STATISTICS", "OutputFormat", "Report", "reporter"]
 
 
 class OutputFormat(StrEnum):
@@ -18,6 +19,13 @@ class OutputFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+
+
+WITH_STATISTICS = (OutputFormat.TEXT, OutputFormat.JSON)
 
 
 class Report(Protocol):
@@ -28,6 +36,7 @@ class Report(Protocol):
         ...
 
 
-def reporter(output_format: OutputFormat) -> Report:
-    """Return the function that writes this format."""
-    return cast(Report, import_module(f"{__name__}.as_{output_format.value}").report)
+def reporter(output_format: OutputFormat, *, statistics: bool = False) -> Report:
+    """Return the function that writes this format; `statistics` asks for counts, which only some formats have."""
+    module = import_module(f"{__name__}.as_{output_format.value}")
+    return cast(Report, module.report_statistics if statistics else module.report)

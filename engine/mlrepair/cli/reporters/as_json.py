@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from mlrepair.cli.findings import FileFindings
 from mlrepair.cli.places import Place, Places
+from mlrepair.cli.reporters.statistics import counted
 from mlrepair.edits import Fix
 
 
@@ -16,12 +18,19 @@ def report(files: Iterable[FileFindings], stream: TextIO) -> None:
     stream.write("\n")
 
 
+def report_statistics(files: Iterable[FileFindings], stream: TextIO) -> None:
+    """Write one array with an object for each kind that was found."""
+    json.dump([asdict(kind) for kind in counted(files)], stream, indent=2)
+    stream.write("\n")
+
+
 def _finding(fix: Fix, file: FileFindings) -> dict[str, Any]:
     return {
         "code": fix.code,
         "name": fix.name,
         "message": fix.message,
         "filename": file.filename,
+        **({} if file.cell is None else {"cell": file.cell}),
         "location": _place(file.places[fix.start]),
         "end_location": _place(file.places[fix.end]),
         "confidence": fix.confidence,

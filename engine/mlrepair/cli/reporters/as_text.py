@@ -9,6 +9,7 @@ from rich.text import Text
 
 from mlrepair.cli.counting import count
 from mlrepair.cli.findings import FileFindings
+from mlrepair.cli.reporters.statistics import counted
 from mlrepair.cli.visible import visible
 from mlrepair.edits import Applicability, Fix
 
@@ -19,18 +20,32 @@ _BEFORE = 60  # of which at most so many are left of it
 def report(files: Iterable[FileFindings], stream: TextIO) -> None:
     """Write each file's findings as they come, then one line that sums them up."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
-    looked_at = broken = findings = safe = 0
+    findings = safe = 0
+    names: set[str] = set()  # a notebook comes in cells
+    broken: set[str] = set()
     for file in files:
-        looked_at += 1
-        broken += bool(file.fixes)
+        names.add(file.filename)
+        if file.fixes:
+            broken.add(file.filename)
         for fix in file.fixes:
             findings += 1
             safe += bool(fix.edits) and fix.applicability is Applicability.SAFE
             console.print(_finding(fix, file))
     if not findings:
-        console.print(f"No mistakes found in {count(looked_at, 'file')}.")
+        console.print(f"No mistakes found in {count(len(names), 'file')}.")
     else:
-        console.print(f"Found {count(findings, 'mistake')} in {count(broken, 'file')}; {safe} safe to fix with `fix`.")
+        console.print(
+            f"Found {count(findings, 'mistake')} in {count(len(broken), 'file')}; {safe} safe to fix with `fix`."
+        )
+
+
+def report_statistics(files: Iterable[FileFindings], stream: TextIO) -> None:
+    """Write a table of the kinds that were found: how many, the code, the name, how many are safe to fix."""
+    kinds = counted(files)
+    width = len(str(kinds[0].count)) if kinds else 0
+    longest = max((len(kind.name) for kind in kinds), default=0)
+    for kind in kinds:
+        stream.write(f"{kind.count:{width}}  {kind.code}  {kind.name:{longest}}  {kind.safe} safe to fix\n")
 
 
 def _finding(fix: Fix, file: FileFindings) -> Text:
@@ -42,7 +57,7 @@ def _finding(fix: Fix, file: FileFindings) -> Text:
     before, marked, after = _excerpt(line, first, last)
     margin = len(str(start.row))
     text = Text.assemble(
-        (visible(file.filename), "bold"),
+        (visible(file.label), "bold"),
         (f":{start.row}:{start.column}: ", "cyan"),
         (fix.code, "bold red"),
         f" {visible(fix.message)}\n",

@@ -1,0 +1,26 @@
+"""Whether what a user calls a mistake exists."""
+
+from mlrepair.settings import Settings
+
+
+def unknown_code(wanted: str) -> str | None:
+    """Return what is wrong with a code, a prefix or a name; None if it selects something."""
+    from mlrepair.taxonomy import KINDS
+
+    only = Settings(select=(wanted,))
+    if wanted and any(only.wants(kind.code, kind.name) for kind in KINDS.values()):
+        return None
+    return unknown_kind(wanted)
+
+
+def unknown_kind(wanted: str) -> str:
+    """Return the message for a code that does not exist: the nearest ones, or where all of them are."""
+    from difflib import get_close_matches  # here, as few runs need it
+
+    from mlrepair.taxonomy import KINDS
+
+    names = {kind.name: kind for kind in KINDS.values()}
+    near = [KINDS[code] for code in get_close_matches(wanted.upper(), KINDS, n=5)]
+    near += [names[name] for name in get_close_matches(wanted.lower(), names, n=5)]
+    suggestions = ", ".join(f"{kind.code} ({kind.name})" for kind in dict.fromkeys(near))
+    return f"no mistake is called `{wanted}`; " + (f"near it: {suggestions}" if near else f"codes: {', '.join(KINDS)}")

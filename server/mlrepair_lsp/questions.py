@@ -1,0 +1,105 @@
+"""Handlers of what the editor asks about a document: diagnostics, code actions, hovers, commands.
+
+All but the diagnostics are answered from the findings that are known; no model runs for them.
+"""
+
+import asyncio
+import contextlib
+from hashlib import sha256
+
+from mlrepair_lsp.code_actions import DISMISS, EXPLAIN, Offer
+from mlrepair_lsp.diagnostics import hover
+from mlrepair_lsp.documentation import page, page_uri
+from mlrepair_lsp.editor import Editor
+from mlrepair_lsp.jsonrpc import ErrorCode, Handler, Json, RequestError
+from mlrepair_lsp.params import optional, position_in, range_in, text_at
+from mlrepair_lsp.session import Session
+
+_PATIENCE = 1.5  # seconds; for repairs of a mistake that is shown already
+
+
+class Questions:
+    """Answers from what the session knows."""
+
+    def __init__(self, editor: Editor, session: Session) -> None:
+        """Answer one editor from one session."""
+        self._editor = editor
+        self._session = session
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what answers which method."""
+        return {
+            "textDocument/codeAction": self._code_action,
+            "codeAction/resolve": self._resolve,
+            "textDocument/hover": self._hover,
+            "textDocument/diagnostic": self._diagnostic,
+            "workspace/executeCommand": self._execute_command,
+        }
+
+    def _code_action(self, params: Json) -> Json:
+        uri = text_at(params, "textDocument", "uri")
+        range_in(params, "range")  # wrong parameters are an error wherever they come
+        if self._session.is_guess(uri):
+            return self._awaited_code_action(uri, params)
+        offer = self._offer(uri)
+        return offer.actions(params) if offer else []
+
+    async def _awaited_code_action(self, uri: str, params: Json) -> Json:
+        with contextlib.suppress(TimeoutError):  # what takes longer is not offered
+            await asyncio.wait_for(self._session.complete_findings(uri), _PATIENCE)
+        offer = None if self._session.is_guess(uri) else self._offer(uri)
+        return offer.actions(params) if offer else []
+
+    def _resolve(self, action: Json) -> Json:
+        offer = self._offer(text_at(action, "data", "uri"))
+        if offer is None:
+            raise RequestError(ErrorCode.CONTENT_MODIFIED, "the document has changed since this action was offered")
+        return offer.resolved(action)
+
+    def _offer(self, uri: str) -> Offer | None:
+        findings = self._session.findings(uri)
+        configuration = self._session.configuration
+        if findings is None:
+            return None
+        return Offer(findings, self._editor.client, configuration.of(uri), configuration.folder_of(uri))
+
+    def _hover(self, params: Json) -> Json:
+        position = position_in(params, "position")
+        findings = self._session.findings(text_at(params, "textDocument", "uri"))
+        return hover(findings, position, self._editor.client) if findings else None
+
+    async def _diagnostic(self, params: Json) -> Json:
+        uri = text_at(params, "textDocument", "uri")
+        is_pushed = self._editor.client.pulls_diagnostics and self._editor.is_pushed(uri)
+        findings = None if is_pushed else await self._session.complete_findings(uri)
+        items = self._editor.items(findings) if findings else []
+        # The same findings have the same name, so that an editor with many files is sent nothing twice; not so those of
+        # another version, because the editor has moved what it shows along with the text, maybe to another place.
+        version = findings.document.version if findings else None
+        name = sha256(repr((version, items)).encode()).hexdigest()[:16]
+        if optional(params, "previousResultId") == name:
+            return {"kind": "unchanged", "resultId": name}
+        return {"kind": "full", "resultId": name, "items": items}
+
+    def _execute_command(self, params: Json) -> Json:
+        match text_at(params, "command"), optional(params, "arguments"):
+            case (command, [str(code)]) if command == EXPLAIN:
+                return self._explain(code)
+            case (command, [str(uri), str(code), str(lines)]) if command == DISMISS:
+                self._session.dismiss(uri, code, lines)
+                self._editor.refresh()
+                return None
+            case (command, arguments):
+                expected = f"{EXPLAIN} with a code, or {DISMISS} as it was offered"
+                raise RequestError(ErrorCode.INVALID_PARAMS, f"{command} {str(arguments)[:80]}, expected {expected}")
+
+    def _explain(self, code: str) -> Json:
+        """Show the page of a code, and return it."""
+        text = page(code)
+        if text is None:
+            raise RequestError(ErrorCode.INVALID_PARAMS, f"there is no code {code!r}")
+        if self._editor.client.shows_documents and (uri := page_uri(code)) is not None:
+            self._editor.tell("window/showDocument", {"uri": uri, "takeFocus": True})
+        else:
+            self._editor.inform(text)
+        return text

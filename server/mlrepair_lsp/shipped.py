@@ -1,0 +1,56 @@
+"""The engine of `mlrepair` for the server; its libraries are imported beside the greeting of editor and server."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from mlrepair.edits import Fix
+from mlrepair.settings import Settings
+from mlrepair_lsp.engines import MakeEngine, Partial
+
+logger = logging.getLogger(__name__)
+
+
+class ShippedEngine:
+    """The engine with the models that the settings name."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Import what is needed; the model is loaded when it is first used."""
+        from mlrepair.engine import Engine  # here, because it imports the runtime
+        from mlrepair.session import ModelSession
+
+        self._model = ModelSession(settings.models_directory, settings.threads)
+        self._engine = Engine(model=self._model)
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """The calibrated confidence from which a finding is shown, by group."""
+        return self._model.thresholds
+
+    def repair(
+        self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool], partial: Partial | None
+    ) -> list[Fix]:
+        """Return the findings of one file."""
+        return self._engine.repair(source, settings=settings, top=top, cancelled=cancelled, partial=partial)
+
+
+def importing_engines() -> MakeEngine:
+    """Begin to import what engines need, and return what makes one as soon as that is done."""
+    imports = threading.Thread(target=_import_engine, name="mlrepair-imports", daemon=True)
+    imports.start()
+
+    def make_engine(settings: Settings) -> ShippedEngine:
+        # The runtime imports numpy behind the back of Python's import locks: two threads that do so at once both fail.
+        imports.join()
+        return ShippedEngine(settings)
+
+    return make_engine
+
+
+def _import_engine() -> None:
+    for module in ("numpy", "onnxruntime", "mlrepair.engine"):
+        try:
+            import_module(module)
+        except Exception:  # the worker meets the same error, and tells the user
+            logger.debug("cannot import %s", module, exc_info=True)
