@@ -1,4 +1,4 @@
-"""Settings in files: `mlrepair.toml`, or the table `[tool.mlrepair]` of a `pyproject.toml`.
+"""The list of all settings, and those in files: `mlrepair.toml`, or the table `[tool.mlrepair]` of a `pyproject.toml`.
 
 The nearest file upwards holds for a source file; beside each other `mlrepair.toml` wins. Patterns are those of
 `.gitignore` and count from the folder of the file that they stand in.

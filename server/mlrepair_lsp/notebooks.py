@@ -4,24 +4,16 @@ Lines that only IPython understands are blanked, so that no repair touches them.
 stands for: a place in the joined text is a place in a cell.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mlrepair.edits import Fix
+from mlrepair.notebooks import without_magics
 from mlrepair_lsp.documents import Document
 from mlrepair_lsp.edited_lines import EditedLines
 from mlrepair_lsp.jsonrpc import Json
 from mlrepair_lsp.params import list_at, optional, text_at, whole_at
 from mlrepair_lsp.text import Text
-
-_CELL_MAGIC = re.compile(rb"\s*%%")
-# A magic or shell line, `?name`, `name?`; the value of `files = !ls` and `x = %sql …`.
-_LINE_MAGIC = re.compile(
-    rb"^(?P<gap>[ \t]*(?:[A-Za-z_][\w, \t]*=[ \t]*(?=[!%]\S))?)(?P<magic>[!%?][^\r\n]*|[\w.]+\?{1,2}[ \t]*$)",
-    re.MULTILINE,
-)
-_TOP_LEVEL_AWAIT = re.compile(rb"^(?![ \t]|async\b|def\b|class\b|@|#)[^\r\n#]*?\bawait\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +43,7 @@ class Notebook:
 
 def joined(cells: Iterable[Document]) -> bytes:
     """Return the one text of several cells; each ends with a line end, its own or one that is added."""
-    return b"".join(_blanked(cell.text.data) + _gap(cell) for cell in cells)
+    return b"".join(without_magics(cell.text.data) + _gap(cell) for cell in cells)
 
 
 def together(notebook: Notebook, cells: Sequence[Document]) -> Document:
@@ -82,19 +74,6 @@ def _uris(cells: Iterable[Json]) -> tuple[str, ...]:
 
 def _gap(cell: Document) -> bytes:
     return b"" if cell.text.data.endswith((b"\n", b"\r")) else b"\n"
-
-
-def _blanked(source: bytes) -> bytes:
-    if _CELL_MAGIC.match(source):
-        return re.sub(rb"[^\r\n]", b" ", source)
-    source = _LINE_MAGIC.sub(_without_magic, source)
-    # "-" takes an operand as `await` does, which Python allows in functions only.
-    return _TOP_LEVEL_AWAIT.sub(lambda found: found[0][:-5] + b"-    ", source)
-
-
-def _without_magic(found: "re.Match[bytes]") -> bytes:
-    gap, magic = found["gap"], found["magic"]
-    return gap + b"0".ljust(len(magic))
 
 
 def _is_inside(fix: Fix, start: int, end: int) -> bool:

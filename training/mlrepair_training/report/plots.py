@@ -8,6 +8,7 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from mlrepair_training.report.figures import Headline, Point, Reliability, SeveralRow
 from mlrepair_training.report.intervals import Interval
@@ -87,7 +88,7 @@ def compared(rows: Sequence[Headline]) -> str:
     axis.set_ylabel("best repair is the author’s")
     axis.grid(axis="x", visible=False)
     _percent(axis)
-    axis.legend(loc="upper right")
+    axis.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(series))  # above the plot: bars may reach its top
     return _svg(figure)
 
 
@@ -122,6 +123,7 @@ def reliabilities(groups: Mapping[str, Mapping[str, Reliability]]) -> str:
         axis.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), aspect="equal", title=group, xlabel="confidence")
         _percent(axis, "xy")
         axis.set_xticks([0, 0.5, 1])
+        axis.tick_params(labelsize=7.5)
     axes[0].set_ylabel("right")
     return _svg(figure)
 
@@ -171,10 +173,12 @@ def latencies(texts: Mapping[str, Sequence[float]], windows: Mapping[str, Sequen
             ordered = sorted(times)
             axis.step(ordered, [(i + 1) / len(ordered) for i in range(len(ordered))], color=colour, label=name)
         axis.set(xscale="log", xlabel="milliseconds", title=title, ylim=(0, 1.03))
+        axis.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axis.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+        axis.xaxis.set_minor_formatter(NullFormatter())
         _percent(axis)
         if series:
-            axis.legend(loc="lower right", fontsize=8)
+            axis.legend(loc="upper left", fontsize=8)
     axes[0].set_ylabel("done")
     return _svg(figure)
 
