@@ -40,7 +40,7 @@ class TrainingConfig:
     matrix_learning_rate: float = 0.01  # Muon: matrices
     weight_decay: float = 0.01
     warmup: int = 200  # steps
-    cooldown: float = 0.3  # last share of the time, in which the rate falls to a twentieth
+    cooldown: float = 0.42  # last share of the time, in which the rate falls to a twentieth
     ema: float = 0.998
     deepen_after: float = 0.4  # share of the time after which the full number of supervision steps is trained
     halt_weight: float = 0.1
