@@ -32,6 +32,8 @@ def window(source: bytes) -> Window:
         (b"f(a b)\n", Edit(3, 3, b","), Operation.INSERT, b","),
         (b"retrun x\n", Edit(0, 6, b"return"), Operation.REPLACE, b"return"),
         (b"f(a,, b)\n", Edit(4, 5, b""), Operation.DELETE, b""),
+        (b"re turn x\n", Edit(2, 3, b""), Operation.REPLACE_TWO, b"return"),
+        (b"if a ! = b:\n    pass\n", Edit(6, 7, b""), Operation.REPLACE_TWO, b"!="),
         (b"if a = b:\n    pass\n", Edit(6, 6, b"="), Operation.REPLACE, b"=="),
         (b'print("hello)\n', Edit(12, 12, b'"'), Operation.INSERT, b'"'),
         (b"if a:\nb = 1\n", Edit(6, 6, b"    "), Operation.ROW_IN, b""),

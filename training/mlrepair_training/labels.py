@@ -85,6 +85,8 @@ def _target(window: Window, edit: Edit) -> Target | None:
         touched = [
             i for i, cell in enumerate(cells) if cell.start < edit.start < cell.end and cell.kind is not CellKind.ROW
         ]
+    if not touched and removed and not removed.strip() and not edit.text:
+        return _joined_target(window, edit)
     # Neighbours without a gap may grow together with what is put in: `=` + `=`, `retur` + `n`.
     left = _last_before(window, touched[0] if touched else None, edit.start)
     new = source[cells[touched[0]].start : edit.start] + edit.text if touched else edit.text
@@ -110,6 +112,18 @@ def _target(window: Window, edit: Edit) -> Target | None:
         touched, new = [*touched, after], new + cells[after].text
     tokens = [cell.text for cell in lex(new.strip()) if cell.kind is not CellKind.ROW]
     return _token_target(window, touched, left, tokens)
+
+
+def _joined_target(window: Window, edit: Edit) -> Target | None:
+    """The gap between two cells goes: `re turn` and `! =` become one."""
+    left = _last_before(window, None, edit.start)
+    if left is None or left + 1 >= len(window.cells):
+        return None
+    first, second = window.cells[left], window.cells[left + 1]
+    together = first.text + second.text
+    if first.end != edit.start or second.start != edit.end or not _grows(first.text, second.text, whole=True):
+        return None
+    return (Action(left, Operation.REPLACE_TWO, together),)
 
 
 def _token_target(window: Window, touched: list[int], left: int | None, tokens: list[bytes]) -> Target | None:

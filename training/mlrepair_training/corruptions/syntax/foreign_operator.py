@@ -17,8 +17,8 @@ from mlrepair_training.corruptions.syntax.layout import pick, read
 from mlrepair_training.corruptions.syntax.slips import swap_for
 
 _INSTEAD: dict[bytes, tuple[bytes, ...]] = {
-    b"and": (b"&&", b"&&", b"&&", b"AND"),
-    b"or": (b"||", b"||", b"||", b"OR"),
+    b"and": (b"&&", b"&&", b"&&", b"& &", b"AND"),
+    b"or": (b"||", b"||", b"||", b"| |", b"OR"),
     b"<=": (b"=<",),
     b">=": (b"=>",),
     b"==": (b"===", b"===", b"= =", b"eq"),
