@@ -6,7 +6,7 @@ import itertools
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
 from mlrepair_training.examples import is_example
 from mlrepair_training.labels import Target, is_reachable, reachable_texts, targets_of
+from mlrepair_training.prints import with_prints
 from mlrepair_training.windows import FilePieces, Piece, draw
 
 SAMPLES_A_FILE = 48  # more from one file would cost variety, fewer cost time
@@ -39,6 +40,7 @@ _EXAMPLES = 5.0  # docstrings' examples count so many times: short programs, as 
 _TRIES = 6
 _SAMPLES_A_PIECE = 2  # in the mean; all kinds look for a place in it, which costs little
 _WAITING = 300  # places kept for each kind
+_PRINTING = 0.15  # of the pieces whose syntax is broken
 _READ_AHEAD = 40  # files, so that the first samples are drawn from as many kinds as the others
 
 
@@ -112,6 +114,8 @@ class SampleMaker:
             if group in self.groups:
                 number = max(1, round(min(count, 4 + 2 * len(pieces.bodies)) * self.groups[group] / _SAMPLES_A_PIECE))
                 for piece in itertools.islice(draw(pieces, self.rng, _PIECES[group]), number):
+                    if group == "syntax" and self.rng.random() < _PRINTING:
+                        piece = replace(piece, source=with_prints(piece.source, self.rng))
                     self._find_places(piece, pieces.symbols, group)
         return pieces
 
