@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mlrepair.edits import Fix
-from mlrepair.notebooks import without_magics
+from mlrepair.notebooks import in_cell, without_magics
 from mlrepair_lsp.documents import Document
 from mlrepair_lsp.edited_lines import EditedLines
 from mlrepair_lsp.jsonrpc import Json
@@ -65,7 +65,7 @@ def apart(fixes: Iterable[Fix], cells: Sequence[Document]) -> list[tuple[Fix, ..
         spans.append((start, start + length))
         start += length + len(_gap(cell))
     fixes = list(fixes)
-    return [tuple(_moved(fix, *span) for fix in fixes if _is_inside(fix, *span)) for span in spans]
+    return [tuple(in_cell(fix, *span) for fix in fixes if _is_inside(fix, *span)) for span in spans]
 
 
 def _uris(cells: Iterable[Json]) -> tuple[str, ...]:
@@ -78,17 +78,3 @@ def _gap(cell: Document) -> bytes:
 
 def _is_inside(fix: Fix, start: int, end: int) -> bool:
     return start <= fix.start < max(end, start + 1) and all(start <= e.start and e.end <= end for e in fix.edits)
-
-
-def _moved(fix: Fix, start: int, end: int) -> Fix:
-    return replace(
-        fix,
-        start=fix.start - start,
-        end=min(fix.end, end) - start,
-        edits=tuple(replace(edit, start=edit.start - start, end=edit.end - start) for edit in fix.edits),
-        alternatives=tuple(
-            _moved(other, start, end)
-            for other in fix.alternatives
-            if all(start <= edit.start and edit.end <= end for edit in other.edits)
-        ),
-    )

@@ -112,7 +112,7 @@ class SampleMaker:
             return None
         for group in ("syntax", "logic"):
             if group in self.groups:
-                number = max(1, round(min(count, 4 + 2 * len(pieces.bodies)) * self.groups[group] / _SAMPLES_A_PIECE))
+                number = max(1, round(_deserved(pieces, count) * self.groups[group] / _SAMPLES_A_PIECE))
                 for piece in itertools.islice(draw(pieces, self.rng, _PIECES[group]), number):
                     if group == "syntax" and self.rng.random() < _PRINTING:
                         piece = replace(piece, source=with_prints(piece.source, self.rng))
@@ -136,7 +136,7 @@ class SampleMaker:
         pieces = self.read(file, count)
         if pieces is None:
             return
-        for _ in range(min(count, 4 + 2 * len(pieces.bodies))):
+        for _ in range(_deserved(pieces, count)):
             group = self.rng.choices(list(self.groups), list(self.groups.values()))[0]
             if group == "clean":
                 sample = self._clean(pieces)
@@ -235,6 +235,11 @@ class SampleMaker:
     def _rejected(self, reason: str) -> Sample | None:
         self.rejections[reason] += 1
         return None
+
+
+def _deserved(pieces: FilePieces, count: int) -> int:
+    """How many samples a file gives: a short one fewer than `count`."""
+    return min(count, 4 + 2 * len(pieces.bodies))
 
 
 def _halfway(source: bytes, edits: tuple[Edit, ...], rng: Random) -> tuple[bytes, tuple[Edit, ...]]:

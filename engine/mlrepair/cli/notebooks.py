@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlrepair.edits import Fix
-from mlrepair.notebooks import without_magics
+from mlrepair.notebooks import in_cell, without_magics
 from mlrepair.settings import Settings
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class NotebookEngine:
 def in_cells(source: NotebookSource, fixes: Sequence[Fix]) -> Iterator[tuple[Cell, tuple[Fix, ...]]]:
     """Yield each cell with its findings, counted from its start."""
     for cell, (start, end, _) in zip(source.cells, _spans([cell.text for cell in source.cells]), strict=True):
-        yield cell, tuple(_moved(fix, start, end) for fix in fixes if start <= fix.start <= end)
+        yield cell, tuple(in_cell(fix, start, end) for fix in fixes if start <= fix.start <= end)
 
 
 def read_notebook(raw: bytes) -> NotebookSource:
@@ -186,17 +186,3 @@ def _spans(cells: Sequence[bytes]) -> Iterator[tuple[int, int, bytes]]:
     for cell in cells:
         yield start, start + len(cell), cell
         start += len(cell) + len(_PARTING)
-
-
-def _moved(fix: Fix, start: int, end: int) -> Fix:
-    return replace(
-        fix,
-        start=fix.start - start,
-        end=min(fix.end, end) - start,
-        edits=tuple(replace(edit, start=edit.start - start, end=edit.end - start) for edit in fix.edits),
-        alternatives=tuple(
-            _moved(other, start, end)
-            for other in fix.alternatives
-            if start <= other.start <= end and all(start <= edit.start and edit.end <= end for edit in other.edits)
-        ),
-    )
