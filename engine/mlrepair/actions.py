@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import KEYWORDS, Cell, CellKind
+from mlrepair.operands import call_end, expression_end, is_value, operand_end, operand_start, value_end
 from mlrepair.spacing import needs_blank, would_merge
 from mlrepair.vocabulary import LINE_BREAK
 
@@ -39,11 +40,33 @@ class Operation(IntEnum):
     BLOCK_OUT = 17
     BLOCK_OUT_TWO = 18
     BLOCK_OUT_THREE = 19
+    WRAP = 20  # a call around what begins at a name, literal or sign, or around all that follows another cell
+    INSERT_ELEMENT = 21  # a comma and the text
+    INSERT_INDEX = 22  # the text in square brackets
+    INSERT_ATTRIBUTE = 23  # a dot and the text
+    INSERT_METHOD = 24  # the same, called
+    INSERT_SUM = 25  # a plus sign and the text
+    INSERT_DIFFERENCE = 26
+    INSERT_PRODUCT = 27
+    UNWRAP = 28  # a call's name and its brackets go, its argument stays
+    SPLIT = 29  # a blank behind the keyword with which a word begins: `returnx`
+    TRANSPOSE = 30  # the cell and the next one of its row change places
+    FORMAT = 31  # a string becomes an f-string
 
 
-TEXT_OPERATIONS = (Operation.INSERT, Operation.REPLACE, Operation.REPLACE_TWO)
-ROW_OPERATIONS = tuple(operation for operation in Operation if operation >= Operation.ROW_IN)
-PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in TEXT_OPERATIONS)
+TEXT_OPERATIONS = (Operation.INSERT, Operation.REPLACE, Operation.REPLACE_TWO, Operation.WRAP)  # written or copied
+ROW_OPERATIONS = tuple(operation for operation in Operation if Operation.ROW_IN <= operation < Operation.WRAP)
+TEMPLATES = {  # what stands before and behind the text, which is copied
+    Operation.INSERT_ELEMENT: (b", ", b""),
+    Operation.INSERT_INDEX: (b"[", b"]"),
+    Operation.INSERT_ATTRIBUTE: (b".", b""),
+    Operation.INSERT_METHOD: (b".", b"()"),
+    Operation.INSERT_SUM: (b"+ ", b""),
+    Operation.INSERT_DIFFERENCE: (b"- ", b""),
+    Operation.INSERT_PRODUCT: (b"* ", b""),
+}
+COPY_OPERATIONS = (*TEXT_OPERATIONS, *TEMPLATES)
+PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in COPY_OPERATIONS)  # without a text
 _QUOTES = (b'"', b"'", b'"""', b"'''")
 _STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
@@ -65,18 +88,31 @@ def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
     is_row = window.cells[location].kind is CellKind.ROW
     if operation is Operation.INSERT:
         return _break_row(window, location) if text == LINE_BREAK else _insert(window, location, text)
-    if operation >= Operation.ROW_IN:
+    if operation in ROW_OPERATIONS:
         return _move(window, location, operation) if is_row else None
+    if operation is Operation.WRAP:
+        return _wrap(window, location, text)
     if operation is Operation.DELETE_ROW:
         return _delete_row(window, location) if is_row else None
     if is_row:
         return _join_rows(window, location) if operation is Operation.DELETE else None
+    if operation in TEMPLATES:
+        before, after = TEMPLATES[operation]
+        return _insert(window, location, before + text + after)
     if operation is Operation.SWAP:
         return _swap(window, location)
+    if operation is Operation.UNWRAP:
+        return _unwrap(window, location)
+    if operation is Operation.SPLIT:
+        return _split(window.cells[location])
+    if operation is Operation.FORMAT:
+        return _format(window.cells[location])
     row_end = window.row_bounds[window.row_of[location]][1]
     if operation is Operation.DELETE_REST:
         return _delete(window, location, row_end) if row_end - location > 1 else None
     count = _DELETED.get(operation, 2 if operation is Operation.REPLACE_TWO else 1)
+    if operation is Operation.TRANSPOSE:
+        return _transpose(window, location) if location + 1 < row_end else None
     if location + count > row_end:
         return None
     if operation in _DELETED:
@@ -260,7 +296,7 @@ def _swap(window: Window, location: int) -> tuple[Edit, ...] | None:
     if separator.text == b"from":
         return _swap_halves_of_import(window, location)
     stops = {b","} if separator.text == b"," else None
-    left, right = _operand_start(window, location, stops), _operand_end(window, location, stops)
+    left, right = operand_start(window, location, stops), operand_end(window, location, stops)
     if left == location or right == location + 1:
         return None
     source = window.source
@@ -288,51 +324,56 @@ def _swap_halves_of_import(window: Window, location: int) -> tuple[Edit, ...] | 
     )
 
 
-_OPERAND = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
+def _wrap(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | None:
+    """Put `name(` and `)` around the value that begins at a cell, or around the expression that follows it."""
+    cells = window.cells
+    if not text:
+        return None
+    if is_value(cells[location]):
+        first, last = location, value_end(window, location)
+    else:
+        first, last = location + 1, expression_end(window, location + 1)
+    if last <= first:
+        return None
+    start, end = cells[first].start, cells[last - 1].end
+    return (Edit(start, start, text + b"("), Edit(end, end, b")"))
 
 
-def _stops(cell: Cell, stops: set[bytes] | None) -> bool:
-    if cell.kind in (CellKind.ROW, CellKind.NO_BUG):
-        return True
-    if stops is not None:
-        return cell.text in stops or cell.text in (b";", b":=")
-    # Operands of an operator: names, literals, attribute access, brackets; any other operator ends them.
-    return not (cell.kind in _OPERAND or cell.text == b"." or cell.kind is CellKind.BRACKET)
+def _unwrap(window: Window, location: int) -> tuple[Edit, ...] | None:
+    """`name(argument)` becomes `argument`."""
+    cells = window.cells
+    found = call_end(window, location)
+    if found is None:
+        return None
+    opener, closer = found
+    if closer == opener + 1:
+        return None
+    return (Edit(cells[location].start, cells[opener].end, b""), Edit(cells[closer].start, cells[closer].end, b""))
 
 
-def _operand_start(window: Window, location: int, stops: set[bytes] | None) -> int:
-    depth = window.depths[location]
-    i = location
-    while i > 1:
-        cell = window.cells[i - 1]
-        inside = window.depths[i - 1] > depth or (cell.kind is CellKind.BRACKET and window.depths[i - 1] == depth)
-        if cell.text in (b"(", b"[", b"{") and window.depths[i - 1] < depth:
-            break
-        if cell.kind is CellKind.ROW and window.depths[i - 1] == 0:
-            break
-        if not inside and cell.kind is not CellKind.ROW and _stops(cell, stops):
-            break
-        i -= 1
-    while window.cells[i].kind is CellKind.ROW and i < location:
-        i += 1
-    return i
+def _split(cell: Cell) -> tuple[Edit, ...] | None:
+    words = split_word(cell.text) if cell.kind is CellKind.NAME else None
+    return (Edit(cell.start, cell.end, b" ".join(words)),) if words else None
 
 
-def _operand_end(window: Window, location: int, stops: set[bytes] | None) -> int:
-    depth = window.depths[location]
-    i = location + 1
-    while i < len(window.cells):
-        cell = window.cells[i]
-        if window.depths[i] < depth:
-            break
-        inside = window.depths[i] > depth or (cell.kind is CellKind.BRACKET and window.depths[i] == depth)
-        if cell.kind is CellKind.ROW and window.depths[i] == 0:
-            break
-        if cell.text in (b")", b"]", b"}") and window.depths[i] == depth - 1:
-            break
-        if not inside and cell.kind is not CellKind.ROW and _stops(cell, stops):
-            break
-        i += 1
-    while window.cells[i - 1].kind is CellKind.ROW and i > location + 1:
-        i -= 1
-    return i
+def split_word(text: bytes) -> tuple[bytes, bytes] | None:
+    """The keyword with which a word begins (or else ends), and the rest of it: the longest one that leaves a rest."""
+    cuts = sorted(range(1, len(text)), reverse=True)
+    head = next((cut for cut in cuts if text[:cut] in KEYWORDS), None)
+    tail = next((cut for cut in reversed(cuts) if text[cut:] in KEYWORDS), None)
+    cut = head or tail
+    return (text[:cut], text[cut:]) if cut else None
+
+
+def _transpose(window: Window, location: int) -> tuple[Edit, ...] | None:
+    first, second = window.cells[location : location + 2]
+    between = window.source[first.end : second.start]
+    if first.text == second.text or between.strip():
+        return None
+    return (Edit(first.start, second.end, second.text + between + first.text),)
+
+
+def _format(cell: Cell) -> tuple[Edit, ...] | None:
+    if cell.kind is not CellKind.STRING or cell.text[:1] not in (b'"', b"'") or b"{" not in cell.text:
+        return None
+    return (Edit(cell.start, cell.start, b"f"),)

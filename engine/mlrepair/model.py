@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mlrepair.actions import PLAIN_OPERATIONS, TEXT_OPERATIONS, Action
+from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS, Action
 from mlrepair.calibration import Calibration
 from mlrepair.document import Document
 from mlrepair.grid import Encoded, Feature, Window, encode
@@ -71,15 +71,19 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class Scores:
-    """The model's outputs for one window; shapes: L cells, K places, V vocabulary entries, O text operations."""
+    """The model's outputs for one window.
+
+    Shapes: L cells, K places, V vocabulary entries; P operations have no text, T one that can be written, C one that
+    can be copied. Weights that are older than the newest operations have fewer of each.
+    """
 
     window: Window
     vocabulary: Vocabulary
     location: Floats  # (L,) log-probabilities
     places: NDArray[np.int64]  # (K,) cells
-    plain: Floats  # (K, plain operations) logits, as are the next two
-    texts: Floats  # (K, O, V)
-    copies: Floats  # (K, O, L)
+    plain: Floats  # (K, P) logits, as are the next two
+    texts: Floats  # (K, T, V)
+    copies: Floats  # (K, C, L)
 
     @property
     def no_bug(self) -> float:
@@ -93,42 +97,46 @@ class Scores:
         """
         if not len(self.places):
             return []
-        cells = (*self.window.cells, *self.window.symbols)
-        size, operations = len(self.vocabulary), len(TEXT_OPERATIONS)
-        extra: dict[bytes, int] = {}
-        ids = np.array(
-            [self.vocabulary.index.get(cell.text) or size + extra.setdefault(cell.text, len(extra)) for cell in cells]
-        )
+        copied = list(dict.fromkeys(cell.text for cell in (*self.window.cells, *self.window.symbols)))  # U texts
+        number = {text: i for i, text in enumerate(copied)}
+        here = np.zeros((self.copies.shape[2], len(copied)), np.float32)  # (L, U): which text stands in which cell
+        for i, cell in enumerate((*self.window.cells, *self.window.symbols)):
+            here[i, number[cell.text]] = 1
         highest = max(float(logits.max()) for logits in (self.plain, self.texts, self.copies))
         plain = np.exp(self.plain - highest)  # (K, P)
-        copies = np.exp(self.copies - highest)  # (K, O, L)
-        texts = np.zeros((len(self.places), operations, size + len(extra)), np.float32)  # (K, O, V + new texts)
-        texts[:, :, :size] = np.exp(self.texts - highest)
+        texts = np.exp(self.texts - highest)  # (K, T, V)
+        copies = np.exp(self.copies - highest) @ here  # (K, C, U)
         rest = 1e-30 + plain.sum(1) + texts.sum((1, 2)) + copies.sum((1, 2))  # (K,)
-        for place in range(len(self.places)):
-            for operation in range(operations):
-                texts[place, operation] += np.bincount(
-                    ids, weights=copies[place, operation], minlength=texts.shape[2]
-                ).astype(np.float32)
+        known = [(i, entry) for i, text in enumerate(copied) if (entry := self.vocabulary.index.get(text))]
+        if known:  # what can be written too counts there
+            ours, entries = (list(numbers) for numbers in zip(*known, strict=True))
+            written = texts.shape[1]
+            texts[:, :, entries] += copies[:, :written, ours]
+            copies[:, :written, ours] = 0
         texts[:, :, 0] = 0  # no text
-        chance = np.concatenate([plain, texts.reshape(len(self.places), -1)], 1)
+        places = len(self.places)
+        chance = np.concatenate([plain, texts.reshape(places, -1), copies.reshape(places, -1)], 1)
         chance *= (np.exp(self.location[self.places]) / rest)[:, None]
         best = np.argpartition(chance, -min(top, chance.size), axis=None)[-min(top, chance.size) :]
         best = best[np.argsort(-chance.ravel()[best], kind="stable")]
-        written = [*self.vocabulary.entries, *extra]
         found: list[tuple[Action, float]] = []
         for flat in best.tolist():
             place, column = divmod(flat, chance.shape[1])
             if chance[place, column] <= 0:
                 break
-            location = int(self.places[place])
-            if column < len(PLAIN_OPERATIONS):
-                action = Action(location, PLAIN_OPERATIONS[column])
-            else:
-                operation, text = divmod(column - len(PLAIN_OPERATIONS), texts.shape[2])
-                action = Action(location, TEXT_OPERATIONS[operation], written[text])
+            action = self._action(int(self.places[place]), column, copied)
             found.append((action, float(np.log(chance[place, column]))))
         return found
+
+    def _action(self, location: int, column: int, copied: Sequence[bytes]) -> Action:
+        """The action of a column: first those without a text, then those with a written one, then with a copied one."""
+        if column < self.plain.shape[1]:
+            return Action(location, PLAIN_OPERATIONS[column])
+        operation, entry = divmod(column - self.plain.shape[1], self.texts.shape[2])
+        if operation < self.texts.shape[1]:
+            return Action(location, TEXT_OPERATIONS[operation], self.vocabulary.entries[entry])
+        operation, text = divmod(column - self.plain.shape[1] - self.texts[0].size, len(copied))
+        return Action(location, COPY_OPERATIONS[operation], copied[text])
 
 
 def score(

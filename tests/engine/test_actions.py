@@ -2,7 +2,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mlrepair.actions import PLAIN_OPERATIONS, ROW_OPERATIONS, TEXT_OPERATIONS, Action, Operation, render
+from mlrepair.actions import (
+    COPY_OPERATIONS,
+    PLAIN_OPERATIONS,
+    ROW_OPERATIONS,
+    TEXT_OPERATIONS,
+    Action,
+    Operation,
+    render,
+)
 from mlrepair.edits import apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import CellKind, lex
@@ -283,8 +291,9 @@ def test_swap_twice_changes_nothing(first: str, second: str, form: str) -> None:
 
 def test_operations_are_partitioned() -> None:
     """Each operation takes a text or not, and the numbers are those that models were trained on."""
-    assert sorted([*TEXT_OPERATIONS, *PLAIN_OPERATIONS]) == list(Operation)
-    assert list(range(20)) == [int(operation) for operation in Operation]
+    assert sorted([*COPY_OPERATIONS, *PLAIN_OPERATIONS]) == list(Operation)
+    assert COPY_OPERATIONS[: len(TEXT_OPERATIONS)] == TEXT_OPERATIONS
+    assert list(range(32)) == [int(operation) for operation in Operation]
 
 
 @pytest.mark.parametrize("location", [-1, 0, 3, 99])
@@ -312,3 +321,81 @@ def test_a_lost_closer_gets_a_row_of_its_own_where_its_bracket_hangs(
     edits = render(window, Action(location, Operation.INSERT, closer))
     assert edits is not None
     assert apply_edits(source, edits) == after
+
+
+@pytest.mark.parametrize(
+    ("source", "at", "name", "after"),
+    [
+        (b"x = range(items)\n", b"items", b"len", b"x = range(len(items))\n"),
+        (b"x = a.b[0](c) + d\n", b"a", b"int", b"x = int(a.b[0](c)) + d\n"),
+        (b"return a + b, c\n", b"return", b"abs", b"return abs(a + b), c\n"),
+        (b"x = f'{a}' 'b'\n", b"f'", b"print", b"x = print(f'{a}') 'b'\n"),
+        (b"for i in a[1:]:\n    pass\n", b"in", b"enumerate", b"for i in enumerate(a[1:]):\n    pass\n"),
+        (b"f(x, (1, 2))\n", b",", b"list", b"f(x, list((1, 2)))\n"),
+        (b"f(a if b else c)\n", b"(", b"int", b"f(int(a) if b else c)\n"),
+    ],
+)
+def test_a_call_is_put_around_and_taken_away(source: bytes, at: bytes, name: bytes, after: bytes) -> None:
+    """A call stands around a value, or around all that follows a sign or keyword; taking it away is the inverse."""
+    assert _apply(source, _at(source, at), Operation.WRAP, name) == after
+    assert _apply(after, _at(after, name), Operation.UNWRAP) == source
+
+
+@pytest.mark.parametrize("source", [b"f(\n", b"f()\n", b"f\n", b"f.\n", b"f.x\n", b"f(x\n"])
+def test_what_is_no_call_cannot_be_taken_away(source: bytes) -> None:
+    """Without a closing bracket, an argument or a bracket at all there is nothing to do."""
+    assert _apply(source, 2, Operation.UNWRAP) is None
+
+
+@pytest.mark.parametrize("source", [b"x = )\n", b"x = \n", b"x = ,\n"])
+def test_nothing_is_put_around_nothing(source: bytes) -> None:
+    """Where no expression follows there is nothing to wrap."""
+    assert _apply(source, _at(source, b"="), Operation.WRAP, b"len") is None
+
+
+@pytest.mark.parametrize(
+    ("operation", "after"),
+    [
+        (Operation.INSERT_ELEMENT, b"f(a, b)\n"),
+        (Operation.INSERT_INDEX, b"f(a[b])\n"),
+        (Operation.INSERT_ATTRIBUTE, b"f(a.b)\n"),
+        (Operation.INSERT_METHOD, b"f(a.b())\n"),
+        (Operation.INSERT_SUM, b"f(a + b)\n"),
+        (Operation.INSERT_DIFFERENCE, b"f(a - b)\n"),
+        (Operation.INSERT_PRODUCT, b"f(a * b)\n"),
+    ],
+)
+def test_templates_put_a_text_in_its_place(operation: Operation, after: bytes) -> None:
+    """An element, an index and an attribute are written as people write them."""
+    assert _apply(b"f(a)\n", _at(b"f(a)\n", b"a"), operation, b"b") == after
+
+
+@pytest.mark.parametrize(
+    ("word", "split"),
+    [
+        (b"returnx", b"return x"),
+        (b"defmain", b"def main"),
+        (b"importos", b"import os"),
+        (b"inrange", b"in range"),
+        (b"itemin", b"item in"),
+        (b"notin", b"not in"),
+        (b"x", None),
+    ],
+)
+def test_a_word_is_split_at_its_keyword(word: bytes, split: bytes | None) -> None:
+    """The longest keyword at the beginning of a word, or the one at its end, becomes a word of its own."""
+    assert _apply(word + b"\n", 2, Operation.SPLIT) == (split and split + b"\n")
+
+
+def test_neighbours_change_places() -> None:
+    """Two cells of a row are exchanged; the last one has no neighbour."""
+    assert _apply(b"print 'a')(\n", 4, Operation.TRANSPOSE) == b"print 'a'()\n"
+    assert _apply(b"x = y\n", 4, Operation.TRANSPOSE) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "after"), [(b"x = '{a}'\n", b"x = f'{a}'\n"), (b"x = 'a'\n", None), (b"x = r'{a}'\n", None)]
+)
+def test_a_string_with_a_field_becomes_an_fstring(source: bytes, after: bytes | None) -> None:
+    """Where nothing stands in braces, or another prefix does, there is nothing to format."""
+    assert _apply(source, 4, Operation.FORMAT) == after

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mlrepair.actions import PLAIN_OPERATIONS, Action, Operation
+from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS, Action, Operation
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
 from mlrepair.model import Scores, View
@@ -92,3 +92,19 @@ def test_the_same_text_from_several_sources_adds_up() -> None:
     found = scores.actions(10)
     assert [action for action, _ in found] == [Action(4, Operation.REPLACE, b"x"), Action(4, Operation.REPLACE, b"+")]
     assert np.exp([value for _, value in found]) == pytest.approx([0.35, 0.1], rel=1e-4)
+
+
+def test_a_template_is_filled_by_copies_alone() -> None:
+    """An operation whose text is only copied adds up the cells with the same text, known to the vocabulary or not."""
+    window = _window(b"x = y\n")
+    plain = np.full((1, len(PLAIN_OPERATIONS)), -1e9, np.float32)
+    texts = np.full((1, len(TEXT_OPERATIONS), len(VOCABULARY)), -1e9, np.float32)
+    copies = np.full((1, len(COPY_OPERATIONS), 5), -1e9, np.float32)
+    copies[0, COPY_OPERATIONS.index(Operation.INSERT_INDEX), [2, 4]] = np.log([0.25, 0.75])
+    location = np.log(np.array([0.5, 1e-9, 1e-9, 1e-9, 0.5], np.float32))
+    found = Scores(window, VOCABULARY, location, np.array([4]), plain, texts, copies).actions(10)
+    assert [action for action, _ in found] == [
+        Action(4, Operation.INSERT_INDEX, b"y"),
+        Action(4, Operation.INSERT_INDEX, b"x"),
+    ]
+    assert np.exp([value for _, value in found]) == pytest.approx([0.375, 0.125], rel=1e-4)

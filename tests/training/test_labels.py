@@ -9,7 +9,7 @@ from mlrepair.edits import Edit, apply_edits, invert_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
 from mlrepair_training.corruptions import Snippet, load_corruptions
-from mlrepair_training.labels import targets_of
+from mlrepair_training.labels import targets_of, tokens_of
 
 CLEAN = b"""\
 def total(items, start=0):
@@ -102,3 +102,32 @@ def test_an_action_of_the_grid_changes_the_text() -> None:
     """A rendered label is never empty."""
     targets = targets_of(window(b"x = (1\n"), [Edit(6, 6, b")")])
     assert targets == [(Action(5, Operation.INSERT, b")"),)]
+
+
+@pytest.mark.parametrize(
+    ("source", "edits", "action"),
+    [
+        (b"x = range(a)\n", [Edit(10, 10, b"len("), Edit(11, 11, b")")], Action(6, Operation.WRAP, b"len")),
+        (b"return a + b\n", [Edit(7, 7, b"abs("), Edit(12, 12, b")")], Action(2, Operation.WRAP, b"abs")),
+        (b"x = len(a)\n", [Edit(4, 8, b""), Edit(9, 10, b"")], Action(4, Operation.UNWRAP)),
+        (b"f(a)\n", [Edit(3, 3, b", b")], Action(4, Operation.INSERT_ELEMENT, b"b")),
+        (b"f(a, c)\n", [Edit(5, 5, b"b, ")], Action(4, Operation.INSERT_ELEMENT, b"b")),
+        (b"x = a\n", [Edit(5, 5, b"[b]")], Action(4, Operation.INSERT_INDEX, b"b")),
+        (b"x = a\n", [Edit(5, 5, b".b")], Action(4, Operation.INSERT_ATTRIBUTE, b"b")),
+        (b"x = a\n", [Edit(5, 5, b".b()")], Action(4, Operation.INSERT_METHOD, b"b")),
+        (b"x = a\n", [Edit(5, 5, b" * b")], Action(4, Operation.INSERT_PRODUCT, b"b")),
+        (b"x y. = 1\n", [Edit(1, 4, b".y ")], Action(3, Operation.TRANSPOSE)),
+        (b"x = '{a}'\n", [Edit(4, 4, b"f")], Action(4, Operation.FORMAT)),
+        (b"returnx\n", [Edit(6, 6, b" ")], Action(2, Operation.SPLIT)),
+    ],
+)
+def test_templates_and_calls_are_single_steps(source: bytes, edits: list[Edit], action: Action) -> None:
+    """What is often forgotten together is one action, whose text may be copied."""
+    targets = targets_of(window(source), edits)
+    assert targets is not None
+    assert len(targets) == 1
+    assert action in targets[0]
+    for one in targets[0]:
+        done = render(window(source), one)
+        assert done is not None
+        assert tokens_of(apply_edits(source, done)) == tokens_of(apply_edits(source, edits))

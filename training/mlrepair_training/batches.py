@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from mlrepair.actions import PLAIN_OPERATIONS, Operation
+from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS, Operation
 from mlrepair.grid import FEATURE_SIZES, Feature
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.replacing import Replacer
@@ -18,7 +18,7 @@ from mlrepair_training.trm import Batch
 
 _MOST_ROWS = 24  # equivalent actions of one sample; the others cost time and teach nothing
 _PLAIN_INDEX = {int(operation): i for i, operation in enumerate(PLAIN_OPERATIONS)}
-_TEXT_OPERATIONS = int(Operation.REPLACE_TWO) + 1
+_COPY_INDEX = {int(operation): i for i, operation in enumerate(COPY_OPERATIONS)}
 _PARSING = ("logic", "clean")
 DENSE = "dense"  # the group of samples in which many cells are replaced
 
@@ -30,7 +30,7 @@ class Targets:
     sample: Tensor  # (R,)
     place: Tensor  # (R,)
     plain: Tensor  # (R,) index into the plain operations, or -1
-    operation: Tensor  # (R,) index into the text operations, or -1
+    operation: Tensor  # (R,) index into the operations with a text, or -1
     word: Tensor  # (R,) vocabulary entry, or 0
     copies: Tensor  # (R, L) cells whose text is the right one
     rank: Tensor  # (R,) number of the action within its sample
@@ -142,14 +142,16 @@ class Shard:
         sample = np.repeat(np.arange(len(targets)), counts)
         operation, text = flat[:, 2], flat[:, 3]
         plain = np.array([_PLAIN_INDEX.get(int(o), -1) for o in operation], np.int64)
-        word = np.where(text >= 0, self.ids[text], 0).astype(np.int64)
+        with_text = np.array([_COPY_INDEX.get(int(o), -1) for o in operation], np.int64)
+        is_written = (text >= 0) & (with_text < len(TEXT_OPERATIONS))
+        word = np.where(is_written, self.ids[text], 0).astype(np.int64)
         copies = (ids[sample] == text[:, None]) & (text >= 0)[:, None]
         rank = np.concatenate([np.arange(n) for n in counts]).astype(np.int64)
         tensors = (
             sample,
             flat[:, 1],
             plain,
-            np.where(operation < _TEXT_OPERATIONS, operation, -1),
+            with_text,
             word,
             copies,
             rank,

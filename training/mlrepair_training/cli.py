@@ -84,6 +84,7 @@ def trm(
     ] = False,
     start: Annotated[Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/trm*")] = None,
     processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
+    rate: Annotated[float, typer.Option(help="factor of the learning rates: less for trained weights")] = 1.0,
     synchronous: Annotated[
         bool, typer.Option("--synchronous", help="mean of the gradients in every step, not of the weights now and then")
     ] = False,
@@ -107,6 +108,7 @@ def trm(
             minutes=minutes,
             compile_layers=compile_layers,
             start=start,
+            rate=rate,
             synchronous=synchronous,
         )
         if "WORLD_SIZE" in os.environ:  # a launcher has started the processes
@@ -124,6 +126,7 @@ def _train(
     minutes: float,
     compile_layers: bool,
     start: Path | None,
+    rate: float,
     synchronous: bool,
 ) -> None:
     from mlrepair_training.averaging import Peers
@@ -132,7 +135,7 @@ def _train(
 
     words = Vocabulary.load(data / "vocabulary.json")
     peers = Peers.of_launcher() or Peers(rank, processes, rendezvous)
-    config = TrainingConfig(minutes=minutes, synchronous=synchronous)
+    config = TrainingConfig(minutes=minutes, rate=rate, synchronous=synchronous)
     trainer = Trainer(run, words, config, CodeRepairConfig(vocabulary=len(words)), peers)
     if start is not None:
         trainer.start_from(start)

@@ -223,7 +223,8 @@ class SampleMaker:
             if found is None:
                 return self._rejected("no action")
             texts = reachable_texts((*cells, *symbols))
-            targets = [t for t in found if all(is_reachable(a, self.vocabulary.index, texts) for a in t)]
+            known = [tuple(a for a in target if is_reachable(a, self.vocabulary.index, texts)) for target in found]
+            targets = [target for target in known if target]
             if not targets:
                 return self._rejected("text out of reach")
             if group != "syntax" and problem is None and _same_meaning(source, clean):

@@ -7,7 +7,16 @@ ones are labelled alike.
 
 from collections.abc import Sequence
 
-from mlrepair.actions import PLAIN_OPERATIONS, ROW_OPERATIONS, Action, Operation, render
+from mlrepair.actions import (
+    PLAIN_OPERATIONS,
+    ROW_OPERATIONS,
+    TEMPLATES,
+    TEXT_OPERATIONS,
+    Action,
+    Operation,
+    render,
+    split_word,
+)
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex
@@ -22,7 +31,9 @@ _DELETIONS = {1: Operation.DELETE, 2: Operation.DELETE_TWO, 3: Operation.DELETE_
 
 def targets_of(window: Window, edits: Sequence[Edit]) -> list[Target] | None:
     """Return one target a step of the repair, or None if actions cannot express it."""
-    whole = _row_target(window, edits) or (_swap_target(window, edits) if len(edits) in (2, 4) else None)
+    whole = _row_target(window, edits)
+    if whole is None and len(edits) in (2, 4):
+        whole = _swap_target(window, edits) or _call_target(window, edits)
     if whole:
         return [whole]
     targets: list[Target] = []
@@ -69,6 +80,21 @@ def _swap_target(window: Window, edits: Sequence[Edit]) -> Target | None:
     return found or None
 
 
+def _call_target(window: Window, edits: Sequence[Edit]) -> Target | None:
+    """A call is put around an expression, or taken away."""
+    opening = min(edits)
+    wanted = apply_edits(window.source, edits)
+    first = next((i for i, cell in enumerate(window.cells) if cell.start >= opening.start and cell.text), None)
+    if first is None or len(edits) != 2:
+        return None
+    name = opening.text.removesuffix(b"(")
+    actions = [Action(first, Operation.UNWRAP)]
+    if name and name != opening.text:
+        actions += [Action(i, Operation.WRAP, name) for i in (first, first - 1)]
+    found = tuple(action for action in actions if _same(window, action, wanted))
+    return found or None
+
+
 def _target(window: Window, edit: Edit) -> Target | None:
     cells, source = window.cells, window.source
     removed = source[edit.start : edit.end]
@@ -76,6 +102,9 @@ def _target(window: Window, edit: Edit) -> Target | None:
         return _line_target(window, edit)
     if b"\n" in edit.text:
         return _break_target(window, edit)
+    if edit.text == b"f" and edit.start == edit.end:
+        strings = (i for i, cell in enumerate(cells) if cell.start == edit.start and cell.kind is CellKind.STRING)
+        return next(((Action(i, Operation.FORMAT),) for i in strings), None)
     touched = [
         i
         for i, cell in enumerate(cells)
@@ -139,13 +168,19 @@ def _token_target(window: Window, touched: list[int], left: int | None, tokens: 
     if not touched:
         if left is None or left == 0:
             return None
-        return _sliding_inserts(window, left, joined(tokens))
+        return _sliding_inserts(window, left, tokens)
     row_end = window.row_bounds[window.row_of[touched[0]]][1]
     if touched[-1] >= row_end:
         return None
     if tokens:
+        if len(touched) == 2 and [cells[i].text for i in reversed(touched)] == tokens:
+            return (Action(touched[0], Operation.TRANSPOSE),)
         operation = {1: Operation.REPLACE, 2: Operation.REPLACE_TWO}.get(len(touched))
-        return None if operation is None else (Action(touched[0], operation, joined(tokens)),)
+        if operation is None:
+            return None
+        replacement = Action(touched[0], operation, joined(tokens))
+        is_split = len(touched) == 1 and split_word(cells[touched[0]].text) == tuple(tokens)
+        return (replacement, Action(touched[0], Operation.SPLIT)) if is_split else (replacement,)
     found: list[Action] = []
     if len(touched) in _DELETIONS:
         found = _sliding_deletions(window, touched[0], len(touched))
@@ -171,19 +206,31 @@ def _last_before(window: Window, first: int | None, offset: int) -> int | None:
     return low
 
 
-def _sliding_inserts(window: Window, left: int, text: bytes) -> Target:
-    """Inserting a copy of a neighbour on either side of it is the same."""
-    cells = window.cells
-    found = [Action(left, Operation.INSERT, text)]
-    i = left
-    while cells[i].text == text and cells[i].kind is not CellKind.ROW and cells[i - 1].kind is not CellKind.NO_BUG:
-        i -= 1
-        found.append(Action(i, Operation.INSERT, text))
-    i = left + 1
-    while i < len(cells) and cells[i].text == text and cells[i].kind is not CellKind.ROW:
-        found.append(Action(i, Operation.INSERT, text))
+def _sliding_inserts(window: Window, left: int, tokens: list[bytes]) -> Target:
+    """Tokens put in after a cell; where they equal their neighbours, a little further left or right is the same."""
+    cells, found = window.cells, _inserts(left, tokens)
+    i, turned = left, list(tokens)
+    while (
+        cells[i].text == turned[-1] and cells[i].kind is not CellKind.ROW and cells[i - 1].kind is not CellKind.NO_BUG
+    ):
+        i, turned = i - 1, [turned[-1], *turned[:-1]]
+        found += _inserts(i, turned)
+    i, turned = left + 1, list(tokens)
+    while i < len(cells) and cells[i].text == turned[0] and cells[i].kind is not CellKind.ROW:
+        turned = [*turned[1:], turned[0]]
+        found += _inserts(i, turned)
         i += 1
     return tuple(found)
+
+
+def _inserts(left: int, tokens: list[bytes]) -> list[Action]:
+    """The ways to put tokens in after a cell: as one phrase, or as a template with one of them as its text."""
+    actions = [Action(left, Operation.INSERT, joined(tokens))]
+    for operation, (before, after) in TEMPLATES.items():
+        for token in tokens:
+            if joined(tokens) == before + token + after:
+                actions.append(Action(left, operation, token))
+    return actions
 
 
 def _sliding_deletions(window: Window, first: int, count: int) -> list[Action]:
@@ -228,7 +275,7 @@ def _break_target(window: Window, edit: Edit) -> Target | None:
     if len(tokens) > 2:
         return None
     at = left - 1 if window.cells[left].kind is CellKind.ROW and left > 1 else left
-    return _sliding_inserts(window, at, joined(tokens))
+    return _sliding_inserts(window, at, tokens)
 
 
 def tokens_of(source: bytes) -> list[bytes]:
@@ -243,7 +290,9 @@ def _leads_to(window: Window, action: Action, wanted: list[bytes]) -> bool:
 
 def is_reachable(action: Action, vocabulary: dict[bytes, int], texts: set[bytes]) -> bool:
     """Whether a model can produce an action: its text stands in the vocabulary or in the window."""
-    return action.operation in PLAIN_OPERATIONS or action.text in vocabulary or action.text in texts
+    if action.operation in PLAIN_OPERATIONS or action.text in texts:
+        return True
+    return action.operation in TEXT_OPERATIONS and action.text in vocabulary
 
 
 def reachable_texts(cells: Sequence[Cell]) -> set[bytes]:

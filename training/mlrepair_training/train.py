@@ -8,7 +8,7 @@ import json
 import math
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,15 @@ from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepa
 from mlrepair_training.weights import load_checkpoint
 
 _BY_ENTRY = {"lexemes.weight": 0, "text_bias": 1}  # weights with a row for each vocabulary entry, and which dimension
-
+_BY_OPERATION = (  # with rows for each operation, the newest ones last
+    "plain.weight",
+    "plain.bias",
+    "queries.weight",
+    "queries.bias",
+    "copy_queries.weight",
+    "copy_queries.bias",
+    "text_bias",
+)
 
 _TOGETHER = 12  # shards read in turn
 
@@ -38,6 +46,7 @@ class TrainingConfig:
     budget: int = 4096  # cells a batch
     learning_rate: float = 2e-3  # AdamW: embeddings, biases, heads' vectors
     matrix_learning_rate: float = 0.01  # Muon: matrices
+    rate: float = 1.0  # factor of both: less for weights that are trained already
     weight_decay: float = 0.01
     warmup: int = 200  # steps
     cooldown: float = 0.42  # last share of the time, in which the rate falls to a twentieth
@@ -66,7 +75,8 @@ def target_log_probability(
     total = everything.logsumexp(-1)  # (R,)
     row = torch.arange(len(targets.sample))
     operation = targets.operation.clamp(min=0)
-    word = torch.where(targets.word > 0, texts[row, operation, targets.word], FAR)
+    written = texts[row, operation.clamp(max=texts.shape[1] - 1), targets.word]
+    word = torch.where(targets.word > 0, written, FAR)
     copied = torch.where(targets.copies, copies[row, operation], FAR).logsumexp(-1)
     entry = torch.where(targets.plain >= 0, plain[row, targets.plain.clamp(min=0)], torch.logaddexp(word, copied))
     unwritable = targets.dense[targets.sample] & (entry < FAR / 2)  # a cell that no other tells: only its place counts
@@ -142,6 +152,7 @@ class Trainer:
             (i, vocabulary.index[entry]) for i, entry in enumerate(self.vocabulary.entries) if entry in vocabulary.index
         ]
         ours, theirs = (torch.tensor(indices) for indices in zip(*common, strict=True))
+        _append_operations(loaded, state)
         state["text_bias"][:] = loaded["text_bias"].amin(1, keepdim=True)  # a new entry must not be written for others
         for name, dimension in _BY_ENTRY.items():
             loaded[name] = state[name].index_copy(dimension, ours, loaded[name].index_select(dimension, theirs))
@@ -213,7 +224,7 @@ class Trainer:
 
     def _step(self, batch: LabelledBatch, figures: dict[str, list[float]]) -> None:
         config = self.config
-        rate = min(1.0, (self.steps + 1) / config.warmup)
+        rate = config.rate * min(1.0, (self.steps + 1) / config.warmup)
         if self.progress > 1 - config.cooldown:
             rate *= max(0.05, (1 - self.progress) / config.cooldown)
         for optimizer, base in zip(self.optimizers, self.rates, strict=True):
@@ -297,6 +308,16 @@ class Trainer:
 
 def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+
+
+def _append_operations(loaded: dict[str, Tensor], state: Mapping[str, Tensor]) -> None:
+    """Operations that are newer than the weights begin anew; those that do more than copy are improbable at first."""
+    for name in _BY_OPERATION:
+        old, new = loaded[name], state[name]
+        more = new[len(old) :, : old.shape[1]] if old.ndim > 1 else new[len(old) :]
+        if name in ("plain.bias", "text_bias"):
+            more = torch.full_like(more, float(old.min()))
+        loaded[name] = torch.cat([old, more])
 
 
 def _is_hidden_matrix(name: str) -> bool:

@@ -22,7 +22,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from mlrepair.actions import PLAIN_OPERATIONS, TEXT_OPERATIONS
+from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS
 from mlrepair.calibration import Calibration
 from mlrepair.edits import apply_edits
 from mlrepair.engine import Engine
@@ -189,7 +189,7 @@ class CodeRepairTRM(nn.Module):
         self.at_location = nn.Linear(3 * width, width)
         self.plain = nn.Linear(width, len(PLAIN_OPERATIONS))
         self.queries = nn.Linear(width, len(TEXT_OPERATIONS) * width)
-        self.copy_queries = nn.Linear(width, len(TEXT_OPERATIONS) * width)
+        self.copy_queries = nn.Linear(width, len(COPY_OPERATIONS) * width)
         self.copy_keys = nn.Linear(width, width, bias=False)
         self.text_bias = nn.Parameter(torch.zeros(len(TEXT_OPERATIONS), config.vocabulary))
         self.spelling = nn.Parameter(torch.zeros(width))  # how much an entry's pieces count when it is written
@@ -313,17 +313,18 @@ class CodeRepairTRM(nn.Module):
     def edits(
         self, y: Tensor, batch: Batch, window: Tensor, place: Tensor, written: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Raw edit logits at N locations: plain (N, operations), texts (N, 3, V), copies (N, 3, L).
+        """Raw edit logits at N locations: plain (N, P), texts (N, T, V), copies (N, C, L).
 
         `window` and `place` (N,) say which cell of which window; `written` is what `written()` gives, if known already.
         """
         written = self.written() if written is None else written
         after = (place + 1).clamp(max=y.shape[1] - 1)
         state = F.gelu(self.at_location(torch.cat([y[window, place], y[window, after], y[window, 0]], -1)))  # (N, D)
-        shape = (-1, len(TEXT_OPERATIONS), self.config.width)
-        texts = self.queries(state).view(shape) @ written.T + self.text_bias  # (N, 3, V)
+        queries = self.queries(state).view(-1, len(TEXT_OPERATIONS), self.config.width)
+        texts = queries @ written.T + self.text_bias  # (N, T, V)
         keys = self.copy_keys(y)[window]  # (N, L, D)
-        copies = self.copy_queries(state).view(shape) @ keys.transpose(1, 2) / math.sqrt(self.config.width)
+        queries = self.copy_queries(state).view(-1, len(COPY_OPERATIONS), self.config.width)
+        copies = queries @ keys.transpose(1, 2) / math.sqrt(self.config.width)  # (N, C, L)
         kinds = batch.features[:, :, 0]
         copied = (torch.arange(y.shape[1]) < batch.length[:, None]) & (kinds != _UNCOPIED[0]) & (kinds != _UNCOPIED[1])
         copies = torch.where(copied[window][:, None], copies.float(), FAR)
@@ -387,5 +388,5 @@ class ExportedTRM(nn.Module):
             places,
             plain.view(*shape, -1),
             texts.view(*shape, len(TEXT_OPERATIONS), -1),
-            copies.view(*shape, len(TEXT_OPERATIONS), -1),
+            copies.view(*shape, len(COPY_OPERATIONS), -1),
         )

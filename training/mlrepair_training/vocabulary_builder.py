@@ -37,6 +37,24 @@ _NEEDED = [
     b"input",
     b"input(",
     b"print(",
+    b"self,",
+    # What replaces an insecure call is rare in code, and yet the only right answer.
+    b"safe_load",
+    b"safe_load_all",
+    b"SafeLoader",
+    b"CSafeLoader",
+    b"literal_eval",
+    b"ast.literal_eval",
+    b"json.loads",
+    b"secrets",
+    b"secrets.",
+    b"SystemRandom",
+    b"randbelow",
+    b"randbits",
+    b"token_bytes",
+    b"token_hex",
+    b"mkstemp",
+    b"mkdtemp",
 ]
 _OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
 _STARTS = (
