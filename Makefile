@@ -10,7 +10,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow lint benchmark report benchmark-server soak fuzz test-vscode package-vscode format clean
+.PHONY: help demo test test-slow lint benchmark check-data benchmark-tests report benchmark-server soak fuzz test-vscode package-vscode format clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,12 @@ lint: .venv/installed ## Check format, lint and types only
 benchmark: .venv/installed ## Measure the shipped weights on packages they never saw (fetches the corpus the first time)
 	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train data corpus
 	$(BIN)/mlrepair-train benchmark
+
+check-data: .venv/installed ## Break 10,000 pieces of real code in every way, and undo it: no byte may be lost
+	$(BIN)/mlrepair-train data check
+
+benchmark-tests: .venv/installed ## Measure `fix --tests` on 200 functions with the examples of their documentation
+	$(BIN)/mlrepair-train benchmark-tests
 
 report: .venv/installed ## Write report.html: figures with intervals, plots, cases (fetches the corpus the first time)
 	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train data corpus

@@ -17,6 +17,7 @@ from mlrepair.lexer import Cell, lex
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import Category, SyntaxProblem, find_problem
 from mlrepair.vocabulary import Vocabulary
+from mlrepair_training.augmenter import augmented
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
 from mlrepair_training.examples import is_example
@@ -37,10 +38,16 @@ _TWO_MISTAKES = 0.15
 _HALFWAY = 0.4
 _WITHOUT_SYMBOLS = 0.3  # of the runs of statements: a short file has nothing else in reach
 _EXAMPLES = 5.0  # docstrings' examples count so many times: short programs, as beginners write them
+_ALGORITHMIC = 3.0  # so often count packages of algorithms and data structures, which are few and small
+_ALGORITHMS = (
+    *("anytree", "boltons", "cachetools", "funcy", "galois", "inflect", "intervaltree", "more-itertools", "mpmath"),
+    *("pygtrie", "pyrsistent", "simpy", "sortedcollections", "sortedcontainers", "textdistance", "toolz", "treelib"),
+)
 _TRIES = 6
 _SAMPLES_A_PIECE = 2  # in the mean; all kinds look for a place in it, which costs little
 _WAITING = 300  # places kept for each kind
 _PRINTING = 0.15  # of the pieces whose syntax is broken
+_NO_SYMBOLS = SymbolTable((), ())  # those of its file would give away the style that a piece had before
 _READ_AHEAD = 40  # files, so that the first samples are drawn from as many kinds as the others
 
 
@@ -86,13 +93,15 @@ class SampleMaker:
         groups: dict[str, float] | None = None,
         evenness: float = 1.0,
         halfway: float = _HALFWAY,
+        restyled: float = 0.0,
     ) -> None:
         """Draw kinds by weight ** `evenness`: 1 as often as people make them, less for more of the rare ones.
 
         `halfway` is the share of the samples of several steps in which some are already done: what a search meets on
-        its way, not what people write.
+        its way, not what people write. `restyled` is the share of the pieces that go through the augmenter.
         """
         self.vocabulary, self.rng, self.evenness, self.halfway = vocabulary, rng, evenness, halfway
+        self.restyled = restyled
         self.groups = groups or GROUPS
         self.kinds: dict[str, list[Corruption]] = defaultdict(list)
         for corruption in load_corruptions().values():
@@ -116,8 +125,15 @@ class SampleMaker:
                 for piece in itertools.islice(draw(pieces, self.rng, _PIECES[group]), number):
                     if group == "syntax" and self.rng.random() < _PRINTING:
                         piece = replace(piece, source=with_prints(piece.source, self.rng))
-                    self._find_places(piece, pieces.symbols, group)
+                    self._find_places(*self._styled(piece, pieces.symbols), group)
         return pieces
+
+    def _styled(self, piece: Piece, symbols: SymbolTable) -> tuple[Piece, SymbolTable]:
+        """The piece as it is, or in another style; then alone, as short programs are."""
+        if self.rng.random() >= self.restyled:
+            return piece, symbols
+        source = augmented(piece.source, self.rng)
+        return (replace(piece, source=source), _NO_SYMBOLS) if source != piece.source else (piece, symbols)
 
     def _find_places(self, piece: Piece, symbols: SymbolTable, group: str) -> None:
         """Try every kind on a piece: a kind that seldom finds a place must not miss one."""
@@ -147,7 +163,7 @@ class SampleMaker:
 
     def _clean(self, pieces: FilePieces) -> Sample | None:
         piece = next(draw(pieces, self.rng, _PIECES["clean"]), None)
-        return self._sample(piece, pieces.symbols, (), "clean", "clean") if piece else None
+        return self._sample(*self._styled(piece, pieces.symbols), (), "clean", "clean") if piece else None
 
     def _corrupted(self, group: str) -> Sample | None:
         for _ in range(_TRIES):
@@ -170,7 +186,7 @@ class SampleMaker:
             piece = next(draw(pieces, self.rng, _PIECES["security"]), None)
             if piece is None:
                 return None
-            piece = self._with_safe_code(piece, kind)
+            piece = with_safe_code(piece, kind, self.rng)
             edits = kind.corrupt(Snippet(piece.source), self.rng)
             sample = self._sample(piece, pieces.symbols, edits, kind.name, "security") if edits else None
             if sample is not None:
@@ -179,16 +195,6 @@ class SampleMaker:
 
     def _draw(self, kinds: list[Corruption]) -> Corruption:
         return self.rng.choices(kinds, [kind.weight**self.evenness for kind in kinds])[0]
-
-    def _with_safe_code(self, piece: Piece, kind: Corruption) -> Piece:
-        """Put the safe form somewhere in the piece, or let it stand alone."""
-        module = importlib.import_module(f"mlrepair_training.corruptions.security.{kind.name.replace('-', '_')}")
-        safe: bytes = module.SAFE(self.rng)
-        if self.rng.random() < 0.4 or b"def " in piece.source:
-            return Piece(safe, piece.start, piece.end)
-        parts = [piece.source.rstrip() + b"\n", safe.rstrip() + b"\n"]
-        self.rng.shuffle(parts)
-        return Piece(b"".join(parts), piece.start, piece.end)
 
     def _second_mistake(self, snippet: Snippet, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         if self.rng.random() > _TWO_MISTAKES:
@@ -225,7 +231,7 @@ class SampleMaker:
             texts = reachable_texts((*cells, *symbols))
             known = [tuple(a for a in target if is_reachable(a, self.vocabulary.index, texts)) for target in found]
             targets = [target for target in known if target]
-            if not targets:
+            if not targets or (group != "syntax" and len(targets) < len(found)):  # half a repair helps a parser alone
                 return self._rejected("text out of reach")
             if group != "syntax" and problem is None and _same_meaning(source, clean):
                 return self._rejected("same meaning")
@@ -236,6 +242,17 @@ class SampleMaker:
     def _rejected(self, reason: str) -> Sample | None:
         self.rejections[reason] += 1
         return None
+
+
+def with_safe_code(piece: Piece, kind: Corruption, rng: Random) -> Piece:
+    """Put the safe form of a kind of security somewhere in the piece, or let it stand alone."""
+    module = importlib.import_module(f"mlrepair_training.corruptions.security.{kind.name.replace('-', '_')}")
+    safe: bytes = module.SAFE(rng)
+    if rng.random() < 0.4 or b"def " in piece.source:
+        return Piece(safe, piece.start, piece.end)
+    parts = [piece.source.rstrip() + b"\n", safe.rstrip() + b"\n"]
+    rng.shuffle(parts)
+    return Piece(b"".join(parts), piece.start, piece.end)
 
 
 def _deserved(pieces: FilePieces, count: int) -> int:
@@ -271,7 +288,10 @@ class FilePool:
         self._pools: dict[tuple[str, bool], list[SourceFile]] = defaultdict(list)
         for file in files:
             self._pools[file.package, is_example(file)].append(file)
-        self._weights = [len(pool) ** 0.5 * (_EXAMPLES if key[1] else 1.0) for key, pool in self._pools.items()]
+        self._weights = [
+            len(pool) ** 0.5 * (_EXAMPLES if is_doctest else 1.0) * (_ALGORITHMIC if package in _ALGORITHMS else 1.0)
+            for (package, is_doctest), pool in self._pools.items()
+        ]
 
     def draw(self, rng: Random) -> SourceFile:
         """Return a random file."""

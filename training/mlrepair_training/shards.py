@@ -21,8 +21,10 @@ from mlrepair.lexer import Cell, CellKind
 from mlrepair.vocabulary import Vocabulary, lexeme_of
 from mlrepair_training.corpus import read
 from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_samples
+from mlrepair_training.difficulty import BUCKETS, bucket, difficulty
 
 _EVENNESS = 0.7  # rare forms need some hundred samples to be learnt at all
+_RESTYLED = 0.25  # of the pieces of the training split, so that it holds short programs' names and layouts, too
 
 SCHEMA = pa.schema(
     [
@@ -34,6 +36,7 @@ SCHEMA = pa.schema(
         ("targets", pa.list_(pa.int32())),  # flat: step, location, operation, text (a lexeme of the shard, or -1)
         ("kind", pa.string()),
         ("group", pa.string()),
+        ("difficulty", pa.float32()),  # shards of before it came have none
     ]
 )
 
@@ -63,6 +66,7 @@ def shard_of(samples: Iterable[Sample], notes: Mapping[str, object] | None = Non
             flat,
             sample.kind,
             sample.group,
+            difficulty(sample),
         )
         for column, value in zip(columns.values(), row, strict=True):
             column.append(value)
@@ -89,7 +93,8 @@ class Recipe:
 
     def shard(self, number: int) -> bytes:
         """Make one shard."""
-        maker = SampleMaker(self._vocabulary, Random(f"{self.seed}/{number}"), evenness=_EVENNESS)
+        restyled = _RESTYLED if self.split == "train" else 0.0  # what measures is people's own code
+        maker = SampleMaker(self._vocabulary, Random(f"{self.seed}/{number}"), evenness=_EVENNESS, restyled=restyled)
         samples = list(draw_samples(self._pool, maker, self.size))
         return shard_of(samples, {"seed": self.seed, "split": self.split, "rejections": dict(maker.rejections)})
 
@@ -172,6 +177,7 @@ def build(recipe: Recipe, numbers: Iterable[int], builder: Builder) -> Iterator[
 def card(directory: Path) -> str:
     """Describe the shards of a directory: how many samples of each kind, and what was rejected."""
     kinds: Counter[tuple[str, str]] = Counter()
+    buckets: Counter[str] = Counter()
     rejections: Counter[str] = Counter()
     seeds: set[object] = set()
     paths = sorted(directory.glob("*.arrow"))
@@ -181,6 +187,8 @@ def card(directory: Path) -> str:
         notes = json.loads((table.schema.metadata or {}).get(b"notes", b"{}"))
         rejections.update(notes.get("rejections", {}))
         seeds.add(notes.get("seed"))
+        scored = "difficulty" in table.column_names
+        buckets.update(map(bucket, table["difficulty"].to_pylist()) if scored else {"not scored": len(table)})
         kinds.update(zip(table["group"].to_pylist(), table["kind"].to_pylist(), strict=True))
     total = sum(kinds.values())
     lines = [
@@ -192,6 +200,12 @@ def card(directory: Path) -> str:
     lines += [
         f"| {group} | {kind} | {count:,} | {count / total:.2%} |"
         for (group, kind), count in sorted(kinds.items(), key=lambda item: (item[0][0], -item[1]))
+    ]
+    lines += ["", "| difficulty | samples | share |", "|---|--:|--:|"]
+    lines += [
+        f"| {name} | {buckets[name]:,} | {buckets[name] / total:.2%} |"
+        for name in (*BUCKETS, "not scored")
+        if buckets[name]
     ]
     lines += ["", "| rejected because | samples |", "|---|--:|"]
     lines += [f"| {reason} | {count:,} |" for reason, count in rejections.most_common()]

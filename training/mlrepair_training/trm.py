@@ -71,12 +71,12 @@ class CodeRepairConfig:
     @classmethod
     def for_code_repair_large(cls) -> "CodeRepairConfig":
         """About 23 M parameters, with the paper's recursion (n = 6, T = 3)."""
-        return cls(vocabulary=8192, width=512, latent_steps=6, rounds=3, supervision_steps=8)
+        return cls(vocabulary=8192, width=480, latent_steps=6, rounds=3, supervision_steps=8)
 
     @classmethod
     def for_arc_agi_7m(cls) -> "CodeRepairConfig":
         """About 7 M parameters: the paper's size and recursion for grids of colours, which need no spelling."""
-        return cls(vocabulary=16, pieces=16, width=416, latent_steps=6, rounds=3, supervision_steps=16)
+        return cls(vocabulary=16, pieces=16, width=384, latent_steps=6, rounds=3, supervision_steps=16)
 
 
 class Batch(NamedTuple):
