@@ -45,20 +45,14 @@ def corrupt(snippet: Snippet, rng: Random) -> Edits | None:
 
 EXAMPLE = (
     """\
-def key(person):
-    return (person.city, person.street)
-
-
-def groups(people):
-    return {(person.city, person.street, person.number) for person in people}
+def lengths(first, second, third):
+    longest = max(first, second, third, key=len)
+    return longest, [len(text) for text in (first, second)]
 """,
     """\
-def key(person):
-    return (person.city, person.street, person.number)
-
-
-def groups(people):
-    return {(person.city, person.street, person.number) for person in people}
+def lengths(first, second, third):
+    longest = max(first, second, third, key=len)
+    return longest, [len(text) for text in (first, second, third)]
 """,
 )
 

@@ -34,18 +34,18 @@ def corrupt(snippet: Snippet, rng: Random) -> Edits | None:
 
 EXAMPLE = (
     """\
-def is_prime(number):
-    for divisor in range(number):
-        if number % divisor == 0:
-            return False
-    return number > 1
+def factorial(number):
+    result = 1
+    for factor in range(number + 1):
+        result *= factor
+    return result
 """,
     """\
-def is_prime(number):
-    for divisor in range(2, number):
-        if number % divisor == 0:
-            return False
-    return number > 1
+def factorial(number):
+    result = 1
+    for factor in range(1, number + 1):
+        result *= factor
+    return result
 """,
 )
 
