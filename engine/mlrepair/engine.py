@@ -17,7 +17,7 @@ from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.grid import Window
 from mlrepair.labels import label_of
 from mlrepair.lexer import Cell, lex
-from mlrepair.model import Model, View
+from mlrepair.model import Model, Ranking, View
 from mlrepair.pieces import problem_of
 from mlrepair.relexer import Relexer
 from mlrepair.search import Candidate, Search, shares
@@ -38,6 +38,9 @@ _CACHED = 2000  # windows
 _SEARCHES = 300  # remembered
 _ACTIONS = 80
 _VERIFIED = 12  # candidates a place that are read in the whole text
+_READ_AGAIN = 5  # verified ones whose text the model reads again
+_SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
+_LEAST_SOUND = 1e-5
 _THRESHOLDS = {"syntax": 0.3, "logic": 0.8, "security": 0.8, "safe": 0.9}  # where the manifest names none
 _GUIDED_CONFIDENCE = 0.2  # of a repair that the model does not rank: a third of these are right at best
 _UNREPAIRED = "MLR000"
@@ -93,6 +96,10 @@ class _Memory:
 def _key(window: Window) -> tuple[int, int]:
     """All that the model reads of a window: its cells and its symbols."""
     return _hash(window.cells), _hash(window.symbols)
+
+
+def _bug(ranking: Ranking) -> float:
+    return -math.expm1(min(ranking.no_bug, 0.0))
 
 
 def _hash(cells: Sequence[Cell]) -> int:
@@ -310,7 +317,7 @@ class _Run:
                 return
             batch = numbers[first : first + at_once]
             for i, ranking in zip(batch, self.model.score([View(windows[i]) for i in batch]), strict=True):
-                bug = -math.expm1(min(ranking.no_bug, 0.0))
+                bug = _bug(ranking)
                 actions = tuple(ranking.actions(_ACTIONS)) if self._may_show(bug) else None
                 opinions[i] = opinion = _Opinion(bug, actions)
                 self.memory.opinions.put(keys[i], opinion)
@@ -344,25 +351,41 @@ class _Run:
             root = None  # cut out of its file the text reads otherwise: ask the model again
         if snippet.problem(snippet.text) is not None:
             return None  # a piece that is no code of its own, such as an `else` after a long function
-        accepted: list[Fix] = []
+        verified: list[tuple[float, tuple[Edit, ...], Window]] = []
         for candidate in self._searched(snippet, window.symbols, None, root, max(_VERIFIED, 2 * self.top)):
             probability = math.exp(min(candidate.log_probability, 0.0))
-            if not accepted and not self._may_show(probability):
-                return None
+            if (not verified and not self._may_show(probability)) or self._is_over():
+                break
             edits = snippet.edits_in_source(candidate.edits)
-            if self._is_over():
-                break
             if verifier.verify(edits) is Verdict.ACCEPTED:
-                found = kind(classify(self.source, edits, broken=False))
-                confidence = self._calibrated(found.group, probability)
-                if accepted or confidence >= self._threshold(found.group):
-                    accepted.append(self._fix(found, edits, confidence))
-            if len(accepted) >= self.top:
+                repaired = snippet.window(apply_edits(snippet.text, candidate.edits), window.symbols)
+                verified.append((probability, edits, repaired))
+            if len(verified) >= max(_READ_AGAIN, self.top):
                 break
-        if not accepted:
-            return None
-        best, *others = accepted
-        return replace(best, alternatives=tuple(others))
+        fixes: list[Fix] = []
+        for probability, edits in self._read_again(verified)[: self.top]:
+            found = kind(classify(self.source, edits, broken=False))
+            confidence = self._calibrated(found.group, probability)
+            if fixes or confidence >= self._threshold(found.group):
+                fixes.append(self._fix(found, edits, confidence))
+        return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
+
+    def _read_again(
+        self, verified: Sequence[tuple[float, tuple[Edit, ...], Window]]
+    ) -> list[tuple[float, tuple[Edit, ...]]]:
+        """Look at the repaired windows: where the model sees a bug again, the repair is less probable. Best first."""
+        keys = [_key(window) for _, _, window in verified]
+        bugs = {key: known.bug for key in keys if (known := self.memory.opinions.get(key)) is not None}
+        unknown = {key: window for key, (_, _, window) in zip(keys, verified, strict=True) if key not in bugs}
+        rankings = self.model.score([View(window) for window in unknown.values()]) if unknown else []
+        for key, ranking in zip(unknown, rankings, strict=True):
+            bugs[key] = _bug(ranking)
+            self.memory.opinions.put(key, _Opinion(bugs[key], None))
+        found = [
+            (probability * max(1 - bugs[key], _LEAST_SOUND) ** _SOUNDNESS, edits)
+            for key, (probability, edits, _) in zip(keys, verified, strict=True)
+        ]
+        return sorted(found, key=lambda pair: -pair[0])
 
     # Both
 
