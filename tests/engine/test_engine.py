@@ -7,6 +7,7 @@ import pytest
 
 from mlrepair import Edit, Engine, Fix, ModelError, Settings, apply_edits
 from mlrepair.actions import Action, Operation
+from mlrepair.grid import Window
 from mlrepair.syntax import find_problem
 from tests.engine.scripted import Script, ScriptedModel, either, inserting, replacing, silent
 
@@ -68,6 +69,24 @@ def test_min_confidence_overrules_the_threshold() -> None:
         CLEAN, settings=Settings(min_confidence_logic=0.0, min_confidence_security=0.0), top=5
     )
     assert [fix.edits[0].text for fix in (first, second, *second.alternatives)] == [b"yield", b"d", b"yield"]
+
+
+def test_a_repair_that_leaves_a_bug_ranks_lower() -> None:
+    """The model reads the repaired text again: what looks wrong to it afterwards, too, cannot be the best repair."""
+
+    def script(window: Window) -> list[tuple[Action, float]]:
+        found = []
+        for i, cell in enumerate(window.cells):
+            before = window.cells[i - 1].text
+            if cell.text == b"c" and before == b"return":
+                found = [(Action(i, Operation.REPLACE, b"d"), 0.5), (Action(i, Operation.REPLACE, b"1"), 0.4)]
+            elif cell.text == b"d" and before == b"return":
+                found = [(Action(i, Operation.REPLACE, b"c"), 0.9)]
+        return found
+
+    everything = Settings(min_confidence_logic=0.0, min_confidence_security=0.0)
+    (fix,) = Engine(model=ScriptedModel(script)).repair(CLEAN, settings=everything, top=2)
+    assert [one.edits[0].text for one in (fix, *fix.alternatives)] == [b"1", b"d"]
 
 
 def test_an_undefined_name_is_not_offered() -> None:
