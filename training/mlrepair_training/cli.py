@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from random import Random
 from typing import Annotated
 
 import typer
@@ -61,6 +62,28 @@ def shards(
     for _ in track(build(recipe, numbers, builder), f"Building {split}", missing, console=Console(stderr=True)):
         pass
     (data / f"card-{split}.md").write_text(card(data / split), encoding="utf-8")
+
+
+@data_app.command()
+def check(
+    data: DataDirectory = Path("data"),
+    split: Annotated[str, typer.Option(help="train, validation or test")] = "train",
+    count: Annotated[int, typer.Option(min=1, help="pieces on which every kind is tried")] = 10_000,
+    seed: Annotated[int, typer.Option()] = 0,
+) -> None:
+    """Break pieces of the corpus by every kind; exit with 1 unless the recorded repairs restore every byte."""
+    from mlrepair_training.corpus import read
+    from mlrepair_training.round_trip import try_kinds
+
+    files = list(read(data, split))
+    Random(seed).shuffle(files)
+    trials = try_kinds(files, count, seed)
+    for trial in trials:
+        kind = trial.kind
+        typer.echo(f"{kind.code} {kind.name:32} {trial.tried:7} tried {trial.applied:7} broken {trial.failed:4} lost")
+        if trial.failed:
+            typer.echo(trial.failure.decode(errors="replace"), err=True)
+    raise typer.Exit(any(trial.failed for trial in trials))
 
 
 @data_app.command()
@@ -203,6 +226,31 @@ def benchmark(
         typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items() if key != "kinds"))
     if write:
         publish(figures, weights / "manifest.json", Path("README.md"), Path("docs/quality.md"))
+
+
+@app.command()
+def benchmark_tests(
+    output: Annotated[Path, typer.Option(help="folder for programs and results; an interrupted run goes on there")] = (
+        Path("benchmark-tests")
+    ),
+    count: Annotated[int, typer.Option(min=1, help="programs with a mistake")] = 200,
+    seed: Annotated[int, typer.Option()] = 0,
+    max_tries: Annotated[int, typer.Option(min=1)] = 1000,
+    max_seconds: Annotated[float, typer.Option(help="of the search in one program")] = 60.0,
+    baseline: Annotated[bool, typer.Option(help="also in the grammar's own order")] = True,
+) -> None:
+    """Repair functions of networkx and the standard library against their documentation's examples; count tries."""
+    from mlrepair.session import ModelSession
+    from mlrepair.trial import Order
+    from mlrepair_training.trial_benchmark import Plan, Record, figures, measure
+
+    def tell(record: Record) -> None:
+        typer.echo(f"{record.program} ({record.mistake}), {record.order}: {record.tries or 'not repaired'}", err=True)
+
+    plan = Plan(output, count, seed, max_tries, max_seconds)
+    records = measure(plan, ModelSession(), tuple(Order) if baseline else (Order.RANKED,), tell)
+    for name, values in figures(records).items():
+        typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
 
 
 @app.command()

@@ -176,7 +176,7 @@ def fix(
         from mlrepair.session import ModelSession
         from mlrepair.trial import Options
 
-        options = Options(max_tries or Options.max_tries, max_patches)
+        options = Options(max_tries or Options.max_tries, max_patches=max_patches)
         raise typer.Exit(
             fix_with_tests(
                 paths,

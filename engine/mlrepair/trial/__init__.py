@@ -4,10 +4,10 @@ command.py    what the user's command runs          project.py   the private cop
 bench.py      where candidates are tried            runner.py    the program in the user's interpreter
 baseline.py   the tests before any repair           grammar/     the candidates
 ranking.py    their order                           search.py    the trials
-repair.py     all of it together
+pairs.py      repairs of two steps                  repair.py    all of it together
 """
 
 from mlrepair.trial.command import Command, UnusableCommandError
-from mlrepair.trial.repair import Options, Outcome, Patch, Status, repair_against_tests
+from mlrepair.trial.repair import Options, Order, Outcome, Patch, Status, repair_against_tests
 
-__all__ = ["Command", "Options", "Outcome", "Patch", "Status", "UnusableCommandError", "repair_against_tests"]
+__all__ = ["Command", "Options", "Order", "Outcome", "Patch", "Status", "UnusableCommandError", "repair_against_tests"]

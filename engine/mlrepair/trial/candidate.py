@@ -28,4 +28,5 @@ class Candidate:
     row: int  # from 1
     weight: float = 1.0  # against the others of its kind in the same row
     probe: Probe | None = None
+    steps: int = 1  # repairs of the grammar that it is made of
     score: float = field(default=0.0, compare=False)  # log-probability, once ranked

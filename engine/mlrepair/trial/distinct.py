@@ -63,6 +63,11 @@ class Meanings:
         return list(zip(starts, [*starts[1:], len(self._source)], strict=False))
 
 
+def is_same(one: bytes, other: bytes) -> bool:
+    """Whether two texts that parse mean the same, as far as their syntax trees tell."""
+    return ast.dump(_Normal().visit(ast.parse(one))) == ast.dump(_Normal().visit(ast.parse(other)))
+
+
 class _Normal(ast.NodeTransformer):
     """Writes `a > b` as `b < a`, and `not a == b` as `a != b`."""
 

@@ -59,7 +59,7 @@ def probe_of(site: Site, roots: dict[int, ast.AST], text: str) -> Probe | None:
     node: ast.AST = site.node
     start, end = lines.span(site.node)
     is_conditional = False
-    while isinstance(node, ast.expr):
+    while isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Load | None):
         first, last = lines.span(node)
         new = (lines.source[first:start] + text.encode() + lines.source[end:last]).decode()
         old = lines.source[first:last].decode()

@@ -33,6 +33,7 @@ _ROW_SHARE = 0.5  # of the model in the probability of a row
 _MODEL_SHARE = 0.15  # of the model in the probability of a candidate
 _ACTIONS = 3000  # that the model is asked for, of each window
 _OWN = 150  # of them, those that are tried though the grammar has them not
+_TEMPER = 0.7  # power of the kinds' weights: the programs at hand differ from those in which they were counted
 _DEAD = 0.02  # a candidate that raises in the failing test is right only where the test wants that
 _LEAST_WEIGHT = 1.0  # of a kind's candidates together, from which it is as probable as ever
 _SAME = 1e-9  # one that changes nothing in the failing test cannot be right, unless a probe errs
@@ -139,7 +140,9 @@ def rank(
     totals: dict[Kind, float] = defaultdict(float)
     for candidate, weight in zip(every, suspicions, strict=True):
         totals[candidate.kind] += weight
-    kinds = _shares({kind: WEIGHTS[kind] * min(1.0, total / _LEAST_WEIGHT) for kind, total in totals.items()})
+    kinds = _shares(
+        {kind: WEIGHTS[kind] ** _TEMPER * min(1.0, total / _LEAST_WEIGHT) for kind, total in totals.items()}
+    )
     model_chances = _shares(
         {
             i: chance * _at(rows, (candidate.file, candidate.row)) * probed.factor(i)

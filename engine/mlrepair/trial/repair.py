@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import math
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from mlrepair.trial.grammar import candidates
 from mlrepair.trial.project import Copy, private_copy
 from mlrepair.trial.ranking import NO_OPINION, Opinion, Probed, Row, ask, rank, suspicion
 from mlrepair.trial.search import Search
+from mlrepair.trial.trimming import trimmed
 
 _FRESH_SECONDS = 300.0  # that the user's own command may take
 _WEAK = 2  # so many failing tests let wrong patches pass
@@ -28,6 +30,7 @@ _ALTERNATIVES = 3  # patches that are looked for where the tests are weak
 _EXTRA_TRIES = 30  # after the first patch, beside as many as it took
 _EXTRA_SECONDS = 3.0  # the same, by the clock
 _PROBED = 3  # failing tests
+_PROBED_PASSING = 2
 _PROBE_SECONDS = 1.0  # of processor time
 _ENDLESS_SECONDS = 5.0  # of a test that used up its time when traced
 _MOST_WORKERS = 8
@@ -71,11 +74,20 @@ class Outcome:
         return self.failed <= _WEAK or len(self.patches) > 1
 
 
+class Order(StrEnum):
+    """The order in which candidates are tried."""
+
+    RANKED = "ranked"
+    GRAMMAR = "grammar"  # as the grammar names them, row by row: to compare with
+
+
 @dataclass(frozen=True)
 class Options:
     """How far a repair goes."""
 
     max_tries: int = 1000
+    max_seconds: float = math.inf  # by the clock, from the first try
+    order: Order = Order.RANKED
     max_patches: int | None = None  # None: one, or a few where the tests are weak
     workers: int | None = None  # trials at a time; None: one for each processor
 
@@ -91,7 +103,7 @@ def repair_against_tests(
     options: Options = Options(),
     progress: Progress = lambda step, tries, candidates: None,
 ) -> Outcome:
-    """Look for one-step repairs of files that make the tests pass; nothing in the folder is changed.
+    """Look for repairs of files, of one step or two, that make the tests pass; nothing in the folder is changed.
 
     Raises:
         UnusableCommandError: if the folder is too large for a private copy.
@@ -186,14 +198,16 @@ class _Repair:
                 slow = pool.submit(bench.run, longest)
 
             def tell(tries: int, _candidates: int) -> None:
-                self.progress("Trying repairs", tries, min(len(ranked), self.options.max_tries))
+                self.progress("Trying repairs", tries, self.options.max_tries)
                 if slow is not None and slow.done() and not slow.result()[-1].timed_out:
                     raise _SlowTestsError
 
             search = Search(
                 bench, paths, texts, ranked, (*failing, *passing), baseline.limit,
                 self._workers, self.options.max_tries, tell,
+                in_pairs=self.options.order is Order.RANKED,
             )  # fmt: skip
+            search.deadline = started + self.options.max_seconds
             wanted = self.options.max_patches or (_ALTERNATIVES if len(failing) <= _WEAK else 1)
             try:
                 for passed in search:
@@ -203,7 +217,8 @@ class _Repair:
                         found.append(Patch(path, edits, label_of(text, edits), passed.tries))
                         if len(found) == 1 and self.options.max_patches is None:
                             search.max_tries = min(search.max_tries, 2 * passed.tries + _EXTRA_TRIES)
-                            search.deadline = time.monotonic() + min(time.monotonic() - started, _EXTRA_SECONDS)
+                            extra = min(time.monotonic() - started, _EXTRA_SECONDS)
+                            search.deadline = min(search.deadline, time.monotonic() + extra)
                     if len(found) >= wanted:
                         break
             except KeyboardInterrupt:
@@ -228,12 +243,14 @@ class _Repair:
             if wanted[file]
             for candidate in candidates(text, wanted[file], file)
         ]
+        if self.options.order is Order.GRAMMAR:
+            return every
         opinions = [ask(self.model, file, text, rows) for file, text in enumerate(texts)] if self.model else []
         probed = self._probed(bench, baseline, every) if bench.sees_lines else Probed()
         return rank(every, texts, rows, _joined(opinions), probed)
 
     def _probed(self, bench: Bench, baseline: Baseline, every: Sequence[Candidate]) -> Probed:
-        """Find out which candidates raise, or change nothing, in a failing test."""
+        """Find out which candidates raise in a test, passing ones included, or change nothing in a failing one."""
         probes = [
             {
                 "number": i,
@@ -250,10 +267,10 @@ class _Repair:
         ]
         dead: set[int] = set()
         same: set[int] = set()
-        for test in baseline.failing[:_PROBED]:
+        for test in (*baseline.failing[:_PROBED], *baseline.passing[:_PROBED_PASSING]):
             for result in bench.run(Request((test,), limit=_PROBE_SECONDS, trace=True, probes=probes)):
                 dead |= result.dead
-                same |= result.same
+                same |= result.same if test in baseline.failing else set()
         return Probed(dead, same)
 
     def _confirms(self, bench: Bench, path: Path, source: bytes, candidate: Candidate) -> bool:
@@ -271,37 +288,7 @@ class _Repair:
             return ("the failing tests run no statement of the given files; name the files that they test",)
         if tries >= self.options.max_tries:
             return (f"stopped after {tries} tries; `--max-tries {10 * tries}` goes on",)
-        return ("all one-step repairs were tried; the mistake may be elsewhere, or need several changes",)
-
-
-def trimmed(source: bytes, edit: Edit) -> Edit:
-    """Return the edit without the words at its ends that stay as they are."""
-    old, new = source[edit.start : edit.end], edit.text
-    shortest = min(len(old), len(new))
-    before = _shared(old, new)
-    while before and (_is_word(old, before) or _is_word(new, before)):
-        before -= 1
-    after = _shared(old[before:][::-1], new[before:][::-1])
-    while after and (_is_word(old, len(old) - after) or _is_word(new, len(new) - after)):
-        after -= 1
-    if before + after > shortest:
-        after = shortest - before
-    return Edit(edit.start + before, edit.end - after, new[before : len(new) - after])
-
-
-def _shared(one: bytes, other: bytes) -> int:
-    """How many bytes two texts begin with in common."""
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _is_word(text: bytes, place: int) -> bool:
-    """Whether a place lies inside a word, an operator or a run of blanks."""
-    left, right = text[place - 1 : place], text[place : place + 1]
-    return bool(left and right) and (
-        ((left.isalnum() or left == b"_") and (right.isalnum() or right == b"_"))
-        or (left in b"<>=!*/&|+-" and right in b"<>=!*/&|+-")
-        or (left == b" " and right == b" ")
-    )
+        return ("all repairs of one step were tried; the mistake may be elsewhere, or need several changes",)
 
 
 def _all_rows(file: int, text: bytes) -> Iterator[Row]:

@@ -68,6 +68,50 @@ class Scope:
         return list(dict.fromkeys(found))
 
     @cached_property
+    def unbound(self) -> frozenset[str]:
+        """The names that it reads, or adds to, and that nothing binds before: mistakes for sure."""
+        around = (self.node, *self.outer)
+        bound = set(_BUILTINS)
+        for node in ast.walk(self.file):
+            if isinstance(node, (FunctionNode, ast.ClassDef)):
+                bound.add(node.name)
+            elif isinstance(node, ast.alias):
+                bound.add((node.asname or node.name).split(".")[0])
+            elif isinstance(node, ast.arg):
+                bound.add(node.arg)
+            elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
+                bound.add(node.name)
+        if "*" in bound:
+            return frozenset()
+        added = {id(node.target) for node in ast.walk(self.file) if isinstance(node, ast.AugAssign)}
+        outside = [node for statement in self.file.body if not isinstance(statement, (FunctionNode, ast.ClassDef))
+                   for node in ast.walk(statement)]  # fmt: skip
+        for node in (*outside, *(inner for one in around for inner in ast.walk(one))):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in added:
+                bound.add(node.id)
+        return frozenset(node.id for node in ast.walk(self.node) if isinstance(node, ast.Name)) - bound
+
+    @cached_property
+    def modules(self) -> list[str]:
+        """The names by which the file imports modules."""
+        return [
+            alias.asname or alias.name.split(".")[0]
+            for node in ast.walk(self.file)
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        ]
+
+    @cached_property
+    def builtins(self) -> list[str]:
+        """The built-in functions that the file calls, the most frequent first."""
+        called = Counter(
+            node.func.id
+            for node in ast.walk(self.file)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _BUILTINS
+        )
+        return [name for name, _ in called.most_common(8)]
+
+    @cached_property
     def attributes(self) -> list[str]:
         """The attributes that the file's expressions have, other than methods called; the most frequent first."""
         called = {id(node.func) for node in ast.walk(self.file) if isinstance(node, ast.Call)}
@@ -88,6 +132,20 @@ class Scope:
             if isinstance(node, ast.ClassDef):
                 seen.update(inner.name for inner in node.body if isinstance(inner, FunctionNode))
         return [name for name, _ in seen.most_common(16)]
+
+    def methods_of(self, value: str) -> list[str]:
+        """The methods that the file calls on a value of this text."""
+        return list(self._methods.get(value, ()))
+
+    @cached_property
+    def _methods(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for node in ast.walk(self.file):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                value = node.func.value
+                if isinstance(value, (ast.Name, ast.Attribute)):
+                    found.setdefault(self.lines.text(value), {})[node.func.attr] = None
+        return found
 
     @cached_property
     def donors(self) -> list[ast.expr]:

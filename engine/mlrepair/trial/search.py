@@ -1,5 +1,10 @@
-"""The search: candidates are tried in their order, several at a time, until enough patches pass."""
+"""The search: candidates are tried in their order, several at a time, until enough patches pass.
 
+A candidate that passes some of the failing tests may be the half of a repair: every few tries, it is tried together
+with another one.
+"""
+
+import itertools
 import math
 import time
 from collections import deque
@@ -12,7 +17,10 @@ from mlrepair.edits import apply_edits
 from mlrepair.trial.bench import Bench, Request, Result
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.distinct import Meanings
+from mlrepair.trial.pairs import beside, with_pairs
 
+_EVERY = 3  # tries, one has a half of a repair in it, where there are halves
+_HALVES = 3  # that are kept
 _PATIENCE = 10  # times more time for candidates that did not end, when all others were tried
 
 
@@ -38,7 +46,9 @@ class Search:
     max_tries: int
     progress: Callable[[int, int], None] = lambda tries, left: None
     deadline: float = math.inf  # of `time.monotonic`: no candidate is begun later
+    in_pairs: bool = True  # whether repairs of two steps are tried, too
     tries: int = field(default=0, init=False)
+    _halves: list[tuple[int, Iterator[Candidate]]] = field(default_factory=list, init=False)  # with tests passed
 
     def __iter__(self) -> Iterator[Passing]:
         """Yield the candidates that pass, in the order of their rank."""
@@ -67,6 +77,8 @@ class Search:
                         late.append(candidate)
                     elif len(results) == len(self.tests) and results[-1].passed:
                         yield Passing(candidate, self.tries)
+                    elif candidate.steps == 1 and len(results) > 1 and self.in_pairs:
+                        self._note_half(candidate, len(results) - 1)
             finally:
                 for _, future in running:
                     future.cancel()
@@ -82,6 +94,22 @@ class Search:
 
     def _distinct(self) -> Iterator[Candidate]:
         meanings = [Meanings(source) for source in self.sources]
-        for candidate in self.ranked:
+        for candidate in self._queue():
             if meanings[candidate.file].is_new(sorted(candidate.edits)):
                 yield replace(candidate, edits=tuple(sorted(candidate.edits)))
+
+    def _queue(self) -> Iterator[Candidate]:
+        """All candidates in the order in which they are tried."""
+        if not self.in_pairs:
+            yield from self.ranked
+            return
+        for number, candidate in enumerate(with_pairs(self.ranked, self.sources)):
+            yield candidate
+            if self._halves and number % _EVERY == 0:
+                _, pairs = self._halves[number // _EVERY % len(self._halves)]
+                yield from itertools.islice(pairs, 1)
+
+    def _note_half(self, candidate: Candidate, passed: int) -> None:
+        """Keep those that pass most."""
+        self._halves.append((passed, beside(candidate, self.ranked, self.sources)))
+        self._halves = sorted(self._halves, key=lambda half: -half[0])[:_HALVES]

@@ -50,6 +50,14 @@ def test_right_repair_is_one_step_away(name: str) -> None:
         ("a = 1\nb = 2\n", "b = 2\na = 1\n"),
         ("if a:\n    b = 1\n", "while a:\n    b = 1\n"),
         ("a = lambda b: b\nc = a\n", "a = lambda b: b\nc = a + 1\n"),
+        ("a = f(b, c, **d)\n", "a = f(c, b, **d)\n"),
+        ("a = next(b)\n", "a = iter(b)\n"),
+        ("a = f(b)\n", "a = len(b)\n"),
+        ("def f(self):\n    return size\n", "def f(self):\n    return self.size\n"),
+        ("def f(a):\n    if empty():\n        a.b()\n", "def f(a):\n    if a.empty():\n        a.b()\n"),
+        ("def f(a):\n    if a:\n        a.empty()\n", "def f(a):\n    if a.empty():\n        a.empty()\n"),
+        ("def f(a):\n    for b in a:\n        c += b\n", "def f(a):\n    c = 0\n    for b in a:\n        c += b\n"),
+        ("def f(a):\n    b = a[1:]\n", "def f(a):\n    b = a[1:]\n    return a[1:]\n"),
     ],
 )
 def test_grammar_holds_the_common_repairs(before: str, after: str) -> None:

@@ -3,11 +3,12 @@
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.trial.bench import Result
 from mlrepair.trial.candidate import Candidate
-from mlrepair.trial.distinct import Meanings
+from mlrepair.trial.distinct import Meanings, is_same
 from mlrepair.trial.grammar import candidates
 from mlrepair.trial.kinds import Kind
+from mlrepair.trial.pairs import beside, with_pairs
 from mlrepair.trial.ranking import Probed, rank, suspicion
-from mlrepair.trial.repair import trimmed
+from mlrepair.trial.trimming import trimmed
 
 SOURCE = b"a = b\nc = d\n"
 
@@ -61,6 +62,42 @@ def test_trimmed_edits_do_the_same() -> None:
     for candidate in candidates(source, range(1, 5)):
         short = tuple(trimmed(source, edit) for edit in candidate.edits)
         assert apply_edits(source, short) == apply_edits(source, candidate.edits)
+
+
+def test_pairs_come_where_their_probability_puts_them() -> None:
+    """The single steps come first, then pairs in one row, then pairs across rows; overlapping steps are no pair."""
+    scored = [
+        Candidate(0, (Edit(0, 1, b"x"),), Kind.NAME, 1, score=-1.0),
+        Candidate(0, (Edit(0, 1, b"y"),), Kind.NAME, 1, score=-1.1),
+        Candidate(0, (Edit(4, 5, b"x"),), Kind.NAME, 1, score=-1.2),
+        Candidate(0, (Edit(10, 11, b"x"),), Kind.NAME, 2, score=-1.3),
+    ]
+    found = [apply_edits(SOURCE, candidate.edits) for candidate in with_pairs(scored, [SOURCE])]
+    assert found[4:6] == [b"x = x\nc = d\n", b"y = x\nc = d\n"]
+    assert set(found[6:]) == {b"x = b\nc = x\n", b"y = b\nc = x\n", b"a = x\nc = x\n"}
+
+
+def test_likely_pairs_come_before_unlikely_steps() -> None:
+    """A pair of probable steps is tried before a step that is all but impossible."""
+    scored = [
+        Candidate(0, (Edit(0, 1, b"x"),), Kind.NAME, 1, score=-1.0),
+        Candidate(0, (Edit(4, 5, b"x"),), Kind.NAME, 1, score=-1.2),
+        Candidate(0, (Edit(10, 11, b"x"),), Kind.NAME, 2, score=-20.0),
+    ]
+    assert [candidate.steps for candidate in with_pairs(scored, [SOURCE])][:4] == [1, 1, 2, 1]
+
+
+def test_halves_are_tried_with_the_others() -> None:
+    """A candidate that passes some tests is paired with all that change another place."""
+    half, other = _candidates()
+    (pair,) = beside(half, [half, other], [SOURCE])
+    assert apply_edits(SOURCE, pair.edits) == b"a = x\nc = x\n"
+
+
+def test_meaning_is_told_from_layout() -> None:
+    """Two texts mean the same when only layout and the sides of a comparison differ."""
+    assert is_same(b"a = x > y\n", b"a = (y < x)  # note\n")
+    assert not is_same(b"a = x > y\n", b"a = x < y\n")
 
 
 def _candidates() -> list[Candidate]:

@@ -21,8 +21,11 @@ def arguments(site: Site) -> Iterator[Rewrite]:
         return
     function = site.at(node.func, ATOM)
     args = [site.scope.lines.text(arg) for arg in node.args]
-    named = [f"{word.arg}={site.scope.lines.text(word.value)}" if word.arg else "" for word in node.keywords]
-    if not all(named) or any(isinstance(arg, ast.GeneratorExp) for arg in node.args):
+    named = [
+        f"{word.arg}={site.scope.lines.text(word.value)}" if word.arg else f"**{site.scope.lines.text(word.value)}"
+        for word in node.keywords
+    ]
+    if any(isinstance(arg, ast.GeneratorExp) for arg in node.args):
         return
 
     def call(positional: list[str], keywords: list[str] = named) -> str:
@@ -82,8 +85,10 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
         for method in _METHODS:
             yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{method}")
-        for called in scope.methods[:6]:
-            yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{called}()")
+        own = scope.methods_of(site.text)
+        for called in dict.fromkeys((*own, *scope.methods[:10])):
+            is_likely = called in own or (site.is_test and called.startswith(("is", "has")))
+            yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{called}()", 3 if is_likely else 1)
 
 
 def unwrapped(site: Site) -> Iterator[Rewrite]:

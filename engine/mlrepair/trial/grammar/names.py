@@ -1,11 +1,13 @@
 """Names and attributes: another variable, another function, another attribute."""
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from mlrepair.trial.grammar.site import Rewrite, Site
 from mlrepair.trial.kinds import Kind
 
+_BUILTINS = frozenset(dir(builtins))
 # Functions that people take for each other.
 _CONFUSED = (
     ("min", "max", "sum"),
@@ -17,6 +19,7 @@ _CONFUSED = (
     ("zip", "map", "filter", "enumerate"),
     ("ord", "chr", "int", "str"),
     ("isinstance", "issubclass"),
+    ("iter", "next"),
     ("floor", "ceil", "sqrt"),
     ("heappush", "heappop", "heapify"),
     ("bisect_left", "bisect_right", "insort"),
@@ -40,25 +43,36 @@ _METHODS = (
     ("join", "format", "replace"),
     ("ljust", "rjust", "center", "zfill"),
 )
+_USUAL = ("len", "range", "sum", "min", "max", "sorted", "list", "set", "enumerate", "zip", "abs", "int", "str")
 _NUMBERED = 30  # names that are tried
+_SURE = 4.0  # how much more probable the repair of a name is that nothing binds
 
 
 def names(site: Site) -> Iterator[Rewrite]:
     """Another variable, or another function."""
     if not isinstance(site.node, ast.Name):
         return
-    own = site.node.id
+    own, scope = site.node.id, site.scope
+    sure = _SURE if own in scope.unbound else 1.0
     if site.is_called:
         for name in confused(own, _CONFUSED):
-            yield Rewrite(Kind.FUNCTION, name, 3)
-        for name in (*site.scope.functions, *site.scope.names[:4]):
+            yield Rewrite(Kind.FUNCTION, name, 3 * sure)
+        for name in (*scope.functions, *scope.builtins, *scope.names[:4]):
             if name != own:
-                yield Rewrite(Kind.FUNCTION, name)
-        return
-    kind = Kind.NAME if site.is_read else Kind.TARGET
-    for name in site.scope.variables[:_NUMBERED]:
-        if name != own:
-            yield Rewrite(kind, name, 1.5 if alike(name, own) else 1)
+                yield Rewrite(Kind.FUNCTION, name, sure)
+        for name in _USUAL:
+            if name != own:
+                yield Rewrite(Kind.FUNCTION, name, 0.3 * sure)
+    else:
+        kind = Kind.NAME if site.is_read else Kind.TARGET
+        for name in scope.variables[:_NUMBERED]:
+            if name != own:
+                yield Rewrite(kind, name, (1.5 if alike(name, own) else 1) * sure)
+    if site.is_read and own not in _BUILTINS:
+        for owner in dict.fromkeys((*scope.variables[:8], *scope.modules)):
+            if owner != own:
+                is_known = own in (scope.methods if site.is_called else scope.attributes)
+                yield Rewrite(Kind.ATTRIBUTE_ADDED, f"{owner}.{own}", sure if is_known or sure > 1 else 0.3)
 
 
 def attributes(site: Site) -> Iterator[Rewrite]:
@@ -70,9 +84,10 @@ def attributes(site: Site) -> Iterator[Rewrite]:
             for name in confused(node.attr, _METHODS):
                 yield Rewrite(Kind.ATTRIBUTE, f"{value}.{name}", 3)
         others = scope.methods if site.is_called else scope.attributes
-        for name in others:
+        own = scope.methods_of(value)
+        for name in dict.fromkeys((*own, *others) if site.is_called else others):
             if name != node.attr:
-                yield Rewrite(Kind.ATTRIBUTE, f"{value}.{name}")
+                yield Rewrite(Kind.ATTRIBUTE, f"{value}.{name}", 2 if name in own else 1)
         if not site.is_called:
             yield Rewrite(Kind.ATTRIBUTE_REMOVED, value)
     if site.is_value and isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):

@@ -13,6 +13,7 @@ from mlrepair.trial.scope import FunctionNode, Scope, blocks
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign, ast.Delete)
 _JUMPS = ("break", "continue", "return", "pass")
+_BEGINNINGS = ("0", "[]", "1", "set()", "{}", "None", '""', "False", "True")
 _DONATED = 12  # statements of the function that are put in elsewhere
 _GUARDS = 14  # conditions
 
@@ -75,7 +76,7 @@ class Rows:
         start = self._lines.offset(statement.lineno, 0)
         return self.source[start : start + statement.col_offset].decode()
 
-    def text(self, statement: ast.stmt) -> str:
+    def text(self, statement: ast.stmt | ast.expr) -> str:
         """Return its text without the indentation of the first row."""
         return self._lines.text(statement)
 
@@ -336,6 +337,10 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[str, flo
     steps += [(word, 1.0) for word in (("break", "continue") if place.loop else ())]
     steps += [(f"return {name}", 1.0) for name in (*numbers[:5], "True", "False", "None")]
     steps += [(f"yield {name}", 0.5) for name in numbers[:4] if any(_yields(s) for s in scope.statements)]
+    steps += [(f"return {rows.text(donor)}", 0.5) for donor in scope.donors[:_DONATED]]
+    for name in sorted(scope.unbound):
+        steps += [(f"{name} = {text}", 4.0) for text in (*_BEGINNINGS, *numbers[:4])]
+        steps += [(f"{name} = {rows.text(donor)}", 2.0) for donor in scope.donors if name not in rows.text(donor)]
     texts = [(text, 2.0) for text in dict.fromkeys(donors) if "\n" not in text and len(text) <= 60][:_DONATED]
     for text, weight in (*texts, *steps):
         if text not in seen:
