@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
-from mlrepair.actions import Action
+from mlrepair.actions import Action, render
 from mlrepair.calibration import Calibration
 from mlrepair.classify import classify
 from mlrepair.composition import compose
@@ -344,8 +344,8 @@ class _Run:
 
     def _suspicion(self, opinion: _Opinion, window: Window, verifier: Verifier) -> Fix | None:
         root = opinion.actions
-        if not root or not self._may_show(2 * math.exp(root[0][1])):
-            return None  # no repair can pass: only the few ways to write the same one add up
+        if not root or not self._may_pass(window, root):
+            return None
         snippet = snippet_of(window)
         if len(snippet.window(snippet.text).cells) != len(window.cells):
             root = None  # cut out of its file the text reads otherwise: ask the model again
@@ -354,7 +354,7 @@ class _Run:
         verified: list[tuple[float, tuple[Edit, ...], Window]] = []
         for candidate in self._searched(snippet, window.symbols, None, root, max(_VERIFIED, 2 * self.top)):
             probability = math.exp(min(candidate.log_probability, 0.0))
-            if (not verified and not self._may_show(probability)) or self._is_over():
+            if self._is_over() or ((not verified or self.top == 1) and not self._may_show(probability)):
                 break
             edits = snippet.edits_in_source(candidate.edits)
             if verifier.verify(edits) is Verdict.ACCEPTED:
@@ -369,6 +369,19 @@ class _Run:
             if fixes or confidence >= self._threshold(found.group):
                 fixes.append(self._fix(found, edits, confidence))
         return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
+
+    def _may_pass(self, window: Window, root: Sequence[tuple[Action, float]]) -> bool:
+        """Whether a repair that begins with one of the actions can pass: only the few ways to write the same add up."""
+        for action, log_probability in root:
+            probability = 2 * math.exp(log_probability)
+            if not self._may_show(probability):
+                return False
+            edits = render(window, action)
+            if edits is not None:
+                group = kind(classify(self.source, edits, broken=False)).group
+                if self._calibrated(group, probability) >= self._threshold(group):
+                    return True
+        return False
 
     def _read_again(
         self, verified: Sequence[tuple[float, tuple[Edit, ...], Window]]
