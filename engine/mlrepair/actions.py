@@ -40,7 +40,7 @@ class Operation(IntEnum):
     BLOCK_OUT = 17
     BLOCK_OUT_TWO = 18
     BLOCK_OUT_THREE = 19
-    WRAP = 20  # a call around what begins at a name, literal or sign, or around all that follows another cell
+    WRAP = 20  # a call around what begins at a name or literal, or around all that follows another cell
     INSERT_ELEMENT = 21  # a comma and the text
     INSERT_INDEX = 22  # the text in square brackets
     INSERT_ATTRIBUTE = 23  # a dot and the text
@@ -110,9 +110,9 @@ def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
     row_end = window.row_bounds[window.row_of[location]][1]
     if operation is Operation.DELETE_REST:
         return _delete(window, location, row_end) if row_end - location > 1 else None
-    count = _DELETED.get(operation, 2 if operation is Operation.REPLACE_TWO else 1)
     if operation is Operation.TRANSPOSE:
         return _transpose(window, location) if location + 1 < row_end else None
+    count = _DELETED.get(operation, 2 if operation is Operation.REPLACE_TWO else 1)
     if location + count > row_end:
         return None
     if operation in _DELETED:
@@ -358,9 +358,9 @@ def _split(cell: Cell) -> tuple[Edit, ...] | None:
 
 def split_word(text: bytes) -> tuple[bytes, bytes] | None:
     """The keyword with which a word begins (or else ends), and the rest of it: the longest one that leaves a rest."""
-    cuts = sorted(range(1, len(text)), reverse=True)
-    head = next((cut for cut in cuts if text[:cut] in KEYWORDS), None)
-    tail = next((cut for cut in reversed(cuts) if text[cut:] in KEYWORDS), None)
+    cuts = range(1, len(text))
+    head = next((cut for cut in reversed(cuts) if text[:cut] in KEYWORDS), None)
+    tail = next((cut for cut in cuts if text[cut:] in KEYWORDS), None)
     cut = head or tail
     return (text[:cut], text[cut:]) if cut else None
 

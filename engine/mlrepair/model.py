@@ -97,10 +97,11 @@ class Scores:
         """
         if not len(self.places):
             return []
-        copied = list(dict.fromkeys(cell.text for cell in (*self.window.cells, *self.window.symbols)))  # U texts
+        cells = (*self.window.cells, *self.window.symbols)
+        copied = list(dict.fromkeys(cell.text for cell in cells))  # U texts
         number = {text: i for i, text in enumerate(copied)}
         here = np.zeros((self.copies.shape[2], len(copied)), np.float32)  # (L, U): which text stands in which cell
-        for i, cell in enumerate((*self.window.cells, *self.window.symbols)):
+        for i, cell in enumerate(cells):
             here[i, number[cell.text]] = 1
         highest = max(float(logits.max()) for logits in (self.plain, self.texts, self.copies))
         plain = np.exp(self.plain - highest)  # (K, P)

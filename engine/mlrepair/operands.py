@@ -7,6 +7,12 @@ from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind
 
 _OPERAND = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
+_CONSTANTS = (b"None", b"True", b"False")
+_OPENERS, _CLOSERS = (b"(", b"[", b"{"), (b")", b"]", b"}")
+_ENDS = frozenset(
+    b", : ; = := += -= *= /= //= %= **= &= |= ^= >>= <<= @= -> "
+    b"and or not in is if else for async as from import".split()
+)
 
 
 def _stops(cell: Cell, stops: set[bytes] | None) -> bool:
@@ -25,7 +31,7 @@ def operand_start(window: Window, location: int, stops: set[bytes] | None) -> in
     while i > 1:
         cell = window.cells[i - 1]
         inside = window.depths[i - 1] > depth or (cell.kind is CellKind.BRACKET and window.depths[i - 1] == depth)
-        if cell.text in (b"(", b"[", b"{") and window.depths[i - 1] < depth:
+        if cell.text in _OPENERS and window.depths[i - 1] < depth:
             break
         if cell.kind is CellKind.ROW and window.depths[i - 1] == 0:
             break
@@ -48,7 +54,7 @@ def operand_end(window: Window, location: int, stops: set[bytes] | None) -> int:
         inside = window.depths[i] > depth or (cell.kind is CellKind.BRACKET and window.depths[i] == depth)
         if cell.kind is CellKind.ROW and window.depths[i] == 0:
             break
-        if cell.text in (b")", b"]", b"}") and window.depths[i] == depth - 1:
+        if cell.text in _CLOSERS and window.depths[i] == depth - 1:
             break
         if not inside and cell.kind is not CellKind.ROW and _stops(cell, stops):
             break
@@ -56,14 +62,6 @@ def operand_end(window: Window, location: int, stops: set[bytes] | None) -> int:
     while window.cells[i - 1].kind is CellKind.ROW and i > location + 1:
         i -= 1
     return i
-
-
-_CONSTANTS = (b"None", b"True", b"False")
-_OPENERS, _CLOSERS = (b"(", b"[", b"{"), (b")", b"]", b"}")
-_ENDS = frozenset(
-    b", : ; = := += -= *= /= //= %= **= &= |= ^= >>= <<= @= -> "
-    b"and or not in is if else for async as from import".split()
-)
 
 
 def is_value(cell: Cell) -> bool:

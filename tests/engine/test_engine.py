@@ -71,6 +71,14 @@ def test_min_confidence_overrules_the_threshold() -> None:
     assert [fix.edits[0].text for fix in (first, second, *second.alternatives)] == [b"yield", b"d", b"yield"]
 
 
+def test_what_its_own_group_would_not_show_is_not_searched_for() -> None:
+    """A doubtful slip of logic costs no second look because dangerous calls are shown from a lower confidence on."""
+    thresholds = {"syntax": 0.1, "logic": 0.9, "security": 0.1, "safe": 0.9}
+    model = ScriptedModel(_misuse(0.2), thresholds=thresholds)
+    assert Engine(model=model).repair(CLEAN) == []
+    assert len(model.seen) == 2  # the two functions, as they are
+
+
 def test_a_repair_that_leaves_a_bug_ranks_lower() -> None:
     """The model reads the repaired text again: what looks wrong to it afterwards, too, cannot be the best repair."""
 

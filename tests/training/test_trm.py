@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice, pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,6 +28,7 @@ from mlrepair_training.shards import shard_of
 from mlrepair_training.train import Trainer, TrainingConfig, evaluate, load_average, loss_of
 from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.vocabulary_builder import build_vocabulary
+from mlrepair_training.weights import save_checkpoint
 
 SOURCE = Path(__file__).read_bytes()
 SMALL = CodeRepairConfig(width=32, layers=1, head_width=16)
@@ -152,6 +153,18 @@ def test_a_new_run_keeps_what_an_earlier_one_knew_of_common_words(vocabulary: Vo
         (trainer.model.text_bias.T, old.text_bias.T),
     ):
         torch.testing.assert_close(new[grown.index[word]], before[vocabulary.index[word]].bfloat16().float())
+
+
+def test_weights_of_before_know_the_operations_that_they_knew(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """An operation that is newer than the weights is appended, as improbable as the most improbable old one."""
+    old = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)), vocabulary).bfloat16().float()
+    tensors = old.state_dict()
+    known = {name: tensors[name][:-1] for name in ("plain.weight", "plain.bias")}
+    save_checkpoint({**tensors, **known}, asdict(old.config), vocabulary, tmp_path / "weights.safetensors")
+    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), old.config)
+    trainer.start_from(tmp_path / "weights.safetensors")
+    torch.testing.assert_close(trainer.model.plain.weight[:-1], known["plain.weight"])
+    assert trainer.model.plain.bias[-1] == known["plain.bias"].min()
 
 
 def test_a_pretrained_model_answers_as_before(vocabulary: Vocabulary, tmp_path: Path) -> None:

@@ -204,10 +204,9 @@ class _Repair:
 
             search = Search(
                 bench, paths, texts, ranked, (*failing, *passing), baseline.limit,
-                self._workers, self.options.max_tries, tell,
+                self._workers, self.options.max_tries, tell, started + self.options.max_seconds,
                 in_pairs=self.options.order is Order.RANKED,
             )  # fmt: skip
-            search.deadline = started + self.options.max_seconds
             wanted = self.options.max_patches or (_ALTERNATIVES if len(failing) <= _WEAK else 1)
             try:
                 for passed in search:
