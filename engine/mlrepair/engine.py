@@ -15,6 +15,7 @@ from mlrepair.classify import classify
 from mlrepair.composition import compose
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.grid import Window
+from mlrepair.imports import import_edit, is_importable
 from mlrepair.labels import label_of
 from mlrepair.lexer import Cell, lex
 from mlrepair.model import Model, Ranking, View
@@ -114,6 +115,16 @@ class _Repair:
     edits: tuple[Edit, ...]
     confidence: float
     alternatives: tuple[tuple[tuple[Edit, ...], float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """A repair of a text that parses; the edits count in that text."""
+
+    probability: float
+    edits: tuple[Edit, ...]
+    imports: tuple[Edit, ...]  # what the edits need
+    repaired: Window
 
 
 class Engine:
@@ -351,24 +362,33 @@ class _Run:
             root = None  # cut out of its file the text reads otherwise: ask the model again
         if snippet.problem(snippet.text) is not None:
             return None  # a piece that is no code of its own, such as an `else` after a long function
-        verified: list[tuple[float, tuple[Edit, ...], Window]] = []
+        verified: list[_Verified] = []
         for candidate in self._searched(snippet, window.symbols, None, root, max(_VERIFIED, 2 * self.top)):
             probability = math.exp(min(candidate.log_probability, 0.0))
             if self._is_over() or ((not verified or self.top == 1) and not self._may_show(probability)):
                 break
             edits = snippet.edits_in_source(candidate.edits)
-            if verifier.verify(edits) is Verdict.ACCEPTED:
+            missing = self._to_import(edits, verifier)
+            imports = tuple(import_edit(self.source, module) for module in missing)
+            if verifier.verify((*edits, *imports), missing) is Verdict.ACCEPTED:
                 repaired = snippet.window(apply_edits(snippet.text, candidate.edits), window.symbols)
-                verified.append((probability, edits, repaired))
+                verified.append(_Verified(probability, edits, imports, repaired))
             if len(verified) >= max(_READ_AGAIN, self.top):
                 break
         fixes: list[Fix] = []
-        for probability, edits in self._read_again(verified)[: self.top]:
-            found = kind(classify(self.source, edits, broken=False))
-            confidence = self._calibrated(found.group, probability)
+        for repair in self._read_again(verified)[: self.top]:
+            found = kind(classify(self.source, repair.edits, broken=False))
+            confidence = self._calibrated(found.group, repair.probability)
             if fixes or confidence >= self._threshold(found.group):
-                fixes.append(self._fix(found, edits, confidence))
+                fixes.append(self._fix(found, repair.edits, confidence, imports=repair.imports))
         return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
+
+    def _to_import(self, edits: tuple[Edit, ...], verifier: Verifier) -> tuple[bytes, ...]:
+        """The module that a secure call needs. In a logic bug an unknown name is rather a wrong guess."""
+        missing = verifier.undefined(edits)
+        if len(missing) != 1 or not all(map(is_importable, missing)):
+            return ()
+        return tuple(missing) if kind(classify(self.source, edits, broken=False)).group == "security" else ()
 
     def _may_pass(self, window: Window, root: Sequence[tuple[Action, float]]) -> bool:
         """Whether a repair that begins with one of the actions can pass: only the few ways to write the same add up."""
@@ -383,22 +403,20 @@ class _Run:
                     return True
         return False
 
-    def _read_again(
-        self, verified: Sequence[tuple[float, tuple[Edit, ...], Window]]
-    ) -> list[tuple[float, tuple[Edit, ...]]]:
+    def _read_again(self, verified: Sequence[_Verified]) -> list[_Verified]:
         """Look at the repaired windows: where the model sees a bug again, the repair is less probable. Best first."""
-        keys = [_key(window) for _, _, window in verified]
+        keys = [_key(repair.repaired) for repair in verified]
         bugs = {key: known.bug for key in keys if (known := self.memory.opinions.get(key)) is not None}
-        unknown = {key: window for key, (_, _, window) in zip(keys, verified, strict=True) if key not in bugs}
+        unknown = {key: repair.repaired for key, repair in zip(keys, verified, strict=True) if key not in bugs}
         rankings = self.model.score([View(window) for window in unknown.values()]) if unknown else []
         for key, ranking in zip(unknown, rankings, strict=True):
             bugs[key] = _bug(ranking)
             self.memory.opinions.put(key, _Opinion(bugs[key], None))
         found = [
-            (probability * max(1 - bugs[key], _LEAST_SOUND) ** _SOUNDNESS, edits)
-            for key, (probability, edits, _) in zip(keys, verified, strict=True)
+            replace(repair, probability=repair.probability * max(1 - bugs[key], _LEAST_SOUND) ** _SOUNDNESS)
+            for key, repair in zip(keys, verified, strict=True)
         ]
-        return sorted(found, key=lambda pair: -pair[0])
+        return sorted(found, key=lambda repair: -repair.probability)
 
     # Both
 
@@ -414,7 +432,7 @@ class _Run:
         key = hash((snippet.text, snippet.is_whole, _hash(symbols), problem, root, most))
         known = self.memory.searches.get(key)
         if known is None:
-            search = Search(self.model, snippet, symbols, problem, self.deadline, self.cancelled)
+            search = Search(self.model, snippet, symbols, problem, most, self.deadline, self.cancelled)
             known = tuple(search.run(root)[:most])
             if not self._is_over():  # else it is not all
                 self.memory.searches.put(key, known)
@@ -427,6 +445,7 @@ class _Run:
         confidence: float,
         problem: SyntaxProblem | None = None,
         alternatives: tuple[Fix, ...] = (),
+        imports: tuple[Edit, ...] = (),
     ) -> Fix:
         start, end = _underlined(self.source, edits, problem)
         is_safe = problem is not None and confidence >= self._safe()
@@ -436,8 +455,9 @@ class _Run:
             found.summary.rstrip("."),
             start,
             end,
-            edits,
-            label_of(self.source, edits),
+            tuple(sorted((*edits, *imports))),
+            label_of(self.source, edits)
+            + "".join(f", {_decapitalized(label_of(self.source, [it]))}" for it in imports),
             confidence,
             Applicability.SAFE if is_safe else Applicability.UNSAFE,
             self.model.architecture,
@@ -461,6 +481,10 @@ class _Run:
 
     def _calibrated(self, group: str, probability: float) -> float:
         return self.model.calibrations.get(group, _UNCALIBRATED).confidence(probability)
+
+
+def _decapitalized(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _normal(source: bytes, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:

@@ -63,6 +63,7 @@ class Search:
     snippet: Snippet
     symbols: Sequence[Cell] = ()
     problem: SyntaxProblem | None = None  # in the snippet; None: it parses, and something in it is suspicious
+    enough: int = _CHECKS  # repairs of a text that parses; there most actions lead to one, the best ones first
     deadline: float = math.inf  # of `time.thread_time`: a busy machine must not change what is found
     cancelled: Callable[[], bool] = lambda: False
     _seen: set[bytes] = field(default_factory=set, init=False)
@@ -106,7 +107,7 @@ class Search:
     def _expand(self, state: _State, window: Window, actions: Sequence[tuple[Action, float]]) -> None:
         made = {(action.operation, action.text) for action in state.actions}
         for action, log_probability in actions:
-            if self._is_over():
+            if self._is_over() or (self.problem is None and len(self._found) >= self.enough):
                 return
             repeated = (action.operation, action.text) in made
             score = state.score + log_probability + (_BONUS * repeated - _FEE if state.actions else 0.0)

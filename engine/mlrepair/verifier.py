@@ -3,7 +3,7 @@
 import ast
 import builtins
 import warnings
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -42,8 +42,11 @@ class Verifier:
     problem: SyntaxProblem | None  # why the text does not parse
     read: Callable[[bytes], Sequence[Cell]] = lex  # may remember what it has read
 
-    def verify(self, edits: Sequence[Edit]) -> Verdict:
-        """Return whether the edits make a repair: of several errors this one must be gone, and no other be new."""
+    def verify(self, edits: Sequence[Edit], imported: Collection[bytes] = ()) -> Verdict:
+        """Return whether the edits make a repair: of several errors this one must be gone, and no other be new.
+
+        The names in `imported` come with some of the edits.
+        """
         ordered = sorted(edits)
         try:
             after = apply_edits(self.source, ordered)
@@ -52,7 +55,7 @@ class Verifier:
         changed = list(_changed_spans(ordered))
         if not changed or not self._reads_differently(ordered, after, changed):
             return Verdict.UNCHANGED
-        if any(name not in self.defined for name in _new_names(after, changed)):
+        if any(name not in self.defined and name not in imported for name in _new_names(after, changed)):
             return Verdict.NEW_UNDEFINED_NAME
         found = problem_of(after)
         if found is not None:
@@ -62,6 +65,12 @@ class Verifier:
         if self.problem is None and _means_the_same(self.source, after):
             return Verdict.SAME_MEANING
         return Verdict.ACCEPTED
+
+    def undefined(self, edits: Sequence[Edit]) -> Set[bytes]:
+        """The names that the edits read and the text does not know."""
+        ordered = sorted(edits)
+        names = _new_names(apply_edits(self.source, ordered), list(_changed_spans(ordered)))
+        return {name for name in names if name not in self.defined}
 
     @cached_property
     def defined(self) -> Set[bytes]:

@@ -102,6 +102,24 @@ def test_an_undefined_name_is_not_offered() -> None:
     assert _repair(CLEAN, replacing(b"return", b"undefined", 0.9)) == []
 
 
+def test_a_secure_call_comes_with_its_import() -> None:
+    """The module that it needs is imported, told in the label, and not what is underlined."""
+    source = b"import random\n\n\ndef token():\n    return random.choice('abc')\n"
+    (fix,) = _repair(
+        source, lambda w: [p for p in replacing(b"random", b"secrets")(w) if w.cells[p[0].location].start > 20]
+    )
+    assert _applied(source, [fix]) == source.replace(b"random.", b"secrets.").replace(
+        b"random\n", b"random\nimport secrets\n"
+    )
+    assert (fix.name, source[fix.start : fix.end]) == ("insecure-random", b"random")
+    assert fix.label == "Replace `random` with `secrets`, insert `import secrets`"
+
+
+def test_a_logic_bug_is_not_repaired_by_an_import() -> None:
+    """An unknown name is rather a wrong guess of the model, even if it is a module's."""
+    assert not _repair(CLEAN, replacing(b"c", b"ast", 0.9))
+
+
 def test_ignored_codes_are_not_reported() -> None:
     """`ignore` drops the findings of a code."""
     engine = Engine(model=ScriptedModel(inserting(b"1", b")")))

@@ -53,6 +53,18 @@ def test_the_parser_helps_where_the_model_is_silent() -> None:
     assert all(candidate.is_guided for candidate in found)
 
 
+def test_a_search_ends_when_it_has_enough() -> None:
+    """In a text that parses nearly every action is a repair; reading the less probable ones is in vain."""
+    text = b"print(one)\n"
+    snippet = Snippet.of(text, 0, len(text))
+    names = [bytes([letter]) for letter in b"abcdefghij"]
+    model = ScriptedModel(
+        lambda w: [(Action(after(w, b"one"), Operation.REPLACE, name), 0.1 / ord(name)) for name in names]
+    )
+    found = Search(model, snippet, (), None, enough=3).run()
+    assert [apply_edits(text, candidate.edits) for candidate in found] == [b"print(a)\n", b"print(b)\n", b"print(c)\n"]
+
+
 def test_a_cancelled_search_stops() -> None:
     """Nothing is tried after the cancellation."""
     text = b"print(1\n"

@@ -1,13 +1,16 @@
 """The benchmark counts what it should, and its baseline knows nothing but the parser and token pairs."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from mlrepair import Engine
 from mlrepair.syntax import find_problem
 from mlrepair_training.baseline import baseline_repair, count_pairs
-from mlrepair_training.benchmark import Outcome, publish, summary
+from mlrepair_training.benchmark import Outcome, outcomes, publish, summary
+from tests.engine.scripted import ScriptedModel, replacing
 
 PAIRS = count_pairs([b"print(f(x))\nprint(g(y))\nfor a in b:\n    print(a)\n" * 3])
 
@@ -26,6 +29,21 @@ def test_the_baseline_leaves_what_it_cannot_repair() -> None:
     broken = b"f(((\n" + b"x = 1\n" * 30 + b"if y\n    pass\n"
     assert find_problem(broken) is not None
     assert baseline_repair(broken, PAIRS) == broken
+
+
+@dataclass(frozen=True)
+class _Random:
+    source: bytes
+    kind: str = "insecure-random"
+    repaired: bytes = b"def token():\n    return secrets.choice('abc')\n"
+
+
+@pytest.mark.parametrize(("module", "rank"), [(b"secrets", 0), (b"ast", None)])
+def test_an_import_that_the_piece_lacks_is_no_mistake(module: bytes, rank: int | None) -> None:
+    """Samples are cut from files without their imports; what else differs counts."""
+    source = b"def token():\n    return random.choice('abc')\n"
+    (found,) = outcomes([_Random(source)], Engine(model=ScriptedModel(replacing(b"random", module))))
+    assert found.rank == rank
 
 
 def test_a_summary_counts_what_is_right_and_what_is_shown() -> None:

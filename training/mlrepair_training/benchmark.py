@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from mlrepair.edits import Fix, apply_edits
 from mlrepair.engine import Engine
+from mlrepair.imports import is_import
 from mlrepair.lexer import lex
 from mlrepair.model import View
 from mlrepair.ranking import ranked
@@ -91,7 +92,7 @@ def outcomes(
         milliseconds = 1000 * (time.perf_counter() - started)
         best = best_repairs(sample.source, fixes)
         texts = [apply_edits(sample.source, fix.edits) for fix in best]
-        right = [i for i, text in enumerate(texts) if tokens_of(text) == wanted]
+        right = [i for i, fix in enumerate(best) if _is_right(sample.source, fix, wanted)]
         found.append(
             Outcome(
                 sample.kind,
@@ -106,6 +107,14 @@ def outcomes(
             )
         )
     return found
+
+
+def _is_right(source: bytes, fix: Fix, wanted: Sequence[bytes]) -> bool:
+    """Whether a repair gives the author's tokens. Samples are cut from files whose imports they lack, so an import that
+    the repair brings along does not count: the author's side uses what is imported, or the other tokens would differ.
+    """
+    edits = [edit for edit in fix.edits if not is_import(edit)]
+    return any(tokens_of(apply_edits(source, some)) == wanted for some in (fix.edits, edits))
 
 
 def best_repairs(source: bytes, fixes: Sequence[Fix]) -> list[Fix]:
