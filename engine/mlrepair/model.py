@@ -19,6 +19,7 @@ from mlrepair.vocabulary import Vocabulary
 
 OUTPUTS = ("location", "places", "plain", "texts", "copies")
 _CELLS_A_BATCH = 2500  # more cost memory and delay a cancellation without being faster
+_UNLIKELY = 1e-5  # beside the most probable action
 _FEWEST_CELLS = 16  # the graph takes its best places from at least so many cells
 
 Floats = NDArray[np.float32]
@@ -118,8 +119,10 @@ class Scores:
         places = len(self.places)
         chance = np.concatenate([plain, texts.reshape(places, -1), copies.reshape(places, -1)], 1)
         chance *= (np.exp(self.location[self.places]) / rest)[:, None]
-        best = np.argpartition(chance, -min(top, chance.size), axis=None)[-min(top, chance.size) :]
-        best = best[np.argsort(-chance.ravel()[best], kind="stable")]
+        likely = np.flatnonzero(chance > _UNLIKELY * chance.max())  # of 200,000 actions all but a few are hopeless
+        if len(likely) < top:
+            likely = np.arange(chance.size)
+        best = likely[np.argsort(-chance.ravel()[likely], kind="stable")][:top]
         found: list[tuple[Action, float]] = []
         for flat in best.tolist():
             place, column = divmod(flat, chance.shape[1])

@@ -8,6 +8,7 @@ import pytest
 
 from mlrepair_training.corpus import SourceFile, _write
 from mlrepair_training.shards import Recipe, build, card, in_processes, on_cluster
+from mlrepair_training.throughput import throughput
 from mlrepair_training.vocabulary_builder import build_vocabulary
 
 Build = Callable[[Recipe, list[int]], Iterator[tuple[int, bytes]]]
@@ -48,3 +49,9 @@ def test_a_build_goes_on_where_it_stopped(data: Path) -> None:
     assert list(build(recipe, [0, 1], one_process)) == [recipe.path(1)]
     assert recipe.path(0).stat().st_mtime_ns == before
     assert "20 samples in 2 shards; seeds ['4']" in card(data / "train")
+
+
+def test_throughput_counts_pairs_a_second(data: Path) -> None:
+    """Reading is faster than building: a shard holds windows that need no more work."""
+    built, read = throughput(Recipe(data, "train", size=20, seed=3))
+    assert 0 < built < read

@@ -87,6 +87,20 @@ def check(
 
 
 @data_app.command()
+def speed(
+    data: DataDirectory = Path("data"),
+    size: Annotated[int, typer.Option(min=1, help="pairs that are built and read")] = 10_000,
+) -> None:
+    """Build and read pairs on one core; say how many a second, and how long a million takes on two."""
+    from mlrepair_training.shards import Recipe
+    from mlrepair_training.throughput import throughput
+
+    built, read = throughput(Recipe(data, "train", size, seed=0))
+    typer.echo(f"built {built:,.0f} pairs a second: a million in {1e6 / built / 60 / 2:.1f} minutes on two cores")
+    typer.echo(f"read {read:,.0f} pairs a second")
+
+
+@data_app.command()
 def real(data: DataDirectory = Path("data")) -> None:
     """Collect real one-statement fixes from bug-fix releases (docs/collectors.md); fetches about 300 wheels."""
     from mlrepair_training.collectors.releases import build, read_releases

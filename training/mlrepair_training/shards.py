@@ -94,7 +94,7 @@ class Recipe:
     def shard(self, number: int) -> bytes:
         """Make one shard."""
         restyled = _RESTYLED if self.split == "train" else 0.0  # what measures is people's own code
-        maker = SampleMaker(self._vocabulary, Random(f"{self.seed}/{number}"), evenness=_EVENNESS, restyled=restyled)
+        maker = SampleMaker(self.vocabulary, Random(f"{self.seed}/{number}"), evenness=_EVENNESS, restyled=restyled)
         samples = list(draw_samples(self._pool, maker, self.size))
         return shard_of(samples, {"seed": self.seed, "split": self.split, "rejections": dict(maker.rejections)})
 
@@ -107,7 +107,8 @@ class Recipe:
         return FilePool(read(self.data, self.split))
 
     @cached_property
-    def _vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> Vocabulary:
+        """The closed vocabulary of the data."""
         return Vocabulary.load(self.data / "vocabulary.json")
 
 

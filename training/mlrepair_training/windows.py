@@ -10,6 +10,7 @@ from mlrepair.lexer import lex
 from mlrepair.symbols import SymbolTable
 
 _MOST_STATEMENTS = 12
+_MISSES = 8  # in a row
 _MOST_CELLS = 420  # longer windows are rare and slow to learn from
 
 
@@ -20,6 +21,18 @@ class Piece:
     source: bytes
     start: int
     end: int
+
+
+def _blocks(tree: ast.Module) -> Iterator[ast.AST]:
+    """The nodes that hold statements, and the statements; no look into expressions, which are most of a tree."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            children = getattr(node, name, None)
+            if isinstance(children, list):
+                pending += children
 
 
 class FilePieces:
@@ -36,7 +49,7 @@ class FilePieces:
         self.functions: list[ast.stmt] = []
         self.bodies: list[list[ast.stmt]] = []
         self.literals: list[ast.stmt] = []
-        for node in ast.walk(tree):
+        for node in _blocks(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 self.functions.append(node)
             for name in ("body", "orelse", "finalbody"):
@@ -86,10 +99,13 @@ class FilePieces:
 
 
 def draw(pieces: FilePieces, rng: Random, shares: tuple[float, float, float]) -> Iterator[Piece]:
-    """Draw pieces for ever: `shares` of statements, functions, literals."""
+    """Draw pieces for ever, unless the file has none that fits: `shares` of statements, functions, literals."""
     makers = (pieces.statements, pieces.function, pieces.literal)
-    while True:
+    misses = 0
+    while misses < _MISSES:
         piece = rng.choices(makers, shares)[0](rng) or pieces.statements(rng)
         if piece is None:
-            return
+            misses += 1
+            continue
+        misses = 0
         yield piece
