@@ -155,6 +155,19 @@ def test_a_new_run_keeps_what_an_earlier_one_knew_of_common_words(vocabulary: Vo
         torch.testing.assert_close(new[grown.index[word]], before[vocabulary.index[word]].bfloat16().float())
 
 
+def test_a_model_that_grows_answers_as_before(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """From one shared net to two of more layers: the same answers, until training makes use of them."""
+    old = CodeRepairTRM(replace(SMALL, nets=1, vocabulary=len(vocabulary)), vocabulary).bfloat16().float().eval()
+    old.save_pretrained(tmp_path / "weights.safetensors")
+    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=2, layers=3))
+    trainer.start_from(tmp_path / "weights.safetensors")
+    broken = b"print('hello'\n"
+    view = View(Window.of(broken, lex(broken)))
+    before, after = (some.eval().score([view])[0] for some in (old, trainer.model))
+    np.testing.assert_allclose(after.location, before.location, rtol=1e-3, atol=1e-4)
+    assert trainer.model.num_parameters() > old.num_parameters()
+
+
 def test_weights_of_before_know_the_operations_that_they_knew(vocabulary: Vocabulary, tmp_path: Path) -> None:
     """An operation that is newer than the weights is appended, as improbable as the most improbable old one."""
     old = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)), vocabulary).bfloat16().float()

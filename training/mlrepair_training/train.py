@@ -140,12 +140,13 @@ class Trainer:
     def start_from(self, weights: Path) -> None:
         """Begin a new run with the weights of an earlier one (`save_checkpoint`); a run under way keeps its own.
 
-        The vocabularies may differ: entries that both have keep their weights, the others begin anew.
+        The vocabularies may differ: entries that both have keep their weights, the others begin anew. So may the number
+        of nets and layers, if it grows: what is new changes nothing before it is trained.
         """
         if self.steps:
             return
         self.start = weights.name
-        loaded, _, vocabulary = load_checkpoint(weights)
+        loaded, configuration, vocabulary = load_checkpoint(weights)
         loaded = {name: value.float() if value.is_floating_point() else value for name, value in loaded.items()}
         state = self.model.state_dict()
         common = [
@@ -153,6 +154,7 @@ class Trainer:
         ]
         ours, theirs = (torch.tensor(indices) for indices in zip(*common, strict=True))
         _append_operations(loaded, state)
+        _grow(loaded, state, CodeRepairConfig(**{"nets": 1, **configuration}), self.model.config)
         state["text_bias"][:] = loaded["text_bias"].amin(1, keepdim=True)  # a new entry must not be written for others
         for name, dimension in _BY_ENTRY.items():
             loaded[name] = state[name].index_copy(dimension, ours, loaded[name].index_select(dimension, theirs))
@@ -318,6 +320,21 @@ def _append_operations(loaded: dict[str, Tensor], state: Mapping[str, Tensor]) -
         if name in ("plain.bias", "text_bias"):
             more = torch.full_like(more, float(old.min()))
         loaded[name] = torch.cat([old, more])
+
+
+def _grow(loaded: dict[str, Tensor], state: Mapping[str, Tensor], old: CodeRepairConfig, new: CodeRepairConfig) -> None:
+    """Give each net its copy of the layers; more of them change nothing at first: their outputs are 0."""
+    layers = {name: loaded.pop(name) for name in list(loaded) if name.startswith("layers.")}
+    for name, value in state.items():
+        prefix, _, part = name.partition(".")
+        if prefix != "layers":
+            continue
+        number, _, part = part.partition(".")
+        net, layer = divmod(int(number), new.layers)
+        if layer < old.layers:
+            loaded[name] = layers[f"layers.{min(net, old.nets - 1) * old.layers + layer}.{part}"].clone()
+        else:
+            loaded[name] = torch.zeros_like(value) if part.endswith("output.weight") else value
 
 
 def _is_hidden_matrix(name: str) -> bool:

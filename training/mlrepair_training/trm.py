@@ -1,10 +1,10 @@
 """TRM: a tiny recursive model that points at a mistake and ranks its repairs.
 
-After "Less is More: Recursive Reasoning with Tiny Networks" (Jolicoeur-Martineau, 2025). One small net does everything:
-it refines a latent z = net(z + y + x), n times, then the answer y = net(y + z); a supervision step is T such rounds,
-only the last with gradient; the answer is read out and judged after every step, and carried on without gradient.
-Differences: attention over all cells of a window, not over the grid's axes; a width-5 convolution in
-front; the heads read a location first and then the edit at that location.
+After "Less is More: Recursive Reasoning with Tiny Networks" (Jolicoeur-Martineau, 2025). A small net refines a latent
+z = net(z + y + x), n times, then the answer y = net(y + z); a supervision step is T such rounds, only the last with
+gradient; the answer is read out and judged after every step, and carried on without gradient. Differences: attention
+over all cells of a window, not over the grid's axes; a width-5 convolution in front; the heads read a location first
+and then the edit at that location; z and y may have a net each ("Hierarchical Reasoning Model", Wang et al., 2025).
 
 Symbols: B windows, L cells, U lexemes of a batch, D width, H heads, P pieces, V vocabulary, N locations,
 K best locations.
@@ -36,6 +36,7 @@ from mlrepair_training.weights import load_checkpoint, save_checkpoint
 FAR = -1e9
 BEST_LOCATIONS = 12
 _FREE_HALT_BIAS = -5.0  # "not yet right" at the start of training (official code)
+_PAPER = {"nets": 1, "layers": 2}
 _UNCOPIED = (CellKind.NO_BUG, CellKind.ROW)
 
 
@@ -46,7 +47,8 @@ class CodeRepairConfig:
     vocabulary: int = 4029  # entries of the closed vocabulary
     pieces: int = PIECE_BUCKETS
     width: int = 128
-    layers: int = 2  # of the one net
+    nets: int = 2  # 1: z and y share one, as in the paper; 2: each has its own
+    layers: int = 3  # of a net
     head_width: int = 32
     expansion: int = 4  # SwiGLU, counted as for a plain MLP
     latent_steps: int = 1  # n
@@ -56,27 +58,27 @@ class CodeRepairConfig:
     @classmethod
     def for_code_repair_tiny(cls) -> "CodeRepairConfig":
         """About 1 M parameters."""
-        return cls(pieces=2048, width=96, supervision_steps=8)
+        return cls(pieces=2048, width=96, **_PAPER, supervision_steps=8)
 
     @classmethod
     def for_code_repair_small(cls) -> "CodeRepairConfig":
         """About 9 M parameters."""
-        return cls(vocabulary=8192, width=256, supervision_steps=8)
+        return cls(vocabulary=8192, width=256, **_PAPER, supervision_steps=8)
 
     @classmethod
     def for_code_repair_base(cls) -> "CodeRepairConfig":
         """About 12 M parameters."""
-        return cls(vocabulary=8192, width=320, supervision_steps=8)
+        return cls(vocabulary=8192, width=320, **_PAPER, supervision_steps=8)
 
     @classmethod
     def for_code_repair_large(cls) -> "CodeRepairConfig":
         """About 23 M parameters, with the paper's recursion (n = 6, T = 3)."""
-        return cls(vocabulary=8192, width=480, latent_steps=6, rounds=3, supervision_steps=8)
+        return cls(vocabulary=8192, width=480, **_PAPER, latent_steps=6, rounds=3, supervision_steps=8)
 
     @classmethod
     def for_arc_agi_7m(cls) -> "CodeRepairConfig":
         """About 7 M parameters: the paper's size and recursion for grids of colours, which need no spelling."""
-        return cls(vocabulary=16, pieces=16, width=384, latent_steps=6, rounds=3, supervision_steps=16)
+        return cls(vocabulary=16, pieces=16, width=384, **_PAPER, latent_steps=6, rounds=3, supervision_steps=16)
 
 
 class Batch(NamedTuple):
@@ -182,7 +184,7 @@ class CodeRepairTRM(nn.Module):
         self.features = nn.Embedding(sum(FEATURE_SIZES), width)
         self.categories = nn.Embedding(32, width)
         self.convolution = nn.Conv1d(width, width, 5, padding=2, bias=False)
-        self.layers = nn.ModuleList(Layer(config) for _ in range(config.layers))
+        self.layers = nn.ModuleList(Layer(config) for _ in range(config.nets * config.layers))
         self.start = nn.Parameter(torch.randn(2, width) * 0.02)  # y and z before the first step
         self.location = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
         self.halt = nn.Linear(width, 1)
@@ -281,9 +283,10 @@ class CodeRepairTRM(nn.Module):
             return pieces
         return torch.where(pieces > 0, pieces % (self.config.pieces - 1) + 1, 0)
 
-    def net(self, x: Tensor, mask: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
-        """The one net of both updates."""
-        for layer in self.layers:
+    def net(self, number: int, x: Tensor, mask: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
+        """The net of the updates of z (0) or y (1); one may serve both."""
+        first = self.config.layers * min(number, self.config.nets - 1)
+        for layer in self.layers[first : first + self.config.layers]:
             x = layer(x, mask, rotary)
         return x
 
@@ -300,8 +303,8 @@ class CodeRepairTRM(nn.Module):
         self, x: Tensor, y: Tensor, z: Tensor, mask: Tensor, rotary: tuple[Tensor, Tensor]
     ) -> tuple[Tensor, Tensor]:
         for _ in range(self.config.latent_steps):
-            z = self.net(z + y + x, mask, rotary)
-        return self.net(y + z, mask, rotary), z
+            z = self.net(0, z + y + x, mask, rotary)
+        return self.net(1, y + z, mask, rotary), z
 
     def read_out(self, y: Tensor, batch: Batch) -> Answer:
         """Location and halting heads."""
