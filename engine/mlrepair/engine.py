@@ -3,8 +3,9 @@
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, islice, takewhile
 from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
@@ -362,26 +363,39 @@ class _Run:
             root = None  # cut out of its file the text reads otherwise: ask the model again
         if snippet.problem(snippet.text) is not None:
             return None  # a piece that is no code of its own, such as an `else` after a long function
-        verified: list[_Verified] = []
-        for candidate in self._searched(snippet, window.symbols, None, root, max(_VERIFIED, 2 * self.top)):
-            probability = math.exp(min(candidate.log_probability, 0.0))
-            if self._is_over() or ((not verified or self.top == 1) and not self._may_show(probability)):
-                break
+        searched = self._searched(snippet, window.symbols, None, root, max(_VERIFIED, 2 * self.top))
+
+        def ranked(candidates: Iterable[Candidate], most: int) -> list[_Verified]:
+            verified = islice(self._verified(candidates, snippet, window.symbols, verifier), most)
+            return [*dropwhile(lambda repair: not self._passes(repair), self._read_again([*verified]))]
+
+        found = ranked(takewhile(lambda it: self._may_show(_probability(it)), searched), _READ_AGAIN)
+        if found and self.top > 1:  # only what is shown needs alternatives
+            found = ranked(searched, max(_READ_AGAIN, self.top)) or found
+        fixes = [self._logic_fix(repair) for repair in found[: self.top]]
+        return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
+
+    def _verified(
+        self, candidates: Iterable[Candidate], snippet: Snippet, symbols: Sequence[Cell], verifier: Verifier
+    ) -> Iterator[_Verified]:
+        """The candidates that hold in the user's text, in their order, until the time is over."""
+        for candidate in candidates:
+            if self._is_over():
+                return
             edits = snippet.edits_in_source(candidate.edits)
             missing = self._to_import(edits, verifier)
             imports = tuple(import_edit(self.source, module) for module in missing)
             if verifier.verify((*edits, *imports), missing) is Verdict.ACCEPTED:
-                repaired = snippet.window(apply_edits(snippet.text, candidate.edits), window.symbols)
-                verified.append(_Verified(probability, edits, imports, repaired))
-            if len(verified) >= max(_READ_AGAIN, self.top):
-                break
-        fixes: list[Fix] = []
-        for repair in self._read_again(verified)[: self.top]:
-            found = kind(classify(self.source, repair.edits, broken=False))
-            confidence = self._calibrated(found.group, repair.probability)
-            if fixes or confidence >= self._threshold(found.group):
-                fixes.append(self._fix(found, repair.edits, confidence, imports=repair.imports))
-        return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
+                repaired = snippet.window(apply_edits(snippet.text, candidate.edits), symbols)
+                yield _Verified(_probability(candidate), edits, imports, repaired)
+
+    def _passes(self, repair: _Verified) -> bool:
+        group = kind(classify(self.source, repair.edits, broken=False)).group
+        return self._calibrated(group, repair.probability) >= self._threshold(group)
+
+    def _logic_fix(self, repair: _Verified) -> Fix:
+        found = kind(classify(self.source, repair.edits, broken=False))
+        return self._fix(found, repair.edits, self._calibrated(found.group, repair.probability), imports=repair.imports)
 
     def _to_import(self, edits: tuple[Edit, ...], verifier: Verifier) -> tuple[bytes, ...]:
         """The module that a secure call needs. In a logic bug an unknown name is rather a wrong guess."""
@@ -481,6 +495,10 @@ class _Run:
 
     def _calibrated(self, group: str, probability: float) -> float:
         return self.model.calibrations.get(group, _UNCALIBRATED).confidence(probability)
+
+
+def _probability(candidate: Candidate) -> float:
+    return math.exp(min(candidate.log_probability, 0.0))
 
 
 def _decapitalized(text: str) -> str:

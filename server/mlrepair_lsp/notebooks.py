@@ -12,7 +12,7 @@ from mlrepair.notebooks import in_cell, without_magics
 from mlrepair_lsp.documents import Document
 from mlrepair_lsp.edited_lines import EditedLines
 from mlrepair_lsp.jsonrpc import Json
-from mlrepair_lsp.params import list_at, optional, text_at, whole_at
+from mlrepair_lsp.params import list_at, optional_list, text_at, whole_at
 from mlrepair_lsp.text import Text
 
 
@@ -37,7 +37,7 @@ class Notebook:
         """Return the notebook after cells were added, removed or moved (`NotebookCellArrayChange`)."""
         start = max(whole_at(structure, "start"), 0)
         gone = max(whole_at(structure, "deleteCount"), 0)
-        new = _uris(optional(structure, "cells") or ())
+        new = _uris(optional_list(structure, "cells"))
         return replace(self, version=version, cells=(*self.cells[:start], *new, *self.cells[start + gone :]))
 
 

@@ -34,6 +34,11 @@ def list_at(params: Json, *path: str) -> list[Any]:
     return value
 
 
+def optional_list(params: Json, *path: str) -> list[Any]:
+    """Return the list at a path of keys, an empty one where there is nothing."""
+    return [] if optional(params, *path) is None else list_at(params, *path)
+
+
 def object_at(params: Json, *path: str) -> dict[str, Any]:
     """Return the object at a path of keys."""
     value = _at(params, path)

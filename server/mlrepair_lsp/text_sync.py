@@ -4,7 +4,7 @@ from mlrepair_lsp.documents import Document
 from mlrepair_lsp.editor import Editor
 from mlrepair_lsp.jsonrpc import ErrorCode, Handler, Json, RequestError
 from mlrepair_lsp.notebooks import Notebook
-from mlrepair_lsp.params import list_at, object_at, optional, text_at, whole_at
+from mlrepair_lsp.params import list_at, object_at, optional, optional_list, text_at, whole_at
 from mlrepair_lsp.session import Session
 
 
@@ -73,11 +73,11 @@ class NotebookSync:
             raise RequestError(ErrorCode.INVALID_PARAMS, f"{uri} is not open")
         structure = optional(params, "change", "cells", "structure")
         if structure is not None:
-            opened = [Document.opened(cell) for cell in optional(structure, "didOpen") or ()]
-            closed = [text_at(cell, "uri") for cell in optional(structure, "didClose") or ()]
+            opened = [Document.opened(cell) for cell in optional_list(structure, "didOpen")]
+            closed = [text_at(cell, "uri") for cell in optional_list(structure, "didClose")]
             version = whole_at(params, "notebookDocument", "version")
             self._session.set_notebook(notebook.with_cells(object_at(structure, "array"), version), opened, closed)
-        for change in optional(params, "change", "cells", "textContent") or ():
+        for change in optional_list(params, "change", "cells", "textContent"):
             cell = _open_document(self._session, text_at(change, "document", "uri"))
             version = whole_at(change, "document", "version")
             self._session.change(cell.changed(list_at(change, "changes"), version, self._editor.client.encoding))
