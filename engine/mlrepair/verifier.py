@@ -53,7 +53,10 @@ class Verifier:
         except ValueError:
             return Verdict.OVERLAPPING
         changed = list(_changed_spans(ordered))
-        if not changed or not self._reads_differently(ordered, after, changed):
+        if not changed:
+            return Verdict.UNCHANGED
+        old, new = self._changed_lines(ordered, after, changed)
+        if [cell.text for cell in lex(old)] == [cell.text for cell in lex(new)]:
             return Verdict.UNCHANGED
         if any(name not in self.defined and name not in imported for name in _new_names(after, changed)):
             return Verdict.NEW_UNDEFINED_NAME
@@ -62,7 +65,7 @@ class Verifier:
             is_repair = self.problem is not None and is_progress(self.problem, ordered, found)
             if not is_repair or abs(_open_brackets(self.read(after))) > abs(self._open_brackets):
                 return Verdict.STILL_BROKEN
-        if self.problem is None and _means_the_same(self.source, after):
+        if self.problem is None and _means_the_same(self.source, after, old, new):
             return Verdict.SAME_MEANING
         return Verdict.ACCEPTED
 
@@ -87,11 +90,13 @@ class Verifier:
     def _open_brackets(self) -> int:
         return _open_brackets(self.read(self.source))
 
-    def _reads_differently(self, edits: Sequence[Edit], after: bytes, changed: Sequence[tuple[int, int]]) -> bool:
-        before_start, before_end = _lines(self.source, edits[0].start, max(edit.end for edit in edits))
-        after_start, after_end = _lines(after, changed[0][0], changed[-1][1])
-        old = [cell.text for cell in lex(self.source[before_start:before_end])]
-        return old != [cell.text for cell in lex(after[after_start:after_end])]
+    def _changed_lines(
+        self, edits: Sequence[Edit], after: bytes, changed: Sequence[tuple[int, int]]
+    ) -> tuple[bytes, bytes]:
+        """The whole lines about the edits, before and after."""
+        start, end = _lines(self.source, edits[0].start, max(edit.end for edit in edits))
+        new_start, new_end = _lines(after, changed[0][0], changed[-1][1])
+        return self.source[start:end], after[new_start:new_end]
 
 
 def verify(before: bytes, edits: Sequence[Edit], problem_before: SyntaxProblem | None) -> Verdict:
@@ -148,16 +153,35 @@ def _is_read(cells: Sequence[Cell], i: int) -> bool:
     return before != b"." and before not in _BINDING and after not in (b"=", b":=")
 
 
-def _means_the_same(before: bytes, after: bytes) -> bool:
-    """Whether two texts that parse mean the same to Python; what they share needs no look."""
-    old, new = pieces_of(before), pieces_of(after)
-    if old is not None and new is not None:
-        while old and new and old[0] == new[0]:
-            del old[0], new[0]
-        while old and new and old[-1] == new[-1]:
-            del old[-1], new[-1]
-        before, after = b"".join(old), b"".join(new)
+def _means_the_same(before: bytes, after: bytes, old: bytes, new: bytes) -> bool:
+    """Whether two texts that parse mean the same to Python; what they share needs no look.
+
+    `old` and `new` are the lines in which they differ: where these can be read by themselves, they decide.
+    """
+    if _indentation(old) == _indentation(new):
+        trees = _statement(old), _statement(new)
+        if None not in trees:
+            return trees[0] == trees[1]
+    pieces, others = pieces_of(before), pieces_of(after)
+    if pieces is not None and others is not None:
+        while pieces and others and pieces[0] == others[0]:
+            del pieces[0], others[0]
+        while pieces and others and pieces[-1] == others[-1]:
+            del pieces[-1], others[-1]
+        before, after = b"".join(pieces), b"".join(others)
     return _tree(before) == _tree(after) is not None
+
+
+def _indentation(line: bytes) -> bytes:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _statement(line: bytes) -> str | None:
+    """What one line means by itself, a header with an empty body; None where it is no whole statement."""
+    line = line.strip()
+    if b"\n" in line or line.endswith(b","):  # within brackets a last comma means nothing
+        return None
+    return _tree(line + b" pass") if line.endswith(b":") else _tree(line)
 
 
 def _tree(source: bytes) -> str | None:
