@@ -1,0 +1,160 @@
+"""A text that does not parse: its errors are repaired one after the other."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mlrepair.classify import classify
+from mlrepair.composition import compose
+from mlrepair.edits import Applicability, Edit, Fix, apply_edits
+from mlrepair.examination import VERIFIED, Examination
+from mlrepair.pieces import problem_of
+from mlrepair.search import Candidate, shares
+from mlrepair.syntax import SyntaxProblem
+from mlrepair.taxonomy import kind
+from mlrepair.verifier import Verdict, Verifier
+from mlrepair.windows import Snippet, window_around
+
+_ERRORS = 10  # of one text
+_GUIDED_CONFIDENCE = 0.2  # of a repair that the model does not rank: a third of these are right at best
+_UNREPAIRED = "MLR000"
+
+
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """A repair on the way to a `Fix`; its edits count in the user's text."""
+
+    problem: SyntaxProblem | None
+    edits: tuple[Edit, ...]
+    confidence: float
+    alternatives: tuple[tuple[tuple[Edit, ...], float], ...]
+
+
+@dataclass(frozen=True)
+class BrokenText(Examination):
+    """A text with syntax errors."""
+
+    def findings(self, problem: SyntaxProblem) -> list[Fix]:
+        """Return the errors of the text with their repairs."""
+        self.tell([self._unrepaired(problem)])
+        source, total = self.source, tuple[Edit, ...]()  # the text so far, and how it came from the user's
+        repairs: list[_Repair] = []
+        remaining: SyntaxProblem | None = problem
+        while remaining is not None and len(repairs) < _ERRORS and not self.is_over():
+            ranked = self._repairs_of(source, remaining)
+            if not ranked or ranked[0][1] < self.threshold("syntax"):
+                break
+            edits, confidence = ranked[0]
+            others = [(self._attributed(repairs, total, other)[0], share) for other, share in ranked[1 : self.top]]
+            mine, swallowed = self._attributed(repairs, total, edits)
+            confidence = min([confidence, *(repair.confidence for repair in swallowed)])
+            at = self._in_original(total, remaining)
+            repairs = [repair for repair in repairs if repair not in swallowed]
+            repairs.append(_Repair(at, mine, confidence, tuple(others)))
+            total = compose(len(self.source), total, edits)
+            source = apply_edits(self.source, total)
+            remaining = problem_of(source)
+        fixes = [self._syntax_fix(repair) for repair in repairs]
+        if remaining is not None and not self.cancelled():
+            fixes.append(self._unrepaired(self._in_original(total, remaining)))
+        return fixes
+
+    def _repairs_of(self, source: bytes, problem: SyntaxProblem) -> list[tuple[tuple[Edit, ...], float]]:
+        """The verified repairs of the first error of a text with their confidence, best first."""
+        try:
+            source.decode()
+        except UnicodeDecodeError:
+            return []  # nobody but the author knows what the bytes mean
+        around = window_around(source, self.memory.relexer.cells(source), problem.start)
+        if around is None:
+            return []
+        snippet, symbols = around
+        inner = snippet.problem(snippet.text) or _inside(snippet, problem)
+        verifier = Verifier(source, problem, self.memory.relexer.cells)
+        accepted: list[tuple[Candidate, tuple[Edit, ...]]] = []
+        for candidate in self.searched(snippet, symbols, inner, None, VERIFIED):
+            edits = snippet.edits_in_source(candidate.edits)
+            if verifier.verify(edits) is Verdict.ACCEPTED:
+                accepted.append((candidate, _first_error_only(source, snippet, candidate, edits)))
+            if self.is_over():
+                break
+        if not accepted:
+            return []
+        # Shares alone say too much: of repairs that all seem improbable one may still be far ahead.
+        best = accepted[0][0]
+        certainty = math.exp(min(best.log_probability, 0.0) / max(len(best.actions), 1))  # of a step
+        distinct: dict[tuple[Edit, ...], float] = {}
+        for (candidate, edits), share in zip(accepted, shares([candidate for candidate, _ in accepted]), strict=True):
+            limit = _GUIDED_CONFIDENCE if candidate.is_guided else 1.0
+            distinct[edits] = min(distinct.get(edits, 0.0) + share * certainty, limit)
+        return [(edits, self.calibrated("syntax", share)) for edits, share in distinct.items()]
+
+    def _in_original(self, total: tuple[Edit, ...], problem: SyntaxProblem) -> SyntaxProblem:
+        """A problem of the text so far, at its place in the user's text."""
+        shift = 0
+        for edit in total:
+            if edit.start + shift + len(edit.text) > problem.start:
+                break
+            shift += len(edit.text) - (edit.end - edit.start)
+        start = min(max(problem.start - shift, 0), len(self.source))
+        end = min(max(problem.end - shift, start), len(self.source))
+        return SyntaxProblem(problem.message, start, end, problem.category)
+
+    def _attributed(
+        self, repairs: Sequence[_Repair], total: tuple[Edit, ...], edits: tuple[Edit, ...]
+    ) -> tuple[tuple[Edit, ...], list[_Repair]]:
+        """A repair of the text so far as edits of the user's text, and the earlier repairs that it swallows."""
+        after = compose(len(self.source), total, edits)
+        lost, new = set(total) - set(after), set(after) - set(total)
+        swallowed = [repair for repair in repairs if lost & set(_normal(self.source, repair.edits))]
+        kept = {edit for repair in swallowed for edit in _normal(self.source, repair.edits)} - lost
+        return tuple(sorted(kept | new)), swallowed
+
+    def _syntax_fix(self, repair: _Repair) -> Fix:
+        def fix(edits: tuple[Edit, ...], confidence: float, alternatives: tuple[Fix, ...] = ()) -> Fix:
+            found = kind(classify(self.source, edits, broken=True))
+            return self.fix(found, edits, confidence, repair.problem, alternatives)
+
+        alternatives = tuple(fix(edits, confidence) for edits, confidence in repair.alternatives if edits)
+        return fix(repair.edits, repair.confidence, alternatives)
+
+    def _unrepaired(self, problem: SyntaxProblem) -> Fix:
+        found = kind(_UNREPAIRED)
+        start, end = problem.start, max(problem.end, min(problem.start + 1, len(self.source)))
+        return Fix(
+            found.code,
+            found.name,
+            f"{problem.message[:1].upper()}{problem.message[1:]}",
+            start,
+            end,
+            (),
+            "No repair found",
+            0.0,
+            Applicability.UNSAFE,
+            self.model.architecture,
+            (),
+        )
+
+
+def _normal(source: bytes, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The same edits, as `compose` writes them."""
+    return compose(len(source), (), edits)
+
+
+def _inside(snippet: Snippet, problem: SyntaxProblem) -> SyntaxProblem:
+    start = snippet.from_source(problem.start)
+    return SyntaxProblem(problem.message, start, max(snippet.from_source(problem.end), start), problem.category)
+
+
+def _first_error_only(
+    source: bytes, snippet: Snippet, candidate: Candidate, edits: tuple[Edit, ...]
+) -> tuple[Edit, ...]:
+    """Of a repair of several errors on different rows, what repairs the first: each is a finding of its own."""
+    if not candidate.first:
+        return edits
+    first = snippet.edits_in_source(candidate.first)
+    later = [edit for edit in edits if edit not in first]
+    if len(later) != len(edits) - len(first) or not later:
+        return edits
+    between = source[max(edit.end for edit in first) : min(edit.start for edit in later)]
+    return first if b"\n" in between else edits

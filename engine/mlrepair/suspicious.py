@@ -1,0 +1,184 @@
+"""A text that parses: the model reads its windows, and where one is suspicious a repair is searched for."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile, islice, takewhile
+
+from mlrepair.actions import Action, render
+from mlrepair.classify import classify
+from mlrepair.edits import Edit, Fix, apply_edits
+from mlrepair.grid import Window
+from mlrepair.imports import import_edit, is_importable
+from mlrepair.examination import VERIFIED, Examination
+from mlrepair.lexer import Cell
+from mlrepair.memory import Opinion, bug_probability, window_key
+from mlrepair.model import View
+from mlrepair.search import Candidate
+from mlrepair.taxonomy import kind
+from mlrepair.verifier import Verdict, Verifier
+from mlrepair.windows import Snippet, snippet_of, split
+
+_BATCH = 8  # windows between two looks at the clock
+_ACTIONS = 80
+_READ_AGAIN = 5  # verified ones whose text the model reads again
+_SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
+_LEAST_SOUND = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """A repair of a text that parses; the edits count in that text."""
+
+    probability: float
+    edits: tuple[Edit, ...]
+    imports: tuple[Edit, ...]  # what the edits need
+    repaired: Window
+
+
+@dataclass(frozen=True)
+class RunningText(Examination):
+    """A text without syntax errors."""
+
+    def findings(self) -> list[Fix]:
+        """Look at the windows of the text, and search where one is suspicious."""
+        windows = list(split(self.source, self.memory.relexer.cells(self.source)))
+        keys = [window_key(window) for window in windows]
+        opinions = [self._known(key) for key in keys]
+        unknown = [i for i, opinion in enumerate(opinions) if opinion is None]
+        # Typing an attribute's name changes the symbols of its whole neighbourhood: first what has changed itself.
+        older = {i: opinion for i in unknown if (opinion := self.memory.older.get(keys[i][0])) is not None}
+        changed = [i for i in unknown if i not in older]
+        self._look(changed, windows, keys, opinions)
+        if older and not self.is_over():
+            guesses = [older.get(i) if opinion is None else opinion for i, opinion in enumerate(opinions)]
+            self.tell(self._suspicions(windows, guesses))
+            self._look(list(older), windows, keys, opinions, at_once=1)  # one by one: the next keystroke is near
+        return self._suspicions(windows, opinions)
+
+    def _known(self, key: tuple[int, int]) -> Opinion | None:
+        known = self.memory.opinions.get(key)
+        if known is None or (known.actions is None and self.may_show(known.bug)):
+            return None
+        return known
+
+    def _look(
+        self,
+        numbers: Sequence[int],
+        windows: Sequence[Window],
+        keys: Sequence[tuple[int, int]],
+        opinions: list[Opinion | None],
+        at_once: int = _BATCH,
+    ) -> None:
+        """Ask the model what it thinks of the windows of these numbers, and remember it."""
+        for first in range(0, len(numbers), at_once):
+            if self.is_over():
+                return
+            batch = numbers[first : first + at_once]
+            for i, ranking in zip(batch, self.model.score([View(windows[i]) for i in batch]), strict=True):
+                bug = bug_probability(ranking)
+                actions = tuple(ranking.actions(_ACTIONS)) if self.may_show(bug) else None
+                opinions[i] = opinion = Opinion(bug, actions)
+                self.memory.opinions.put(keys[i], opinion)
+                self.memory.older.put(keys[i][0], opinion)
+
+    def _suspicions(self, windows: Sequence[Window], opinions: Sequence[Opinion | None]) -> list[Fix]:
+        """Search where the model is suspicious."""
+        suspicious = [
+            (opinion, window)
+            for opinion, window in zip(opinions, windows, strict=True)
+            if opinion is not None and opinion.actions is not None and self.may_show(opinion.bug)
+        ]
+        suspicious.sort(key=lambda pair: -pair[0].bug)
+        verifier = Verifier(self.source, None, self.memory.relexer.cells)
+        fixes: dict[tuple[Edit, ...], Fix] = {}
+        for opinion, window in suspicious:
+            if self.is_over():
+                break
+            fix = self._suspicion(opinion, window, verifier)
+            if fix is not None:  # pieces of a long function overlap: the same repair may be found twice
+                known = fixes.get(fix.edits)
+                fixes[fix.edits] = fix if known is None or known.confidence < fix.confidence else known
+        return list(fixes.values())
+
+    def _suspicion(self, opinion: Opinion, window: Window, verifier: Verifier) -> Fix | None:
+        root = opinion.actions
+        if not root or not self._may_pass(window, root):
+            return None
+        snippet = snippet_of(window)
+        if len(snippet.window(snippet.text).cells) != len(window.cells):
+            root = None  # cut out of its file the text reads otherwise: ask the model again
+        if snippet.problem(snippet.text) is not None:
+            return None  # a piece that is no code of its own, such as an `else` after a long function
+        searched = self.searched(snippet, window.symbols, None, root, max(VERIFIED, 2 * self.top))
+
+        def ranked(candidates: Iterable[Candidate], most: int) -> list[_Verified]:
+            verified = islice(self._verified(candidates, snippet, window.symbols, verifier), most)
+            return [*dropwhile(lambda repair: not self._passes(repair), self._read_again([*verified]))]
+
+        found = ranked(takewhile(lambda it: self.may_show(_probability(it)), searched), _READ_AGAIN)
+        if found and self.top > 1:  # only what is shown needs alternatives
+            found = ranked(searched, max(_READ_AGAIN, self.top)) or found
+        fixes = [self._logic_fix(repair) for repair in found[: self.top]]
+        return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
+
+    def _verified(
+        self, candidates: Iterable[Candidate], snippet: Snippet, symbols: Sequence[Cell], verifier: Verifier
+    ) -> Iterator[_Verified]:
+        """The candidates that hold in the user's text, in their order, until the time is over."""
+        for candidate in candidates:
+            if self.is_over():
+                return
+            edits = snippet.edits_in_source(candidate.edits)
+            missing = self._to_import(edits, verifier)
+            imports = tuple(import_edit(self.source, module) for module in missing)
+            if verifier.verify((*edits, *imports), missing) is Verdict.ACCEPTED:
+                repaired = snippet.window(apply_edits(snippet.text, candidate.edits), symbols)
+                yield _Verified(_probability(candidate), edits, imports, repaired)
+
+    def _passes(self, repair: _Verified) -> bool:
+        group = kind(classify(self.source, repair.edits, broken=False)).group
+        return self.calibrated(group, repair.probability) >= self.threshold(group)
+
+    def _logic_fix(self, repair: _Verified) -> Fix:
+        found = kind(classify(self.source, repair.edits, broken=False))
+        return self.fix(found, repair.edits, self.calibrated(found.group, repair.probability), imports=repair.imports)
+
+    def _to_import(self, edits: tuple[Edit, ...], verifier: Verifier) -> tuple[bytes, ...]:
+        """The module that a secure call needs. In a logic bug an unknown name is rather a wrong guess."""
+        missing = verifier.undefined(edits)
+        if len(missing) != 1 or not all(map(is_importable, missing)):
+            return ()
+        return tuple(missing) if kind(classify(self.source, edits, broken=False)).group == "security" else ()
+
+    def _may_pass(self, window: Window, root: Sequence[tuple[Action, float]]) -> bool:
+        """Whether a repair that begins with one of the actions can pass: only the few ways to write the same add up."""
+        for action, log_probability in root:
+            probability = 2 * math.exp(log_probability)
+            if not self.may_show(probability):
+                return False
+            edits = render(window, action)
+            if edits is not None:
+                group = kind(classify(self.source, edits, broken=False)).group
+                if self.calibrated(group, probability) >= self.threshold(group):
+                    return True
+        return False
+
+    def _read_again(self, verified: Sequence[_Verified]) -> list[_Verified]:
+        """Look at the repaired windows: where the model sees a bug again, the repair is less probable. Best first."""
+        keys = [window_key(repair.repaired) for repair in verified]
+        bugs = {key: known.bug for key in keys if (known := self.memory.opinions.get(key)) is not None}
+        unknown = {key: repair.repaired for key, repair in zip(keys, verified, strict=True) if key not in bugs}
+        rankings = self.model.score([View(window) for window in unknown.values()]) if unknown else []
+        for key, ranking in zip(unknown, rankings, strict=True):
+            bugs[key] = bug_probability(ranking)
+            self.memory.opinions.put(key, Opinion(bugs[key], None))
+        found = [
+            replace(repair, probability=repair.probability * max(1 - bugs[key], _LEAST_SOUND) ** _SOUNDNESS)
+            for key, repair in zip(keys, verified, strict=True)
+        ]
+        return sorted(found, key=lambda repair: -repair.probability)
+
+
+def _probability(candidate: Candidate) -> float:
+    return math.exp(min(candidate.log_probability, 0.0))
