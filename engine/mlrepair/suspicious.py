@@ -8,10 +8,11 @@ from itertools import dropwhile, islice, takewhile
 from mlrepair.actions import Action, render
 from mlrepair.classify import classify
 from mlrepair.edits import Edit, Fix, apply_edits
+from mlrepair.examination import VERIFIED, Examination
+from mlrepair.excerpt import excerpt
 from mlrepair.grid import Window
 from mlrepair.imports import import_edit, is_importable
-from mlrepair.examination import VERIFIED, Examination
-from mlrepair.lexer import Cell
+from mlrepair.lexer import Cell, lex
 from mlrepair.memory import Opinion, bug_probability, window_key
 from mlrepair.model import View
 from mlrepair.search import Candidate
@@ -24,12 +25,14 @@ _ACTIONS = 80
 _READ_AGAIN = 5  # verified ones whose text the model reads again
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
+_LEAST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class _Verified:
     """A repair of a text that parses; the edits count in that text."""
 
+    candidate: Candidate
     probability: float
     edits: tuple[Edit, ...]
     imports: tuple[Edit, ...]  # what the edits need
@@ -114,7 +117,8 @@ class RunningText(Examination):
 
         def ranked(candidates: Iterable[Candidate], most: int) -> list[_Verified]:
             verified = islice(self._verified(candidates, snippet, window.symbols, verifier), most)
-            return [*dropwhile(lambda repair: not self._passes(repair), self._read_again([*verified]))]
+            repairs = self._with_excerpt(self._read_again([*verified]), snippet, window.symbols)
+            return [*dropwhile(lambda repair: not self._passes(repair), repairs)]
 
         found = ranked(takewhile(lambda it: self.may_show(_probability(it)), searched), _READ_AGAIN)
         if found and self.top > 1:  # only what is shown needs alternatives
@@ -134,7 +138,7 @@ class RunningText(Examination):
             imports = tuple(import_edit(self.source, module) for module in missing)
             if verifier.verify((*edits, *imports), missing) is Verdict.ACCEPTED:
                 repaired = snippet.window(apply_edits(snippet.text, candidate.edits), symbols)
-                yield _Verified(_probability(candidate), edits, imports, repaired)
+                yield _Verified(candidate, _probability(candidate), edits, imports, repaired)
 
     def _passes(self, repair: _Verified) -> bool:
         group = kind(classify(self.source, repair.edits, broken=False)).group
@@ -178,6 +182,50 @@ class RunningText(Examination):
             for key, repair in zip(keys, verified, strict=True)
         ]
         return sorted(found, key=lambda repair: -repair.probability)
+
+    def _with_excerpt(
+        self, repairs: Sequence[_Verified], snippet: Snippet, symbols: Sequence[Cell]
+    ) -> Sequence[_Verified]:
+        """Ask the model of the statements about the best repair alone; its probability is the mean of both answers.
+
+        What is right stays probable with less around it, more often than what only looks so. The order of the repairs
+        stays, too: for that the whole window says more.
+        """
+        part = excerpt(snippet.text, repairs[0].candidate.edits) if repairs else None
+        if part is None or len(repairs[0].candidate.actions) > 1:
+            return repairs
+        about, edits = part
+        window = about.window(about.text, symbols)
+        wanted = _texts(apply_edits(about.text, edits))
+        key = hash((*window_key(window), wanted))
+        known = self.memory.excerpts.get(key)
+        if known is None:
+            (ranking,) = self.model.score([View(window)])
+            actions = ranking.actions(_ACTIONS)
+            known = sum(math.exp(chance) for action, chance in actions if _gives(window, action, wanted))
+            self.memory.excerpts.put(key, known)
+        best = _mean_of_odds(repairs[0].probability, known)
+        others = [replace(repair, probability=min(repair.probability, best)) for repair in repairs[1:]]
+        return [replace(repairs[0], probability=best), *others]
+
+
+def _texts(source: bytes) -> tuple[bytes, ...]:
+    return tuple(cell.text for cell in lex(source))
+
+
+def _gives(window: Window, action: Action, wanted: tuple[bytes, ...]) -> bool:
+    """Whether an action leads to a text of these cells."""
+    edits = render(window, action)
+    try:
+        return edits is not None and _texts(apply_edits(window.source, edits)) == wanted
+    except ValueError:  # they overlap
+        return False
+
+
+def _mean_of_odds(one: float, other: float) -> float:
+    """The probability in the middle of two, by their log-odds."""
+    odds = sum(math.log(p / (1 - p)) for p in (min(max(p, _LEAST), 1 - _LEAST) for p in (one, other))) / 2
+    return 1 / (1 + math.exp(-odds))
 
 
 def _probability(candidate: Candidate) -> float:

@@ -97,6 +97,23 @@ def test_a_repair_that_leaves_a_bug_ranks_lower() -> None:
     assert [one.edits[0].text for one in (fix, *fix.alternatives)] == [b"1", b"d"]
 
 
+def test_what_only_looks_wrong_in_its_surroundings_is_not_shown() -> None:
+    """The statements about a repair are read alone, too: the log-odds of both answers are averaged."""
+    source = b"def first(a, b):\n    return a\n\n\ndef second(c, d):\n    print(c)\n    return c\n"
+
+    def script(window: Window) -> list[tuple[Action, float]]:
+        is_whole = any(cell.text == b"def" for cell in window.cells)
+        return [(action, 0.95 if is_whole else alone) for action, _ in _misuse(1.0)(window)]
+
+    alone = 0.95
+    (fix,) = _repair(source, script)
+    assert fix.confidence == pytest.approx(0.95)
+    alone = 0.01
+    assert not _repair(source, script)
+    (fix, *_) = Engine(model=ScriptedModel(script)).repair(source, settings=Settings(min_confidence_logic=0.0))
+    assert fix.confidence == pytest.approx(0.305, abs=0.001)
+
+
 def test_an_undefined_name_is_not_offered() -> None:
     """A repair that uses a name nobody defined is dropped."""
     assert _repair(CLEAN, replacing(b"return", b"undefined", 0.9)) == []
@@ -105,9 +122,8 @@ def test_an_undefined_name_is_not_offered() -> None:
 def test_a_secure_call_comes_with_its_import() -> None:
     """The module that it needs is imported, told in the label, and not what is underlined."""
     source = b"import random\n\n\ndef token():\n    return random.choice('abc')\n"
-    (fix,) = _repair(
-        source, lambda w: [p for p in replacing(b"random", b"secrets")(w) if w.cells[p[0].location].start > 20]
-    )
+    secure = replacing(b"random", b"secrets")
+    (fix,) = _repair(source, lambda w: [it for it in secure(w) if w.cells[it[0].location - 1].text == b"return"])
     assert _applied(source, [fix]) == source.replace(b"random.", b"secrets.").replace(
         b"random\n", b"random\nimport secrets\n"
     )
