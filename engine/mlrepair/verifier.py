@@ -11,6 +11,7 @@ from functools import cached_property
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.lexer import Cell, CellKind, lex
 from mlrepair.pieces import pieces_of, problem_of
+from mlrepair.standard_calls import is_impossible
 from mlrepair.syntax import SyntaxProblem
 
 CHECKS = ("parses", "names")
@@ -32,6 +33,7 @@ class Verdict(Enum):
     SAME_MEANING = "the edited text means the same"
     STILL_BROKEN = "the edited text has syntax errors"
     NEW_UNDEFINED_NAME = "the edit uses a name that is not defined"
+    IMPOSSIBLE_CALL = "the edit calls what the standard library does not have, or takes a pair for one value"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Verifier:
             return Verdict.UNCHANGED
         if any(name not in self.defined and name not in imported for name in _new_names(after, changed)):
             return Verdict.NEW_UNDEFINED_NAME
+        if self.problem is None and any(_impossible_calls(after, changed)):
+            return Verdict.IMPOSSIBLE_CALL
         found = problem_of(after)
         if found is not None:
             is_repair = self.problem is not None and is_progress(self.problem, ordered, found)
@@ -145,6 +149,17 @@ def _new_names(after: bytes, changed: Sequence[tuple[int, int]]) -> Iterator[byt
             touched = cell.start + first <= end and cell.end + first >= start and start != end
             if touched and cell.kind is CellKind.NAME and _is_read(cells, i):
                 yield cell.text
+
+
+def _impossible_calls(after: bytes, changed: Sequence[tuple[int, int]]) -> Iterator[bool]:
+    """Of the calls that the edits touch, whether each is impossible."""
+    for start, end in changed:
+        first, last = _lines(after, start, end)
+        cells = lex(after[first:last])
+        for i, cell in enumerate(cells):
+            stop = cells[min(i + 2, len(cells) - 1)].end
+            if cell.kind is CellKind.NAME and cell.start + first <= end and stop + first >= start:
+                yield is_impossible(cells, i)
 
 
 def _is_read(cells: Sequence[Cell], i: int) -> bool:

@@ -31,6 +31,12 @@ def _verdict(source: bytes, *edits: Edit) -> Verdict:
         (Verdict.ACCEPTED, b"f = len\nf(1)\n", Edit(10, 10, b"k=")),
         (Verdict.NEW_UNDEFINED_NAME, b"a.size = 1\nc = a\n", Edit(15, 16, b"size")),
         (Verdict.STILL_BROKEN, b"a = 1\n", Edit(4, 5, b"")),
+        (Verdict.IMPOSSIBLE_CALL, b"import random, secrets\na = random.randrange(1)\n", Edit(27, 33, b"secrets")),
+        (Verdict.ACCEPTED, b"import random, secrets\na = random.choice(b)\n", Edit(27, 33, b"secrets")),
+        (Verdict.IMPOSSIBLE_CALL, b"import tempfile\na = tempfile.mktemp(a)\n", Edit(29, 35, b"mkstemp")),
+        (Verdict.ACCEPTED, b"import tempfile\na, b = tempfile.mktemp(a)\n", Edit(32, 38, b"mkstemp")),
+        (Verdict.ACCEPTED, b"import tempfile\na = tempfile.mktemp(a)[1]\n", Edit(29, 35, b"mkstemp")),
+        (Verdict.ACCEPTED, b"import tempfile\na = tempfile.mktemp(a)\n", Edit(29, 35, b"mkdtemp")),
     ],
 )
 def test_verdict(expected: Verdict, source: bytes, edit: Edit) -> None:

@@ -80,7 +80,7 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     files = list(read(data, "validation"))
     pool = FilePool(files)
     drawn: dict[str, list[Outcome]] = {}
-    for group, samples in (("syntax", count), ("logic", count), ("security", count // 4)):
+    for group, samples in (("syntax", count), ("logic", count), ("security", count // 2)):
         drawn[group] = outcomes(whole_files(pool, maker(words, group, seed), samples), engine)
     calibrations = {group: fit(_pairs(found, group)) for group, found in drawn.items()}
     after = {
