@@ -26,9 +26,7 @@ def import_edit(source: bytes, module: bytes) -> Edit:
     text = b"import " + module + newline
     if is_after_docstring:
         text = newline + text
-    if (
-        place and not source[:place].endswith(b"\n") and place != len(_MARK)
-    ):  # the text ends there, its last line does not
+    if place > len(_MARK) and not source[:place].endswith(b"\n"):  # behind a last line that has no end
         text = newline + text
     if _is_code(source[place:].split(b"\n", 1)[0]):
         text += newline
@@ -41,6 +39,7 @@ def is_import(edit: Edit) -> bool:
 
 
 def _place(source: bytes, module: bytes) -> tuple[int, bool]:
+    """Where the import goes, and whether the line before is a docstring's."""
     header = _HEADER.match(source)
     place, is_after_docstring = header.end() if header else 0, False
     for node in Document.parse(source).tree.root_node.children:

@@ -110,8 +110,10 @@ def outcomes(
 
 
 def _is_right(source: bytes, fix: Fix, wanted: Sequence[bytes]) -> bool:
-    """Whether a repair gives the author's tokens. Samples are cut from files whose imports they lack, so an import that
-    the repair brings along does not count: the author's side uses what is imported, or the other tokens would differ.
+    """Whether a repair gives the author's tokens.
+
+    Samples are cut from files and lack their imports, so an import that the repair brings along does not count: the
+    author's side uses that module, or the other tokens would differ.
     """
     edits = [edit for edit in fix.edits if not is_import(edit)]
     return any(tokens_of(apply_edits(source, some)) == wanted for some in (fix.edits, edits))
