@@ -154,7 +154,7 @@ class Trainer:
         ]
         ours, theirs = (torch.tensor(indices) for indices in zip(*common, strict=True))
         _append_operations(loaded, state)
-        _grow(loaded, state, CodeRepairConfig(**{"nets": 1, **configuration}), self.model.config)
+        _grow(loaded, state, CodeRepairConfig(**configuration), self.model.config)
         state["text_bias"][:] = loaded["text_bias"].amin(1, keepdim=True)  # a new entry must not be written for others
         for name, dimension in _BY_ENTRY.items():
             loaded[name] = state[name].index_copy(dimension, ours, loaded[name].index_select(dimension, theirs))

@@ -36,7 +36,6 @@ from mlrepair_training.weights import load_checkpoint, save_checkpoint
 FAR = -1e9
 BEST_LOCATIONS = 12
 _FREE_HALT_BIAS = -5.0  # "not yet right" at the start of training (official code)
-_PAPER = {"nets": 1, "layers": 2}
 _UNCOPIED = (CellKind.NO_BUG, CellKind.ROW)
 
 
@@ -47,8 +46,8 @@ class CodeRepairConfig:
     vocabulary: int = 4029  # entries of the closed vocabulary
     pieces: int = PIECE_BUCKETS
     width: int = 128
-    nets: int = 2  # 1: z and y share one, as in the paper; 2: each has its own
-    layers: int = 3  # of a net
+    nets: int = 1  # z and y share one, as in the paper; 2: each has its own
+    layers: int = 2  # of a net
     head_width: int = 32
     expansion: int = 4  # SwiGLU, counted as for a plain MLP
     latent_steps: int = 1  # n
@@ -58,27 +57,27 @@ class CodeRepairConfig:
     @classmethod
     def for_code_repair_tiny(cls) -> "CodeRepairConfig":
         """About 1 M parameters."""
-        return cls(pieces=2048, width=96, **_PAPER, supervision_steps=8)
+        return cls(pieces=2048, width=96, supervision_steps=8)
 
     @classmethod
     def for_code_repair_small(cls) -> "CodeRepairConfig":
         """About 9 M parameters."""
-        return cls(vocabulary=8192, width=256, **_PAPER, supervision_steps=8)
+        return cls(vocabulary=8192, width=256, supervision_steps=8)
 
     @classmethod
     def for_code_repair_base(cls) -> "CodeRepairConfig":
         """About 12 M parameters."""
-        return cls(vocabulary=8192, width=320, **_PAPER, supervision_steps=8)
+        return cls(vocabulary=8192, width=320, supervision_steps=8)
 
     @classmethod
     def for_code_repair_large(cls) -> "CodeRepairConfig":
         """About 23 M parameters, with the paper's recursion (n = 6, T = 3)."""
-        return cls(vocabulary=8192, width=480, **_PAPER, latent_steps=6, rounds=3, supervision_steps=8)
+        return cls(vocabulary=8192, width=480, latent_steps=6, rounds=3, supervision_steps=8)
 
     @classmethod
     def for_arc_agi_7m(cls) -> "CodeRepairConfig":
         """About 7 M parameters: the paper's size and recursion for grids of colours, which need no spelling."""
-        return cls(vocabulary=16, pieces=16, width=384, **_PAPER, latent_steps=6, rounds=3, supervision_steps=16)
+        return cls(vocabulary=16, pieces=16, width=384, latent_steps=6, rounds=3, supervision_steps=16)
 
 
 class Batch(NamedTuple):
