@@ -25,6 +25,7 @@ _ACTIONS = 80
 _READ_AGAIN = 5  # verified ones whose text the model reads again
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
+_LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
 _LEAST = 1e-6
 
 
@@ -204,7 +205,7 @@ class RunningText(Examination):
             actions = ranking.actions(_ACTIONS)
             known = sum(math.exp(chance) for action, chance in actions if _gives(window, action, wanted))
             self.memory.excerpts.put(key, known)
-        best = _mean_of_odds(repairs[0].probability, known)
+        best = _mean_of_odds(repairs[0].probability, max(known, _LEAST_ALONE))
         others = [replace(repair, probability=min(repair.probability, best)) for repair in repairs[1:]]
         return [replace(repairs[0], probability=best), *others]
 
