@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from mlrepair.edits import Edit
+from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import KEYWORDS, Cell, CellKind
+from mlrepair.lexer import KEYWORDS, Cell, CellKind, tokens_of
 from mlrepair.operands import call_end, expression_end, is_value, operand_end, operand_start, value_end
 from mlrepair.spacing import needs_blank, would_merge
 from mlrepair.vocabulary import LINE_BREAK
@@ -118,6 +118,15 @@ def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
     if operation in _DELETED:
         return _delete(window, location, location + count)
     return _replace(window, location, location + count, text)
+
+
+def leads_to(window: Window, action: Action, wanted: tuple[bytes, ...]) -> bool:
+    """Whether an action makes sense and gives a text of these tokens (`tokens_of`)."""
+    edits = render(window, action)
+    try:
+        return edits is not None and tokens_of(apply_edits(window.source, edits)) == wanted
+    except ValueError:  # they overlap
+        return False
 
 
 def _neighbours(window: Window, location: int) -> tuple[Cell, Cell | None]:

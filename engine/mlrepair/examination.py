@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mlrepair.actions import Action
 from mlrepair.calibration import Calibration
 from mlrepair.edits import Applicability, Edit, Fix
-from mlrepair.labels import label_of
+from mlrepair.labels import label_of, one_label
 from mlrepair.lexer import Cell, lex
 from mlrepair.memory import Memory, cells_hash
 from mlrepair.model import Model
@@ -76,8 +76,7 @@ class Examination:
             start,
             end,
             tuple(sorted((*edits, *imports))),
-            label_of(self.source, edits)
-            + "".join(f", {_decapitalized(label_of(self.source, [it]))}" for it in imports),
+            one_label([label_of(self.source, some) for some in (edits, imports) if some]),
             confidence,
             Applicability.SAFE if is_safe else Applicability.UNSAFE,
             self.model.architecture,
@@ -100,15 +99,15 @@ class Examination:
 
     def may_show(self, probability: float) -> bool:
         """Return whether a finding in a text that parses, of whichever group, could pass with a model's probability."""
-        return any(self.calibrated(group, probability) >= self.threshold(group) for group in ("logic", "security"))
+        return any(self.shows(group, probability) for group in ("logic", "security"))
+
+    def shows(self, group: str, probability: float) -> bool:
+        """Return whether a finding of a group passes with a model's probability."""
+        return self.calibrated(group, probability) >= self.threshold(group)
 
     def calibrated(self, group: str, probability: float) -> float:
         """Return how often a repair of such a probability is right."""
         return self.model.calibrations.get(group, _UNCALIBRATED).confidence(probability)
-
-
-def _decapitalized(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _underlined(source: bytes, edits: Sequence[Edit], problem: SyntaxProblem | None) -> tuple[int, int]:

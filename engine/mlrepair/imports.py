@@ -2,6 +2,7 @@
 
 import re
 import sys
+from codecs import BOM_UTF8
 
 from tree_sitter import Node
 
@@ -9,8 +10,7 @@ from mlrepair.document import Document
 from mlrepair.edits import Edit
 
 _IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
-_MARK = b"\xef\xbb\xbf"
-_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:#!.*\n)?(?:#.*coding[:=].*\n)?")
+_HEADER = re.compile(rb"(?:" + BOM_UTF8 + rb")?(?:#!.*\n)?(?:#.*coding[:=].*\n)?")
 _MADE = re.compile(rb"\s*import \w+\s*")
 
 
@@ -26,7 +26,7 @@ def import_edit(source: bytes, module: bytes) -> Edit:
     text = b"import " + module + newline
     if is_after_docstring:
         text = newline + text
-    if place > len(_MARK) and not source[:place].endswith(b"\n"):  # behind a last line that has no end
+    if place > len(BOM_UTF8) and not source[:place].endswith(b"\n"):  # behind a last line that has no end
         text = newline + text
     if _is_code(source[place:].split(b"\n", 1)[0]):
         text += newline

@@ -19,6 +19,11 @@ def label_of(source: bytes, edits: Sequence[Edit]) -> str:
         return f"{parts[0]}, and {len(ordered) - 1} more edits"
     if len(parts) == 1 and len(ordered) > 1:
         return f"{parts[0]} at {len(ordered)} places"
+    return one_label(parts)
+
+
+def one_label(parts: Sequence[str]) -> str:
+    """Return labels as one: "Replace `random` with `secrets`, insert `import secrets`"."""
     return ", ".join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 

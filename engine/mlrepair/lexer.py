@@ -100,6 +100,11 @@ def lex(source: bytes) -> list[Cell]:
     return _Lexer(source).run()
 
 
+def tokens_of(source: bytes) -> tuple[bytes, ...]:
+    """Return the tokens of a text, rows with their indentation: equal ones differ in blanks and comments only."""
+    return tuple([cell.text if cell.kind is not CellKind.ROW else b"\n" + cell.text for cell in lex(source)])
+
+
 def lex_closed(source: bytes, *, is_beginning: bool = True) -> tuple[list[Cell], bool]:
     """Return the cells of a text, and whether each depends on its own lines only: no string was sought in vain.
 

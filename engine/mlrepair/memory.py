@@ -62,9 +62,7 @@ class Memory:
         self.relexer = Relexer()
         self.opinions: Recent[tuple[int, int], Opinion] = Recent(_CACHED)  # by cells and symbols
         self.older: Recent[int, Opinion] = Recent(_CACHED)  # by cells: the last whatever the symbols
-        self.excerpts: Recent[int, float] = Recent(
-            _SEARCHES
-        )  # what the model said of repairs, without their surroundings
+        self.excerpts: Recent[int, float] = Recent(_SEARCHES)  # what it said of repairs without their surroundings
         self.searches: Recent[int, tuple[Candidate, ...]] = Recent(_SEARCHES)
 
 

@@ -16,7 +16,7 @@ from mlrepair.composition import compose
 from mlrepair.document import Document
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, lex
+from mlrepair.lexer import Cell, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.verifier import is_progress, open_brackets
@@ -166,7 +166,7 @@ class Search:
         merged: dict[tuple[bytes, ...], Candidate] = {}
         for candidate in sorted(self._found, key=lambda candidate: -candidate.log_probability):
             text = apply_edits(self.snippet.text, candidate.edits)
-            key = tuple(cell.text for cell in lex(text))
+            key = tokens_of(text)
             same = merged.get(key)
             if same is None:
                 merged[key] = candidate

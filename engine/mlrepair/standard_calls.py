@@ -25,7 +25,7 @@ def _has(module: str, name: str) -> bool:
 
 
 def _is_taken_whole(cells: Sequence[Cell], i: int) -> bool:
-    """Whether the value of `module.name(…)` goes to one target, or is returned, as it is."""
+    """Whether the value of `module.name(…)` goes to one target as it is."""
     start = max(j for j in range(i + 1) if cells[j].kind is CellKind.ROW or j == 0)
     before = [cell.text for cell in cells[start:i]]
     depth, end = 0, i + 3

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, takewhile
 
-from mlrepair.actions import Action, render
+from mlrepair.actions import Action, leads_to, render
 from mlrepair.classify import classify
 from mlrepair.edits import Edit, Fix, apply_edits
 from mlrepair.examination import VERIFIED, Examination
 from mlrepair.excerpt import excerpt
 from mlrepair.grid import Window
 from mlrepair.imports import import_edit, is_importable
-from mlrepair.lexer import Cell, lex
+from mlrepair.lexer import Cell, tokens_of
 from mlrepair.memory import Opinion, bug_probability, window_key
 from mlrepair.model import View
 from mlrepair.search import Candidate
-from mlrepair.taxonomy import kind
+from mlrepair.taxonomy import Kind, kind
 from mlrepair.verifier import Verdict, Verifier
 from mlrepair.windows import Snippet, snippet_of, split
 
@@ -34,6 +34,7 @@ class _Verified:
     """A repair of a text that parses; the edits count in that text."""
 
     candidate: Candidate
+    kind: Kind
     probability: float
     edits: tuple[Edit, ...]
     imports: tuple[Edit, ...]  # what the edits need
@@ -115,16 +116,19 @@ class RunningText(Examination):
         if snippet.problem(snippet.text) is not None:
             return None  # a piece that is no code of its own, such as an `else` after a long function
         searched = self.searched(snippet, window.symbols, None, root, max(VERIFIED, 2 * self.top))
+        likely = [*takewhile(lambda candidate: self.may_show(_probability(candidate)), searched)]
+        most = max(_READ_AGAIN, self.top)
+        verified = [*islice(self._verified(likely, snippet, window.symbols, verifier), most)]
 
-        def ranked(candidates: Iterable[Candidate], most: int) -> list[_Verified]:
-            verified = islice(self._verified(candidates, snippet, window.symbols, verifier), most)
-            repairs = self._with_excerpt(self._read_again([*verified]), snippet, window.symbols)
-            return [*dropwhile(lambda repair: not self._passes(repair), repairs)]
+        def ranked(repairs: Sequence[_Verified]) -> list[_Verified]:
+            read = self._with_excerpt(self._read_again(repairs), snippet, window.symbols)
+            return [*dropwhile(lambda repair: not self.shows(repair.kind.group, repair.probability), read)]
 
-        found = ranked(takewhile(lambda it: self.may_show(_probability(it)), searched), _READ_AGAIN)
+        found = ranked(verified[:_READ_AGAIN])
         if found and self.top > 1:  # only what is shown needs alternatives
-            found = ranked(searched, max(_READ_AGAIN, self.top)) or found
-        fixes = [self._logic_fix(repair) for repair in found[: self.top]]
+            others = self._verified(searched[len(likely) :], snippet, window.symbols, verifier)
+            found = ranked([*verified, *islice(others, most - len(verified))]) or found
+        fixes = [self._fix_of(repair) for repair in found[: self.top]]
         return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
 
     def _verified(
@@ -135,26 +139,28 @@ class RunningText(Examination):
             if self.is_over():
                 return
             edits = snippet.edits_in_source(candidate.edits)
-            missing = self._to_import(edits, verifier)
-            imports = tuple(import_edit(self.source, module) for module in missing)
-            if verifier.verify((*edits, *imports), missing) is Verdict.ACCEPTED:
+            imports: tuple[Edit, ...] = ()
+            verdict = verifier.verify(edits)
+            if verdict is Verdict.NEW_UNDEFINED_NAME and self._kind(edits).group == "security":
+                imports, verdict = self._with_import(edits, verifier)
+            if verdict is Verdict.ACCEPTED:
                 repaired = snippet.window(apply_edits(snippet.text, candidate.edits), symbols)
-                yield _Verified(candidate, _probability(candidate), edits, imports, repaired)
+                yield _Verified(candidate, self._kind(edits), _probability(candidate), edits, imports, repaired)
 
-    def _passes(self, repair: _Verified) -> bool:
-        group = kind(classify(self.source, repair.edits, broken=False)).group
-        return self.calibrated(group, repair.probability) >= self.threshold(group)
-
-    def _logic_fix(self, repair: _Verified) -> Fix:
-        found = kind(classify(self.source, repair.edits, broken=False))
-        return self.fix(found, repair.edits, self.calibrated(found.group, repair.probability), imports=repair.imports)
-
-    def _to_import(self, edits: tuple[Edit, ...], verifier: Verifier) -> tuple[bytes, ...]:
-        """The module that a secure call needs. In a logic bug an unknown name is rather a wrong guess."""
+    def _with_import(self, edits: tuple[Edit, ...], verifier: Verifier) -> tuple[tuple[Edit, ...], Verdict]:
+        """The import of the module that a secure call needs; in a logic bug an unknown name is rather a wrong guess."""
         missing = verifier.undefined(edits)
         if len(missing) != 1 or not all(map(is_importable, missing)):
-            return ()
-        return tuple(missing) if kind(classify(self.source, edits, broken=False)).group == "security" else ()
+            return (), Verdict.NEW_UNDEFINED_NAME
+        imports = tuple(import_edit(self.source, module) for module in missing)
+        return imports, verifier.verify((*edits, *imports), missing)
+
+    def _kind(self, edits: tuple[Edit, ...]) -> Kind:
+        return kind(classify(self.source, edits, broken=False))
+
+    def _fix_of(self, repair: _Verified) -> Fix:
+        confidence = self.calibrated(repair.kind.group, repair.probability)
+        return self.fix(repair.kind, repair.edits, confidence, imports=repair.imports)
 
     def _may_pass(self, window: Window, root: Sequence[tuple[Action, float]]) -> bool:
         """Whether a repair that begins with one of the actions can pass: only the few ways to write the same add up."""
@@ -163,10 +169,8 @@ class RunningText(Examination):
             if not self.may_show(probability):
                 return False
             edits = render(window, action)
-            if edits is not None:
-                group = kind(classify(self.source, edits, broken=False)).group
-                if self.calibrated(group, probability) >= self.threshold(group):
-                    return True
+            if edits is not None and self.shows(self._kind(edits).group, probability):
+                return True
         return False
 
     def _read_again(self, verified: Sequence[_Verified]) -> list[_Verified]:
@@ -197,35 +201,23 @@ class RunningText(Examination):
             return repairs
         about, edits = part
         window = about.window(about.text, symbols)
-        wanted = _texts(apply_edits(about.text, edits))
+        wanted = tokens_of(apply_edits(about.text, edits))
         key = hash((*window_key(window), wanted))
         known = self.memory.excerpts.get(key)
         if known is None:
             (ranking,) = self.model.score([View(window)])
             actions = ranking.actions(_ACTIONS)
-            known = sum(math.exp(chance) for action, chance in actions if _gives(window, action, wanted))
+            known = sum(math.exp(chance) for action, chance in actions if leads_to(window, action, wanted))
             self.memory.excerpts.put(key, known)
         best = _mean_of_odds(repairs[0].probability, max(known, _LEAST_ALONE))
         others = [replace(repair, probability=min(repair.probability, best)) for repair in repairs[1:]]
         return [replace(repairs[0], probability=best), *others]
 
 
-def _texts(source: bytes) -> tuple[bytes, ...]:
-    return tuple(cell.text for cell in lex(source))
-
-
-def _gives(window: Window, action: Action, wanted: tuple[bytes, ...]) -> bool:
-    """Whether an action leads to a text of these cells."""
-    edits = render(window, action)
-    try:
-        return edits is not None and _texts(apply_edits(window.source, edits)) == wanted
-    except ValueError:  # they overlap
-        return False
-
-
 def _mean_of_odds(one: float, other: float) -> float:
     """The probability in the middle of two, by their log-odds."""
-    odds = sum(math.log(p / (1 - p)) for p in (min(max(p, _LEAST), 1 - _LEAST) for p in (one, other))) / 2
+    kept = [min(max(probability, _LEAST), 1 - _LEAST) for probability in (one, other)]
+    odds = sum(math.log(probability / (1 - probability)) for probability in kept) / 2
     return 1 / (1 + math.exp(-odds))
 
 

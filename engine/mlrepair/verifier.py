@@ -3,13 +3,14 @@
 import ast
 import builtins
 import warnings
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from mlrepair.edits import Edit, apply_edits
-from mlrepair.lexer import Cell, CellKind, lex
+from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.pieces import pieces_of, problem_of
 from mlrepair.standard_calls import is_impossible
 from mlrepair.syntax import SyntaxProblem
@@ -58,11 +59,12 @@ class Verifier:
         if not changed:
             return Verdict.UNCHANGED
         old, new = self._changed_lines(ordered, after, changed)
-        if [cell.text for cell in lex(old)] == [cell.text for cell in lex(new)]:
+        if tokens_of(old) == tokens_of(new):
             return Verdict.UNCHANGED
-        if any(name not in self.defined and name not in imported for name in _new_names(after, changed)):
+        rows = list(_changed_rows(after, changed))
+        if any(name not in self.defined and name not in imported for name in _new_names(rows)):
             return Verdict.NEW_UNDEFINED_NAME
-        if self.problem is None and any(_impossible_calls(after, changed)):
+        if self.problem is None and any(_impossible_calls(rows)):
             return Verdict.IMPOSSIBLE_CALL
         found = problem_of(after)
         if found is not None:
@@ -76,8 +78,8 @@ class Verifier:
     def undefined(self, edits: Sequence[Edit]) -> Set[bytes]:
         """The names that the edits read and the text does not know."""
         ordered = sorted(edits)
-        names = _new_names(apply_edits(self.source, ordered), list(_changed_spans(ordered)))
-        return {name for name in names if name not in self.defined}
+        rows = _changed_rows(apply_edits(self.source, ordered), list(_changed_spans(ordered)))
+        return {name for name in _new_names(rows) if name not in self.defined}
 
     @cached_property
     def defined(self) -> Set[bytes]:
@@ -140,26 +142,40 @@ def _lines(source: bytes, start: int, end: int) -> tuple[int, int]:
     return source.rfind(b"\n", 0, start) + 1, len(source) if found < 0 else found
 
 
-def _new_names(after: bytes, changed: Sequence[tuple[int, int]]) -> Iterator[bytes]:
-    """The names that the edits read: no attributes, no keyword arguments, none that they bind."""
+class _ChangedRow(NamedTuple):
+    """What an edit put in, with all of the rows that it stands in; offsets count in them."""
+
+    start: int
+    end: int
+    cells: Sequence[Cell]
+
+    def touches(self, start: int, end: int) -> bool:
+        return start <= self.end and end >= self.start
+
+
+def _changed_rows(after: bytes, changed: Sequence[tuple[int, int]]) -> Iterator[_ChangedRow]:
     for start, end in changed:
         first, last = _lines(after, start, end)
-        cells = lex(after[first:last])
-        for i, cell in enumerate(cells):
-            touched = cell.start + first <= end and cell.end + first >= start and start != end
-            if touched and cell.kind is CellKind.NAME and _is_read(cells, i):
+        yield _ChangedRow(start - first, end - first, lex(after[first:last]))
+
+
+def _new_names(rows: Iterable[_ChangedRow]) -> Iterator[bytes]:
+    """The names that the edits read: no attributes, no keyword arguments, none that they bind."""
+    for row in rows:
+        if row.start == row.end:
+            continue
+        for i, cell in enumerate(row.cells):
+            if cell.kind is CellKind.NAME and row.touches(cell.start, cell.end) and _is_read(row.cells, i):
                 yield cell.text
 
 
-def _impossible_calls(after: bytes, changed: Sequence[tuple[int, int]]) -> Iterator[bool]:
+def _impossible_calls(rows: Iterable[_ChangedRow]) -> Iterator[bool]:
     """Of the calls that the edits touch, whether each is impossible."""
-    for start, end in changed:
-        first, last = _lines(after, start, end)
-        cells = lex(after[first:last])
-        for i, cell in enumerate(cells):
-            stop = cells[min(i + 2, len(cells) - 1)].end
-            if cell.kind is CellKind.NAME and cell.start + first <= end and stop + first >= start:
-                yield is_impossible(cells, i)
+    for row in rows:
+        for i, cell in enumerate(row.cells):
+            end = row.cells[min(i + 2, len(row.cells) - 1)].end
+            if cell.kind is CellKind.NAME and row.touches(cell.start, end):
+                yield is_impossible(row.cells, i)
 
 
 def _is_read(cells: Sequence[Cell], i: int) -> bool:

@@ -7,9 +7,9 @@ import pytest
 from mlrepair.actions import Action, Operation, render
 from mlrepair.edits import Edit, apply_edits, invert_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import lex
+from mlrepair.lexer import lex, tokens_of
 from mlrepair_training.corruptions import Snippet, load_corruptions
-from mlrepair_training.labels import targets_of, tokens_of
+from mlrepair_training.labels import targets_of
 
 CLEAN = b"""\
 def total(items, start=0):

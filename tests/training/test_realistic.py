@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
+from mlrepair.lexer import tokens_of
 from mlrepair.syntax import find_problem
-from mlrepair_training.labels import tokens_of
 from mlrepair_training.packages import SourceFile
 from mlrepair_training.realistic import Realistic, samples
 from mlrepair_training.realistic.grammar import GROUPS

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from mlrepair.edits import Fix, apply_edits
 from mlrepair.engine import Engine
 from mlrepair.imports import is_import
-from mlrepair.lexer import lex
+from mlrepair.lexer import lex, tokens_of
 from mlrepair.model import View
 from mlrepair.ranking import ranked
 from mlrepair.session import ModelSession
@@ -30,7 +30,6 @@ from mlrepair_training.baseline import baseline_repair, count_pairs
 from mlrepair_training.collectors import read_fixes
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_samples
-from mlrepair_training.labels import tokens_of
 from mlrepair_training.manifest import save_manifest
 from mlrepair_training.realistic import samples as samples_of_people
 
@@ -92,7 +91,11 @@ def outcomes(
         milliseconds = 1000 * (time.perf_counter() - started)
         best = best_repairs(sample.source, fixes)
         texts = [apply_edits(sample.source, fix.edits) for fix in best]
-        right = [i for i, fix in enumerate(best) if _is_right(sample.source, fix, wanted)]
+        right = [
+            i
+            for i, (fix, text) in enumerate(zip(best, texts, strict=True))
+            if tokens_of(text) == wanted or _without_imports(sample.source, fix) == wanted
+        ]
         found.append(
             Outcome(
                 sample.kind,
@@ -109,14 +112,13 @@ def outcomes(
     return found
 
 
-def _is_right(source: bytes, fix: Fix, wanted: Sequence[bytes]) -> bool:
-    """Whether a repair gives the author's tokens.
+def _without_imports(source: bytes, fix: Fix) -> tuple[bytes, ...]:
+    """The tokens after a repair without the import that it may bring along.
 
-    Samples are cut from files and lack their imports, so an import that the repair brings along does not count: the
-    author's side uses that module, or the other tokens would differ.
+    Samples are cut from files and lack their imports, so that import does not count: the author's side uses the module,
+    or the other tokens would differ.
     """
-    edits = [edit for edit in fix.edits if not is_import(edit)]
-    return any(tokens_of(apply_edits(source, some)) == wanted for some in (fix.edits, edits))
+    return tokens_of(apply_edits(source, [edit for edit in fix.edits if not is_import(edit)]))
 
 
 def best_repairs(source: bytes, fixes: Sequence[Fix]) -> list[Fix]:

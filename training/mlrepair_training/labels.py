@@ -14,12 +14,13 @@ from mlrepair.actions import (
     TEXT_OPERATIONS,
     Action,
     Operation,
+    leads_to,
     render,
     split_word,
 )
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind, lex
+from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.spacing import joined
 from mlrepair.vocabulary import LINE_BREAK
 
@@ -258,7 +259,7 @@ def _line_target(window: Window, edit: Edit) -> Target | None:
         if window.cells[start].start <= edit.end and window.cells[end - 1].end >= edit.start
         for operation in (Operation.DELETE, Operation.DELETE_ROW)
     ]
-    found = tuple(action for action in candidates if _leads_to(window, action, wanted))
+    found = tuple(action for action in candidates if leads_to(window, action, wanted))
     return found or None
 
 
@@ -270,22 +271,12 @@ def _break_target(window: Window, edit: Edit) -> Target | None:
         return None
     if not edit.text.strip():
         action = Action(left, Operation.INSERT, LINE_BREAK)
-        return (action,) if _leads_to(window, action, wanted) else None
+        return (action,) if leads_to(window, action, wanted) else None
     tokens = [cell.text for cell in lex(edit.text.strip()) if cell.kind is not CellKind.ROW]
     if len(tokens) > 2:
         return None
     at = left - 1 if window.cells[left].kind is CellKind.ROW and left > 1 else left
     return _sliding_inserts(window, at, tokens)
-
-
-def tokens_of(source: bytes) -> list[bytes]:
-    """The tokens of a text, rows with their indentation: texts with equal ones differ in blanks and comments only."""
-    return [cell.text if cell.kind is not CellKind.ROW else b"\n" + cell.text for cell in lex(source)]
-
-
-def _leads_to(window: Window, action: Action, wanted: list[bytes]) -> bool:
-    edits = render(window, action)
-    return edits is not None and tokens_of(apply_edits(window.source, edits)) == wanted
 
 
 def is_reachable(action: Action, vocabulary: dict[bytes, int], texts: set[bytes]) -> bool:

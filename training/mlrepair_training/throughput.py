@@ -8,8 +8,7 @@ import numpy as np
 
 from mlrepair_training.batches import Shard
 from mlrepair_training.shards import Recipe
-
-_BUDGET = 4096  # cells a batch, as in training
+from mlrepair_training.train import TrainingConfig
 
 
 def throughput(recipe: Recipe) -> tuple[float, float]:
@@ -25,5 +24,6 @@ def throughput(recipe: Recipe) -> tuple[float, float]:
         path = Path(directory) / "shard.arrow"
         path.write_bytes(content)
         read = time.process_time()
-        pairs = sum(len(it.groups) for it in Shard(path, recipe.vocabulary).batches(np.random.default_rng(0), _BUDGET))
+        batches = Shard(path, recipe.vocabulary).batches(np.random.default_rng(0), TrainingConfig.budget)
+        pairs = sum(len(batch.groups) for batch in batches)
         return recipe.size / built, pairs / (time.process_time() - read)

@@ -14,9 +14,9 @@ from typing import Protocol, TypeVar
 
 from mlrepair.actions import render
 from mlrepair.edits import Edit, apply_edits
+from mlrepair.lexer import tokens_of
 from mlrepair.syntax import Category, find_problem
 from mlrepair_training.collectors.records import RealFix
-from mlrepair_training.labels import tokens_of
 
 _COMMUTATIVE = ast.Mult | ast.BitOr | ast.BitAnd | ast.BitXor
 

@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+from mlrepair.lexer import tokens_of
 from mlrepair.syntax import find_problem
 from mlrepair_training.collectors.records import RealFix
-from mlrepair_training.labels import tokens_of
 
 _ALIKE = 0.75  # of the tokens: less is another program, not a repaired one
 _MOST_TOKENS_CHANGED = 6

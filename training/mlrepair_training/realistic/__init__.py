@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
+from mlrepair.lexer import tokens_of
 from mlrepair.syntax import find_problem
-from mlrepair_training.labels import tokens_of
 from mlrepair_training.packages import SourceFile
 from mlrepair_training.realistic.grammar import Group, Slip, draw_group, draw_slips
 from mlrepair_training.realistic.slips import prepared

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from random import Random
 
 from mlrepair.edits import Edit, Fix, apply_edits
+from mlrepair.lexer import tokens_of
 from mlrepair.syntax import find_problem
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
-from mlrepair_training.labels import tokens_of
 
 COUNTS = (2, 3, 5, 10)
 _LONGEST = 400  # lines: a longer file tells little more of how errors disturb each other
