@@ -168,6 +168,15 @@ def test_a_model_that_grows_answers_as_before(vocabulary: Vocabulary, tmp_path: 
     assert trainer.model.num_parameters() > old.num_parameters()
 
 
+def test_a_run_cannot_be_smaller_than_its_weights(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """What would be lost is told, and how to keep it."""
+    old = CodeRepairTRM(replace(SMALL, nets=2, vocabulary=len(vocabulary)), vocabulary)
+    old.save_pretrained(tmp_path / "weights.safetensors")
+    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=1))
+    with pytest.raises(ValueError, match="--nets 2 --layers 1"):
+        trainer.start_from(tmp_path / "weights.safetensors")
+
+
 def test_weights_of_before_know_the_operations_that_they_knew(vocabulary: Vocabulary, tmp_path: Path) -> None:
     """An operation that is newer than the weights is appended, as improbable as the most improbable old one."""
     old = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)), vocabulary).bfloat16().float()

@@ -119,7 +119,11 @@ def trm(
     compile_layers: Annotated[
         bool, typer.Option("--compile", help="fuse the layers (takes a minute, pays after ten)")
     ] = False,
-    start: Annotated[Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/trm*")] = None,
+    start: Annotated[
+        Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/trm.safetensors")
+    ] = None,
+    nets: Annotated[int, typer.Option(min=1, max=2, help="2: one for z and one for y, grown from a shared one")] = 1,
+    layers: Annotated[int, typer.Option(min=1, help="of a net; more than the start's add nothing at first")] = 2,
     processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
     rate: Annotated[float, typer.Option(help="factor of the learning rates: less for trained weights")] = 1.0,
     synchronous: Annotated[
@@ -145,6 +149,8 @@ def trm(
             minutes=minutes,
             compile_layers=compile_layers,
             start=start,
+            nets=nets,
+            layers=layers,
             rate=rate,
             synchronous=synchronous,
         )
@@ -163,6 +169,8 @@ def _train(
     minutes: float,
     compile_layers: bool,
     start: Path | None,
+    nets: int,
+    layers: int,
     rate: float,
     synchronous: bool,
 ) -> None:
@@ -173,7 +181,8 @@ def _train(
     words = Vocabulary.load(data / "vocabulary.json")
     peers = Peers.of_launcher() or Peers(rank, processes, rendezvous)
     config = TrainingConfig(minutes=minutes, rate=rate, synchronous=synchronous)
-    trainer = Trainer(run, words, config, CodeRepairConfig(vocabulary=len(words)), peers)
+    model = CodeRepairConfig(vocabulary=len(words), nets=nets, layers=layers)
+    trainer = Trainer(run, words, config, model, peers)
     if start is not None:
         trainer.start_from(start)
     if compile_layers:

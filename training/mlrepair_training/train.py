@@ -142,6 +142,9 @@ class Trainer:
 
         The vocabularies may differ: entries that both have keep their weights, the others begin anew. So may the number
         of nets and layers, if it grows: what is new changes nothing before it is trained.
+
+        Raises:
+            ValueError: if the weights have more nets or layers than the run.
         """
         if self.steps:
             return
@@ -324,6 +327,11 @@ def _append_operations(loaded: dict[str, Tensor], state: Mapping[str, Tensor]) -
 
 def _grow(loaded: dict[str, Tensor], state: Mapping[str, Tensor], old: CodeRepairConfig, new: CodeRepairConfig) -> None:
     """Give each net its copy of the layers; more of them change nothing at first: their outputs are 0."""
+    if new.nets < old.nets or new.layers < old.layers:
+        raise ValueError(
+            f"the weights have {old.nets} nets of {old.layers} layers, the run {new.nets} of {new.layers}: "
+            f"train with --nets {old.nets} --layers {old.layers}, or more"
+        )
     layers = {name: loaded.pop(name) for name in list(loaded) if name.startswith("layers.")}
     for name, value in state.items():
         prefix, _, part = name.partition(".")
