@@ -41,10 +41,10 @@ def test_without_a_repair_the_error_is_reported() -> None:
     assert (fix.code, fix.edits) == ("MLR000", ())
 
 
-def _misuse(probability: float) -> Script:
-    """The script that returns `d` where `c` is returned."""
+def _misuse(probability: float, name: bytes = b"d") -> Script:
+    """The script that returns `d`, or another name, where `c` is returned."""
     return lambda window: [
-        (Action(i, Operation.REPLACE, b"d"), probability)
+        (Action(i, Operation.REPLACE, name), probability)
         for i, cell in enumerate(window.cells)
         if cell.text == b"c" and window.cells[i - 1].text == b"return"
     ]
@@ -134,7 +134,7 @@ def test_a_secure_call_comes_with_its_import() -> None:
 
 def test_a_logic_bug_is_not_repaired_by_an_import() -> None:
     """An unknown name is rather a wrong guess of the model, even if it is a module's."""
-    assert not _repair(CLEAN, replacing(b"c", b"ast", 0.9))
+    assert not _repair(CLEAN, _misuse(0.95, b"ast"))
 
 
 def test_ignored_codes_are_not_reported() -> None:
