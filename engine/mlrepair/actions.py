@@ -13,7 +13,7 @@ from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import KEYWORDS, Cell, CellKind, tokens_of
 from mlrepair.operands import call_end, expression_end, is_value, operand_end, operand_start, value_end
-from mlrepair.spacing import needs_blank, would_merge
+from mlrepair.spacing import TIGHT_BEFORE, needs_blank, would_merge
 from mlrepair.vocabulary import LINE_BREAK
 
 
@@ -52,6 +52,8 @@ class Operation(IntEnum):
     SPLIT = 29  # a blank behind the keyword with which a word begins: `returnx`
     TRANSPOSE = 30  # the cell and the next one of its row change places
     FORMAT = 31  # a string becomes an f-string
+    REQUOTE = 32  # a string that ends too early, at a quote inside of it, gets the other quotes
+    UNDERSCORE = 33  # a word and the next one become one: `my list`, `my-list`
 
 
 TEXT_OPERATIONS = (Operation.INSERT, Operation.REPLACE, Operation.REPLACE_TWO, Operation.WRAP)  # written or copied
@@ -68,6 +70,7 @@ TEMPLATES = {  # what stands before and behind the text, which is copied
 COPY_OPERATIONS = (*TEXT_OPERATIONS, *TEMPLATES)
 PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in COPY_OPERATIONS)  # without a text
 _QUOTES = (b'"', b"'", b'"""', b"'''")
+_OTHER_QUOTE = {b"'": b'"', b'"': b"'"}
 _STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
 
@@ -107,6 +110,10 @@ def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
         return _split(window.cells[location])
     if operation is Operation.FORMAT:
         return _format(window.cells[location])
+    if operation is Operation.REQUOTE:
+        return _requote(window, location)
+    if operation is Operation.UNDERSCORE:
+        return _underscore(window, location)
     row_end = window.row_bounds[window.row_of[location]][1]
     if operation is Operation.DELETE_REST:
         return _delete(window, location, row_end) if row_end - location > 1 else None
@@ -146,9 +153,11 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
     in_brackets = window.depths[location] + (before.text in (b"(", b"[", b"{")) > 0
     left = before.kind is not CellKind.ROW and needs_blank(before.text, _first(text), in_brackets=in_brackets)
     right = after is not None and needs_blank(_last(text), after.text, in_brackets=in_brackets)
+    closes = text in _QUOTES and _open_quotes(window, location, text) % 2 == 1
     if text in _QUOTES:
-        closes = _open_quotes(window, location, text) % 2 == 1
         left, right = left and not closes and before.text.lower() not in _STRING_PREFIXES, right and closes
+    elif any(_open_quotes(window, location, quote) % 2 for quote in _QUOTES):
+        left = right = False
     if _in_string(before) or (after is not None and after.kind in (CellKind.FSTRING_TEXT, CellKind.FSTRING_END)):
         left = right = False
     if after is None:
@@ -156,6 +165,8 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
     gap = window.source[before.end : after.start]
     if not gap:
         return (Edit(before.end, before.end, b" " * left + text + b" " * right),)
+    if closes and after.text in TIGHT_BEFORE:  # no blank belongs there, so it is the string's: `input("Name: )`
+        return (Edit(after.start, after.start, text),)
     if left:  # the gap serves as the blank on the left
         return (Edit(after.start, after.start, text + b" " * right),)
     if right or before.kind is CellKind.ROW or gap.strip():
@@ -198,10 +209,13 @@ def _replace(window: Window, start: int, end: int, text: bytes) -> tuple[Edit, .
     cells, source = window.cells, window.source
     if not text or b"".join(cell.text for cell in cells[start:end]) == text or text == LINE_BREAK:
         return None
-    before, after = source[: cells[start].start][-1:], source[cells[end - 1].end :][:1]
+    first = cells[start].start
+    before, after = source[:first][-1:], source[cells[end - 1].end :][:1]
     if text not in _QUOTES:
         text = b" " * would_merge(before, text) + text + b" " * would_merge(text, after)
-    return (Edit(cells[start].start, cells[end - 1].end, text),)
+    if text == b":" and cells[start - 1].kind is not CellKind.ROW and not source[cells[start - 1].end : first].strip():
+        first = cells[start - 1].end
+    return (Edit(first, cells[end - 1].end, text),)
 
 
 def _delete(window: Window, start: int, end: int) -> tuple[Edit, ...] | None:
@@ -386,3 +400,32 @@ def _format(cell: Cell) -> tuple[Edit, ...] | None:
     if cell.kind is not CellKind.STRING or cell.text[:1] not in (b'"', b"'") or b"{" not in cell.text:
         return None
     return (Edit(cell.start, cell.start, b"f"),)
+
+
+def _requote(window: Window, location: int) -> tuple[Edit, ...] | None:
+    """`'It's'` becomes `"It's"`; it ends at the first quote of its kind behind which the row is whole."""
+    cell, source = window.cells[location], window.source
+    prefix = len(cell.text) - len(cell.text.lstrip(b"fFrRbBuU"))
+    start, quote = cell.start + prefix, cell.text[prefix : prefix + 1]
+    if cell.kind not in (CellKind.QUOTE, CellKind.STRING, CellKind.FSTRING_START) or quote not in _OTHER_QUOTE:
+        return None
+    row_end = window.cells[window.row_bounds[window.row_of[location]][1] - 1].end
+    row = source[start:row_end]
+    places = [i for i in range(1, len(row)) if row[i : i + 1] == quote]
+    other = _OTHER_QUOTE[quote]
+    for number, place in enumerate(places[1:], 2):
+        rest = row[place + 1 :]
+        is_end = not rest.strip() or rest.strip()[:1] in b"),]}:;.%+"
+        if is_end and (len(places) - number) % 2 == 0 and other not in row[1:place]:
+            return (Edit(start, start + 1, other), Edit(start + place, start + place + 1, other))
+    return None
+
+
+def _underscore(window: Window, location: int) -> tuple[Edit, ...] | None:
+    first, second = _neighbours(window, location)
+    if second is not None and second.text == b"-":
+        _, second = _neighbours(window, location + 1)
+    if second is None or {first.kind, second.kind} - {CellKind.NAME, CellKind.KEYWORD}:
+        return None
+    between = window.source[first.end : second.start]
+    return (Edit(first.end, second.start, b"_"),) if between == b"-" or not between.strip(b" ") else None

@@ -6,7 +6,7 @@ _WORD_END = re.compile(rb"[\w\x80-\xff]$")
 _WORD_START = re.compile(rb"^[\w\x80-\xff]")
 _QUOTE_START = re.compile(rb"^[\"']")
 _TIGHT_AFTER = frozenset((b"(", b"[", b"{", b".", b"~", b"@", b"`", b"$"))
-_TIGHT_BEFORE = frozenset((b")", b"]", b"}", b",", b":", b";", b".", b"`"))
+TIGHT_BEFORE = frozenset((b")", b"]", b"}", b",", b":", b";", b".", b"`"))
 _CALLABLE_KEYWORDS = frozenset((b"print", b"exec", b"None", b"True", b"False", b"super"))
 _KEYWORDS_BEFORE_OPERAND = frozenset(
     b"and or not in is if elif else for while return yield assert del from import lambda with as raise await except "
@@ -18,7 +18,7 @@ def needs_blank(before: bytes, after: bytes, *, in_brackets: bool = False) -> bo
     """Whether PEP 8 puts a blank between two neighbouring tokens; `in_brackets` makes `=` a keyword argument's."""
     if not before or not after:
         return False
-    if before in _TIGHT_AFTER or after in _TIGHT_BEFORE:
+    if before in _TIGHT_AFTER or after in TIGHT_BEFORE:
         return before in _KEYWORDS_BEFORE_OPERAND and after == b"."  # `from .`
     if b"=" in (before, after) and in_brackets:
         return False

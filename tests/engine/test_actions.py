@@ -293,7 +293,7 @@ def test_operations_are_partitioned() -> None:
     """Each operation takes a text or not, and the numbers are those that models were trained on."""
     assert sorted([*COPY_OPERATIONS, *PLAIN_OPERATIONS]) == list(Operation)
     assert COPY_OPERATIONS[: len(TEXT_OPERATIONS)] == TEXT_OPERATIONS
-    assert list(range(32)) == [int(operation) for operation in Operation]
+    assert list(range(34)) == [int(operation) for operation in Operation]
 
 
 @pytest.mark.parametrize("location", [-1, 0, 3, 99])
@@ -399,3 +399,56 @@ def test_neighbours_change_places() -> None:
 def test_a_string_with_a_field_becomes_an_fstring(source: bytes, after: bytes | None) -> None:
     """Where nothing stands in braces, or another prefix does, there is nothing to format."""
     assert _apply(source, 4, Operation.FORMAT) == after
+
+
+@pytest.mark.parametrize(
+    ("broken", "location", "repaired"),
+    [
+        (b"print('It's a day')", 4, b'print("It\'s a day")'),
+        (b"f('It's', x, 'y')", 4, b"f(\"It's\", x, 'y')"),
+        (b'f("say "hi", ok")', 4, b"f('say \"hi\", ok')"),
+        (b's = "say "yes""', 4, b"s = 'say \"yes\"'"),
+        (b"s = f'{a} isn't'", 5, b's = f"{a} isn\'t"'),
+        (b"s = 'a \"b\" isn't'", 4, None),  # the other quote stands inside, too
+        (b"s = 'whole'", 4, None),
+        (b"s = x", 4, None),
+    ],
+)
+def test_requote_ends_a_string_at_its_last_quote(broken: bytes, location: int, repaired: bytes | None) -> None:
+    """What stands inside decides which quotes a string can have."""
+    assert _rendered(broken, Action(location, Operation.REQUOTE)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("broken", "location", "repaired"),
+    [
+        (b"my list = 1", 2, b"my_list = 1"),
+        (b"for class-name in x:", 3, b"for class_name in x:"),
+        (b"my - list = 1", 2, None),
+        (b"x 1", 2, None),
+        (b"x", 2, None),
+    ],
+)
+def test_underscore_joins_two_words(broken: bytes, location: int, repaired: bytes | None) -> None:
+    """Only words, and only those that stand close."""
+    assert _rendered(broken, Action(location, Operation.UNDERSCORE)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("broken", "action", "repaired"),
+    [
+        (b"x = input('Name: )", Action(8, Operation.INSERT, b"'"), b"x = input('Name: ')"),
+        (b"print('abc + x)", Action(5, Operation.INSERT, b"'"), b"print('abc' + x)"),
+        (b"print(f'{x')", Action(7, Operation.INSERT, b"}"), b"print(f'{x}')"),
+        (b"x = 'don't'", Action(5, Operation.INSERT, b"\\"), b"x = 'don\\'t'"),
+        (b"def f(x) {\n    return x", Action(7, Operation.REPLACE, b":"), b"def f(x):\n    return x"),
+    ],
+)
+def test_blanks_stay_where_they_belong(broken: bytes, action: Action, repaired: bytes) -> None:
+    """A blank before a closing bracket was the string's; inside of a string a repair puts none."""
+    assert _rendered(broken, action) == repaired
+
+
+def _rendered(source: bytes, action: Action) -> bytes | None:
+    edits = render(Window.of(source, lex(source), []), action)
+    return None if edits is None else apply_edits(source, edits)

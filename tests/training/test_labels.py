@@ -37,6 +37,10 @@ def window(source: bytes) -> Window:
         (b"if a = b:\n    pass\n", Edit(6, 6, b"="), Operation.REPLACE, b"=="),
         (b'print("hello)\n', Edit(12, 12, b'"'), Operation.INSERT, b'"'),
         (b"if a:\nb = 1\n", Edit(6, 6, b"    "), Operation.ROW_IN, b""),
+        (b"my list = 1\n", Edit(2, 3, b"_"), Operation.UNDERSCORE, b""),
+        (b"def my-list(): pass\n", Edit(6, 7, b"_"), Operation.UNDERSCORE, b""),
+        (b"x = 'don't'\n", Edit(8, 8, b"\\"), Operation.INSERT, b"\\"),
+        (b"x = 'don't'\n", Edit(8, 8, b"\\"), Operation.REQUOTE, b""),
     ],
 )
 def test_one_edit_is_one_action(broken: bytes, edit: Edit, operation: Operation, text: bytes) -> None:
@@ -44,6 +48,13 @@ def test_one_edit_is_one_action(broken: bytes, edit: Edit, operation: Operation,
     targets = targets_of(window(broken), [edit])
     assert targets is not None
     assert (operation, text) in {(action.operation, action.text) for action in targets[0]}
+
+
+def test_other_quotes_are_one_action() -> None:
+    """Both ends of a string change together."""
+    broken = b"print('It's %s' % x, 'y')\n"
+    targets = targets_of(window(broken), [Edit(6, 7, b'"'), Edit(14, 15, b'"')])
+    assert targets == [(Action(4, Operation.REQUOTE),)]
 
 
 @pytest.mark.parametrize(

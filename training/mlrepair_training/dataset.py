@@ -1,6 +1,5 @@
 """Samples: pieces of real code, broken as people break them, as the numbers that a model reads and must answer."""
 
-import ast
 import importlib
 import itertools
 import warnings
@@ -21,7 +20,7 @@ from mlrepair_training.augmenter import augmented
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
 from mlrepair_training.examples import is_example
-from mlrepair_training.labels import Target, is_reachable, reachable_texts, targets_of
+from mlrepair_training.labels import Target, is_reachable, reachable_texts, same_meaning, targets_of
 from mlrepair_training.prints import with_prints
 from mlrepair_training.windows import FilePieces, Piece, draw
 
@@ -233,7 +232,7 @@ class SampleMaker:
             targets = [target for target in known if target]
             if not targets or (group != "syntax" and len(targets) < len(found)):  # half a repair helps a parser alone
                 return self._rejected("text out of reach")
-            if group != "syntax" and problem is None and _same_meaning(source, clean):
+            if group != "syntax" and problem is None and same_meaning(source, clean):
                 return self._rejected("same meaning")
         elif problem is not None:
             return self._rejected("clean piece does not parse")
@@ -270,15 +269,6 @@ def _halfway(source: bytes, edits: tuple[Edit, ...], rng: Random) -> tuple[bytes
         else:
             rest.append(Edit(edit.start + shift, edit.end + shift, edit.text))
     return apply_edits(source, [ordered[i] for i in sorted(done)]), tuple(rest)
-
-
-def _same_meaning(source: bytes, clean: bytes) -> bool:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.dump(ast.parse(source)) == ast.dump(ast.parse(clean))
-    except (SyntaxError, ValueError):
-        return False
 
 
 class FilePool:

@@ -5,6 +5,8 @@ commas, insert before or after an equal neighbour). Corruptions never name actio
 ones are labelled alike.
 """
 
+import ast
+import warnings
 from collections.abc import Sequence
 
 from mlrepair.actions import (
@@ -34,7 +36,7 @@ def targets_of(window: Window, edits: Sequence[Edit]) -> list[Target] | None:
     """Return one target a step of the repair, or None if actions cannot express it."""
     whole = _row_target(window, edits)
     if whole is None and len(edits) in (2, 4):
-        whole = _swap_target(window, edits) or _call_target(window, edits)
+        whole = _swap_target(window, edits) or _call_target(window, edits) or _quote_target(window, edits)
     if whole:
         return [whole]
     targets: list[Target] = []
@@ -96,9 +98,20 @@ def _call_target(window: Window, edits: Sequence[Edit]) -> Target | None:
     return found or None
 
 
+def _quote_target(window: Window, edits: Sequence[Edit]) -> Target | None:
+    """A string gets other quotes."""
+    start, wanted = min(edits).start, apply_edits(window.source, edits)
+    actions = (Action(i, Operation.REQUOTE) for i, cell in enumerate(window.cells) if cell.start <= start < cell.end)
+    return tuple(action for action in actions if _same(window, action, wanted)) or None
+
+
 def _target(window: Window, edit: Edit) -> Target | None:
     cells, source = window.cells, window.source
     removed = source[edit.start : edit.end]
+    if edit.text == b"_" and removed in (b" ", b"-"):
+        return _underscore_target(window, edit)
+    if edit.text == b"\\" and not removed:
+        return _escape_target(window, edit)
     if b"\n" in removed or b"\r" in removed:
         return _line_target(window, edit)
     if b"\n" in edit.text:
@@ -142,6 +155,33 @@ def _target(window: Window, edit: Edit) -> Target | None:
         touched, new = [*touched, after], new + cells[after].text
     tokens = [cell.text for cell in lex(new.strip()) if cell.kind is not CellKind.ROW]
     return _token_target(window, touched, left, tokens)
+
+
+def _underscore_target(window: Window, edit: Edit) -> Target | None:
+    actions = (Action(i, Operation.UNDERSCORE) for i, cell in enumerate(window.cells) if cell.end == edit.start)
+    return tuple(action for action in actions if render(window, action) == (edit,)) or None
+
+
+def _escape_target(window: Window, edit: Edit) -> Target | None:
+    """A quote inside a string is escaped; the string with other quotes has the same value."""
+    left = _last_before(window, None, edit.start)
+    wanted = apply_edits(window.source, (edit,))
+    if left is None or not _same(window, escape := Action(left, Operation.INSERT, edit.text), wanted):
+        return None
+    start, _ = window.row_bounds[window.row_of[left]]
+    requotes = [Action(i, Operation.REQUOTE) for i in range(start + 1, left + 1)]
+    rendered = ((action, render(window, action)) for action in requotes)
+    return (escape, *(a for a, edits in rendered if edits and same_meaning(apply_edits(window.source, edits), wanted)))
+
+
+def same_meaning(one: bytes, other: bytes) -> bool:
+    """Whether two texts parse, and to the same tree."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+    except (SyntaxError, ValueError):
+        return False
 
 
 def _joined_target(window: Window, edit: Edit) -> Target | None:

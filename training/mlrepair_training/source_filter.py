@@ -26,6 +26,7 @@ _MAX_LITERAL_SHARE = 0.45  # of the tokens; `1, 2, 3` has 0.5
 
 _VENDORED = frozenset(
     {"_vendor", "vendor", "vendored", "_vendored", "extern", "externals", "external", "third_party", "packages"}
+    | {"thirdparty", "thirdparty_files"}
     | {"attr"}  # the import name of attrs
 )
 _BENCHMARKS = frozenset({"quixbugs", "humaneval", "human_eval", "mbpp"})
@@ -111,7 +112,7 @@ class Outline:
 def reject_path(path: str, *, test_only_allowed: bool = False) -> Rejection | None:
     """Judge a file by its path alone: reserved, vendored, fixture, generated."""
     parts = [part.lower() for part in PurePosixPath(path).with_suffix("").parts]
-    names = {part.replace("_", "-") for part in parts}
+    names = {part.strip("_").replace("_", "-") for part in parts}
     if names & RESERVED or not _BENCHMARKS.isdisjoint(parts) or (not test_only_allowed and names & TEST_ONLY):
         return Rejection.RESERVED
     if not _VENDORED.isdisjoint(parts):

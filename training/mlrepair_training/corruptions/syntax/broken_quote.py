@@ -9,6 +9,7 @@ Repaired:
     print("don't")
 """
 
+import re
 from random import Random
 
 from mlrepair.edits import Edit
@@ -16,6 +17,8 @@ from mlrepair.lexer import Cell, CellKind
 from mlrepair_training.corruptions import Corruption, Snippet
 from mlrepair_training.corruptions.syntax.layout import pick, read
 
+_QUOTED = re.compile(rb"^[A-Za-z]*'[^']*\"|^[A-Za-z]*\"[^\"]*'")  # a string with the other quote inside of it
+_QUOTING = 0.6
 _OTHER = {b'"': b"'", b"'": b'"'}
 
 
@@ -62,7 +65,8 @@ def corrupt(snippet: Snippet, rng: Random) -> tuple[Edit, ...] | None:
     ]
     if not places:
         return None
-    token = layout.tokens[pick(rng, places)]
+    quoting = [index for index in places if _QUOTED.search(layout.tokens[index].text)]
+    token = layout.tokens[pick(rng, quoting if quoting and rng.random() < _QUOTING else places)]
     draw = rng.random()
     quote_start = len(token.text) - len(token.text.lstrip(b"rRbBuUfFtT"))
     quote = token.text[-1:]
@@ -71,7 +75,7 @@ def corrupt(snippet: Snippet, rng: Random) -> tuple[Edit, ...] | None:
     if token.kind is CellKind.FSTRING_END:
         return _closing_edits(token.end, quote, draw)
     place = rng.random()
-    if place < 0.22:
+    if place < (0.7 if quoting else 0.22):
         inner = _inner(token, quote_start, rng)
         if inner is not None:
             return inner
