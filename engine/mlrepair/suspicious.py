@@ -26,6 +26,7 @@ _READ_AGAIN = 5  # verified ones whose text the model reads again
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
 _LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
+_LEAST_COUNTED = 1e-3  # less than this adds nothing to `_LEAST_ALONE`
 _LEAST = 1e-6
 
 
@@ -206,8 +207,9 @@ class RunningText(Examination):
         known = self.memory.excerpts.get(key)
         if known is None:
             (ranking,) = self.model.score([View(window)])
-            actions = ranking.actions(_ACTIONS)
-            known = sum(math.exp(chance) for action, chance in actions if leads_to(window, action, wanted))
+            chances = ((action, math.exp(chance)) for action, chance in ranking.actions(_ACTIONS))
+            likely = takewhile(lambda pair: pair[1] >= _LEAST_COUNTED, chances)
+            known = sum(chance for action, chance in likely if leads_to(window, action, wanted))
             self.memory.excerpts.put(key, known)
         best = _mean_of_odds(repairs[0].probability, max(known, _LEAST_ALONE))
         others = [replace(repair, probability=min(repair.probability, best)) for repair in repairs[1:]]

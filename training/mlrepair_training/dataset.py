@@ -22,7 +22,7 @@ from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
 from mlrepair_training.examples import is_example
 from mlrepair_training.labels import Target, is_reachable, reachable_texts, same_meaning, targets_of
 from mlrepair_training.prints import with_prints
-from mlrepair_training.windows import FilePieces, Piece, draw
+from mlrepair_training.windows import FilePieces, Piece, computes_in_loops, draw
 
 SAMPLES_A_FILE = 48  # more from one file would cost variety, fewer cost time
 GROUPS = {"syntax": 0.38, "logic": 0.44, "security": 0.04, "clean": 0.14}
@@ -42,6 +42,7 @@ _ALGORITHMS = (
     *("anytree", "boltons", "cachetools", "funcy", "galois", "inflect", "intervaltree", "more-itertools", "mpmath"),
     *("pygtrie", "pyrsistent", "simpy", "sortedcollections", "sortedcontainers", "textdistance", "toolz", "treelib"),
 )
+_LINES_A_STEP = 8.0  # in files, which have imports and heads of classes, too
 _TRIES = 6
 _SAMPLES_A_PIECE = 2  # in the mean; all kinds look for a place in it, which costs little
 _WAITING = 300  # places kept for each kind
@@ -93,14 +94,16 @@ class SampleMaker:
         evenness: float = 1.0,
         halfway: float = _HALFWAY,
         restyled: float = 0.0,
+        algorithms: float = 0.0,
     ) -> None:
         """Draw kinds by weight ** `evenness`: 1 as often as people make them, less for more of the rare ones.
 
         `halfway` is the share of the samples of several steps in which some are already done: what a search meets on
-        its way, not what people write. `restyled` is the share of the pieces that go through the augmenter.
+        its way, not what people write. `restyled` is the share of the pieces that go through the augmenter,
+        `algorithms` the share of the functions that are chosen because they compute in loops.
         """
         self.vocabulary, self.rng, self.evenness, self.halfway = vocabulary, rng, evenness, halfway
-        self.restyled = restyled
+        self.restyled, self.algorithms = restyled, algorithms
         self.groups = groups or GROUPS
         self.kinds: dict[str, list[Corruption]] = defaultdict(list)
         for corruption in load_corruptions().values():
@@ -121,11 +124,14 @@ class SampleMaker:
         for group in ("syntax", "logic"):
             if group in self.groups:
                 number = max(1, round(_deserved(pieces, count) * self.groups[group] / _SAMPLES_A_PIECE))
-                for piece in itertools.islice(draw(pieces, self.rng, _PIECES[group]), number):
+                for piece in itertools.islice(self._draw_pieces(pieces, group), number):
                     if group == "syntax" and self.rng.random() < _PRINTING:
                         piece = replace(piece, source=with_prints(piece.source, self.rng))
                     self._find_places(*self._styled(piece, pieces.symbols), group)
         return pieces
+
+    def _draw_pieces(self, pieces: FilePieces, group: str) -> Iterator[Piece]:
+        return draw(pieces, self.rng, _PIECES[group], self.algorithms)
 
     def _styled(self, piece: Piece, symbols: SymbolTable) -> tuple[Piece, SymbolTable]:
         """The piece as it is, or in another style; then alone, as short programs are."""
@@ -161,7 +167,7 @@ class SampleMaker:
                 yield sample
 
     def _clean(self, pieces: FilePieces) -> Sample | None:
-        piece = next(draw(pieces, self.rng, _PIECES["clean"]), None)
+        piece = next(self._draw_pieces(pieces, "clean"), None)
         return self._sample(*self._styled(piece, pieces.symbols), (), "clean", "clean") if piece else None
 
     def _corrupted(self, group: str) -> Sample | None:
@@ -182,7 +188,7 @@ class SampleMaker:
     def _insecure(self, pieces: FilePieces) -> Sample | None:
         for _ in range(_TRIES):
             kind = self._draw(self.kinds["security"])
-            piece = next(draw(pieces, self.rng, _PIECES["security"]), None)
+            piece = next(self._draw_pieces(pieces, "security"), None)
             if piece is None:
                 return None
             piece = with_safe_code(piece, kind, self.rng)
@@ -274,13 +280,18 @@ def _halfway(source: bytes, edits: tuple[Edit, ...], rng: Random) -> tuple[bytes
 class FilePool:
     """Draws files so that no large package drowns the others: a package counts by the square root of its files."""
 
-    def __init__(self, files: Iterable[SourceFile]) -> None:
-        self._pools: dict[tuple[str, bool], list[SourceFile]] = defaultdict(list)
+    def __init__(self, files: Iterable[SourceFile], computing: float = 1.0) -> None:
+        """Files that compute in loops count `computing` times as much as the others of their package."""
+        self._pools: dict[tuple[str, bool, bool], list[SourceFile]] = defaultdict(list)
         for file in files:
-            self._pools[file.package, is_example(file)].append(file)
+            computes = computing != 1.0 and computes_in_loops(file.source, _LINES_A_STEP)
+            self._pools[file.package, is_example(file), computes].append(file)
         self._weights = [
-            len(pool) ** 0.5 * (_EXAMPLES if is_doctest else 1.0) * (_ALGORITHMIC if package in _ALGORITHMS else 1.0)
-            for (package, is_doctest), pool in self._pools.items()
+            len(pool) ** 0.5
+            * (_EXAMPLES if is_doctest else 1.0)
+            * (_ALGORITHMIC if package in _ALGORITHMS else 1.0)
+            * (computing if computes else 1.0)
+            for (package, is_doctest, computes), pool in self._pools.items()
         ]
 
     def draw(self, rng: Random) -> SourceFile:

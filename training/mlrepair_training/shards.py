@@ -24,7 +24,10 @@ from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_sample
 from mlrepair_training.difficulty import BUCKETS, bucket, difficulty
 
 _EVENNESS = 0.7  # rare forms need some hundred samples to be learnt at all
-_RESTYLED = 0.25  # of the pieces of the training split, so that it holds short programs' names and layouts, too
+# What people ask about computes in loops far oftener than packages do, so the training split has more of it.
+_ALGORITHMS = 0.4  # of the functions are drawn from those that do
+_COMPUTING = 1.5  # as often are files drawn that do
+_RESTYLED = 0.35  # of the pieces of the training split, so that it holds short programs' names and layouts, too
 
 SCHEMA = pa.schema(
     [
@@ -93,8 +96,14 @@ class Recipe:
 
     def shard(self, number: int) -> bytes:
         """Make one shard."""
-        restyled = _RESTYLED if self.split == "train" else 0.0  # what measures is people's own code
-        maker = SampleMaker(self.vocabulary, Random(f"{self.seed}/{number}"), evenness=_EVENNESS, restyled=restyled)
+        trains = self.split == "train"  # what measures is people's own code, as they write it
+        maker = SampleMaker(
+            self.vocabulary,
+            Random(f"{self.seed}/{number}"),
+            evenness=_EVENNESS,
+            restyled=_RESTYLED if trains else 0.0,
+            algorithms=_ALGORITHMS if trains else 0.0,
+        )
         samples = list(draw_samples(self._pool, maker, self.size))
         return shard_of(samples, {"seed": self.seed, "split": self.split, "rejections": dict(maker.rejections)})
 
@@ -104,7 +113,7 @@ class Recipe:
 
     @cached_property
     def _pool(self) -> FilePool:
-        return FilePool(read(self.data, self.split))
+        return FilePool(read(self.data, self.split), _COMPUTING if self.split == "train" else 1.0)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -1,8 +1,10 @@
 """Pieces of real code to train on: functions, runs of statements of any body, data literals."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 from mlrepair.grid import fits
@@ -12,6 +14,9 @@ from mlrepair.symbols import SymbolTable
 _MOST_STATEMENTS = 12
 _MISSES = 8  # in a row
 _MOST_CELLS = 420  # longer windows are rare and slow to learn from
+_LOOP = re.compile(rb"^\s*(?:for|while)\b", re.MULTILINE)
+_STEP = re.compile(rb" (?:[-+*/%<>]|//|[-+*<>]=) |\[-?\w+(?: [-+] \w+)?\]|\brange\(")  # what algorithms compute with
+_FEWEST_STEPS, _LINES_A_STEP = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,12 @@ class Piece:
     source: bytes
     start: int
     end: int
+
+
+def computes_in_loops(source: bytes, lines_a_step: float = _LINES_A_STEP) -> bool:
+    """Whether code is of the kind that algorithms are: loops, and arithmetic or indices in every few lines."""
+    steps = len(_STEP.findall(source))
+    return steps >= max(_FEWEST_STEPS, source.count(b"\n") / lines_a_step) and bool(_LOOP.search(source))
 
 
 def _blocks(tree: ast.Module) -> Iterator[ast.AST]:
@@ -64,9 +75,19 @@ class FilePieces:
                         and not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
                     ]
 
+    @cached_property
+    def algorithms(self) -> list[ast.stmt]:
+        """The functions that compute in loops: few among those of packages, many among what people ask about."""
+        spans = [(function, self.lines[function.lineno - 1 : function.end_lineno]) for function in self.functions]
+        return [function for function, lines in spans if computes_in_loops(b"".join(lines))]
+
     def function(self, rng: Random) -> Piece | None:
         """A whole function or method."""
         return self._piece([rng.choice(self.functions)]) if self.functions else None
+
+    def algorithm(self, rng: Random) -> Piece | None:
+        """A function that computes in loops, if there is one, or else another."""
+        return self._piece([rng.choice(self.algorithms)]) if self.algorithms else self.function(rng)
 
     def statements(self, rng: Random) -> Piece | None:
         """One to twelve neighbouring statements of any body."""
@@ -98,12 +119,17 @@ class FilePieces:
         return Piece(source, self.offsets[first], self.offsets[last])
 
 
-def draw(pieces: FilePieces, rng: Random, shares: tuple[float, float, float]) -> Iterator[Piece]:
-    """Draw pieces for ever, unless the file has none that fits: `shares` of statements, functions, literals."""
-    makers = (pieces.statements, pieces.function, pieces.literal)
+def draw(
+    pieces: FilePieces, rng: Random, shares: tuple[float, float, float], algorithms: float = 0.0
+) -> Iterator[Piece]:
+    """Draw pieces for ever, unless the file has none that fits: `shares` of statements, functions, literals.
+
+    Of the functions, the share `algorithms` is drawn from those that compute in loops.
+    """
     misses = 0
     while misses < _MISSES:
-        piece = rng.choices(makers, shares)[0](rng) or pieces.statements(rng)
+        function = pieces.algorithm if algorithms and rng.random() < algorithms else pieces.function
+        piece = rng.choices((pieces.statements, function, pieces.literal), shares)[0](rng) or pieces.statements(rng)
         if piece is None:
             misses += 1
             continue
