@@ -143,25 +143,23 @@ class Scores:
         return Action(location, COPY_OPERATIONS[operation], copied[text])
 
 
-def score(
-    views: Sequence[View], vocabulary: Vocabulary, run: Callable[[dict[str, NDArray[np.int64]]], Sequence[Any]]
-) -> list[Scores]:
-    """Look at windows with `run`, which takes the arrays of a batch and returns those of `OUTPUTS`.
+Inputs = dict[str, NDArray[np.int64]]
+Run = Callable[[Sequence[Inputs]], Sequence[Sequence[Any]]]  # of the arrays of batches, those of `OUTPUTS`
+
+
+def score(views: Sequence[View], vocabulary: Vocabulary, run: Run) -> list[Scores]:
+    """Look at windows with `run`, which computes the graph for batches.
 
     Windows of similar length share a batch, so that little is padding.
     """
     encoded = [encode(view.window, view.problem, view.document) for view in views]
-    order = sorted(range(len(views)), key=lambda i: len(encoded[i].cells))
+    batches = _batches([len(item.cells) for item in encoded])
     found: dict[int, Scores] = {}
-    while order:
-        batch = [order.pop()]
-        longest = len(encoded[batch[0]].cells)
-        while order and longest * (len(batch) + 1) <= _CELLS_A_BATCH:
-            batch.append(order.pop())
-        outputs = run(_inputs([encoded[i] for i in batch], vocabulary))
+    outputs = run([_inputs([encoded[i] for i in batch], vocabulary) for batch in batches])
+    for batch, arrays in zip(batches, outputs, strict=True):
         for row, i in enumerate(batch):
             length = len(encoded[i].cells)
-            location, places, plain, texts, copies = (output[row] for output in outputs)
+            location, places, plain, texts, copies = (array[row] for array in arrays)
             real = places < encoded[i].size  # a short window has fewer cells than the graph gives places
             found[i] = Scores(
                 views[i].window,
@@ -175,7 +173,18 @@ def score(
     return [found[i] for i in range(len(views))]
 
 
-def _inputs(batch: Sequence[Encoded], vocabulary: Vocabulary) -> dict[str, NDArray[np.int64]]:
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """The numbers of the windows of these lengths, in batches; the longest first."""
+    batches: list[list[int]] = []
+    for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        if batches and lengths[batches[-1][0]] * (len(batches[-1]) + 1) <= _CELLS_A_BATCH:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
+
+
+def _inputs(batch: Sequence[Encoded], vocabulary: Vocabulary) -> Inputs:
     longest = max(_FEWEST_CELLS, *(len(item.cells) for item in batch))
     lexemes: dict[bytes, int] = {}
     cells = np.zeros((len(batch), longest), np.int64)  # (B, L)

@@ -7,15 +7,13 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mlrepair.calibration import Calibration
-from mlrepair.model import OUTPUTS, Scores, View, score
+from mlrepair.model import OUTPUTS, Inputs, Scores, View, score
 from mlrepair.vocabulary import Vocabulary
 
 _ARCHITECTURE = "trm"
@@ -32,7 +30,7 @@ class ModelSession:
     """A model of a directory; nothing is read before the first use, and any thread may be the first."""
 
     directory: Path | None = None  # None: what came with the package
-    threads: int = 1  # a second makes typing lag more than it speeds a repair
+    threads: int = 2  # that look at windows at once; one window alone is looked at by one thread
     architecture: str = _ARCHITECTURE
     _loaded: "_Loaded | None" = field(default=None, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
@@ -68,6 +66,8 @@ class _Loaded:
     """What is in memory of a model."""
 
     runtime: Any  # onnxruntime.InferenceSession, which has no types
+    others: ThreadPoolExecutor | None  # the threads beside the caller's
+    threads: int
     vocabulary: Vocabulary
     thresholds: Mapping[str, float]
     calibrations: Mapping[str, Calibration]
@@ -88,12 +88,19 @@ class _Loaded:
                 f"{directory / 'manifest.json'}: the entry of `{architecture}` is not a model's "
                 f"({type(error).__name__}: {error}); expected file, sha256 and vocabulary; {_ADVICE}"
             ) from error
-        return cls(_open(weights, directory / entry["file"], threads), vocabulary, thresholds, calibrations)
+        runtime = _open(weights, directory / entry["file"])
+        others = ThreadPoolExecutor(threads - 1, "mlrepair-window") if threads > 1 else None
+        return cls(runtime, others, threads, vocabulary, thresholds, calibrations)
 
-    def run(self, inputs: dict[str, NDArray[np.int64]]) -> list[Any]:
-        """Compute the graph."""
-        outputs: list[Any] = self.runtime.run(OUTPUTS, inputs)
-        return outputs
+    def run(self, batches: Sequence[Inputs]) -> list[list[Any]]:
+        """Compute the graph for batches, shared among the threads in turn, so that each has always the same ones."""
+        shares = [batches[number :: self.threads] for number in range(self.threads)]
+        elsewhere = [self.others.submit(self._run_share, share) for share in shares[1:] if share and self.others]
+        computed = [self._run_share(shares[0]), *(future.result() for future in elsewhere)]
+        return [computed[i % self.threads][i // self.threads] for i in range(len(batches))]
+
+    def _run_share(self, share: Sequence[Inputs]) -> list[list[Any]]:
+        return [self.runtime.run(OUTPUTS, inputs) for inputs in share]
 
 
 _ADVICE = "reinstall mlrepair, or name another directory of models"
@@ -168,11 +175,11 @@ def _vocabulary(directory: Path, entry: dict[str, Any]) -> Vocabulary:
     return vocabulary
 
 
-def _open(weights: bytes, file: Path, threads: int) -> Any:
+def _open(weights: bytes, file: Path) -> Any:
     import onnxruntime  # here, because it takes a moment, and a wrong manifest is told without it
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # the export has done it

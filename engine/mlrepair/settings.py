@@ -22,7 +22,7 @@ class Settings:
     debounce_ms: int = 250  # wait after the last change before a file is looked at
     typing_pause_ms: int = 1000  # the line last edited shows nothing until such a pause
     max_file_kb: int = 1024  # longer files are skipped
-    threads: int = 1  # of the runtime; a second makes typing lag more than it speeds a repair
+    threads: int = 2  # that look at windows at once; one window alone is looked at by one thread
     models_directory: Path | None = None  # None: the models that came with the package
     tests_command: str | None = None  # run to choose between repairs; None: never run tests
     log_level: str = "warning"  # "debug" | "info" | "warning" | "error"

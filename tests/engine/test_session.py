@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS,
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
 from mlrepair.model import Scores, View
-from mlrepair.session import ModelError, ModelSession
+from mlrepair.session import ModelError, ModelSession, _Loaded
 from mlrepair.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary([b"x", b"+"])
@@ -77,6 +79,31 @@ def test_another_models_manifest_is_told(tmp_path: Path) -> None:
     """A manifest without the architecture says which it has."""
     (tmp_path / "manifest.json").write_text('{"models": {"ctm": {}}}')
     assert "names ctm; expected `trm`" in _refusal(tmp_path)
+
+
+class _Runtime:
+    """Stands in for the runtime: answers with its input's number, and remembers who asked."""
+
+    def __init__(self, meeting: threading.Barrier) -> None:
+        self.threads: set[int] = set()
+        self._meeting = meeting
+
+    def run(self, outputs: tuple[str, ...], inputs: dict[str, int]) -> list[int]:
+        """Wait until as many threads compute as the barrier expects."""
+        self._meeting.wait(timeout=10)
+        self.threads.add(threading.get_ident())
+        return [inputs["number"]]
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_threads_share_the_batches(threads: int) -> None:
+    """As many batches as there are threads are computed at once, and the answers come in the order of the batches."""
+    runtime = _Runtime(threading.Barrier(threads))
+    others = ThreadPoolExecutor(threads - 1) if threads > 1 else None
+    loaded = _Loaded(runtime, others, threads, VOCABULARY, {}, {})
+    batches: Any = [{"number": number} for number in range(6)]
+    assert loaded.run(batches) == [[number] for number in range(6)]
+    assert len(runtime.threads) == threads
 
 
 def test_the_same_text_from_several_sources_adds_up() -> None:

@@ -1,11 +1,10 @@
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-import onnxruntime
 import pytest
 
+from mlrepair.session import ModelError
 from mlrepair.settings import Settings
 from mlrepair_lsp.documents import Document
 from mlrepair_lsp.edited_lines import EditedLines
@@ -29,6 +28,7 @@ class Slow:
 
 finished = []
 sys.meta_path.insert(0, Slow())
+from mlrepair.session import ModelError
 from mlrepair.settings import Settings
 from mlrepair_lsp.shipped import importing_engines
 make_engine = importing_engines()
@@ -46,16 +46,15 @@ def output_of(code: str) -> str:
 
 
 def test_models_of_the_settings_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The setting `threads` reaches the runtime."""
+    """The setting `threads` reaches the models."""
     threads: list[int] = []
-    make_session = onnxruntime.InferenceSession
 
-    def remembering(model: bytes, options: Any, **rest: Any) -> Any:
-        threads.append(options.intra_op_num_threads)
-        return make_session(model, options, **rest)
+    def remembering(directory: Path, architecture: str, number: int) -> None:
+        threads.append(number)
+        raise ModelError("no model here")
 
-    monkeypatch.setattr(onnxruntime, "InferenceSession", remembering)
-    assert LazyEngine(ShippedEngine, Settings(threads=3)).warm_up(lambda: False) is None
+    monkeypatch.setattr("mlrepair.session._Loaded.of", remembering)
+    assert isinstance(LazyEngine(ShippedEngine, Settings(threads=3)).warm_up(lambda: False), ModelError)
     assert threads == [3]
 
 

@@ -11,7 +11,7 @@ K best locations.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from mlrepair.edits import apply_edits
 from mlrepair.engine import Engine
 from mlrepair.grid import FEATURE_SIZES
 from mlrepair.lexer import CellKind
-from mlrepair.model import Scores, View, score
+from mlrepair.model import Inputs, Scores, View, score
 from mlrepair.ranking import ranked
 from mlrepair.vocabulary import PIECE_BUCKETS, Vocabulary
 from mlrepair_training.weights import load_checkpoint, save_checkpoint
@@ -255,10 +255,13 @@ class CodeRepairTRM(nn.Module):
             raise ValueError("a model without a vocabulary can read nothing: make it with one")
         graph = ExportedTRM(self)
 
-        def run(inputs: Mapping[str, NDArray[np.int64]]) -> list[NDArray[np.generic]]:
-            with torch.no_grad():
-                location, _, *others = graph(*(torch.from_numpy(inputs[name]) for name in Batch._fields))
-            return [output.numpy() for output in (location, *others)]
+        def run(batches: Sequence[Inputs]) -> list[list[NDArray[np.generic]]]:
+            found = []
+            for inputs in batches:
+                with torch.no_grad():
+                    location, _, *others = graph(*(torch.from_numpy(inputs[name]) for name in Batch._fields))
+                found.append([output.numpy() for output in (location, *others)])
+            return found
 
         return score(views, self.vocabulary, run)
 
