@@ -7,6 +7,7 @@ it puts text in front, deleting it joins two rows, and its operations move the r
 
 from collections.abc import Iterator
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
 from mlrepair.edits import Edit, apply_edits
@@ -54,6 +55,7 @@ class Operation(IntEnum):
     FORMAT = 31  # a string becomes an f-string
     REQUOTE = 32  # a string that ends too early, at a quote inside of it, gets the other quotes
     UNDERSCORE = 33  # a word and the next one become one: `my list`, `my-list`
+    CALL = 34  # round brackets around the rest of the statement: `print x`
 
 
 TEXT_OPERATIONS = (Operation.INSERT, Operation.REPLACE, Operation.REPLACE_TWO, Operation.WRAP)  # written or copied
@@ -70,6 +72,7 @@ TEMPLATES = {  # what stands before and behind the text, which is copied
 COPY_OPERATIONS = (*TEXT_OPERATIONS, *TEMPLATES)
 PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in COPY_OPERATIONS)  # without a text
 _QUOTES = (b'"', b"'", b'"""', b"'''")
+_CLAUSES = (b"else", b"elif", b"except", b"finally")  # stand further out than what precedes them
 _OTHER_QUOTE = {b"'": b'"', b'"': b"'"}
 _STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
@@ -114,6 +117,8 @@ def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
         return _requote(window, location)
     if operation is Operation.UNDERSCORE:
         return _underscore(window, location)
+    if operation is Operation.CALL:
+        return _call(window, location)
     row_end = window.row_bounds[window.row_of[location]][1]
     if operation is Operation.DELETE_REST:
         return _delete(window, location, row_end) if row_end - location > 1 else None
@@ -252,8 +257,11 @@ def _break_row(window: Window, location: int) -> tuple[Edit, ...] | None:
     before, after = _neighbours(window, location)
     if before.kind is CellKind.ROW or after is None:
         return None
-    indentation = window.cells[window.row_bounds[window.row_of[location]][0]].text
-    if before.text == b":":
+    number = window.row_of[location]
+    indentation = window.cells[window.row_bounds[number][0]].text
+    if after.text in _CLAUSES:
+        indentation = next(islice(_open_levels(window, number + 1), 1, None), indentation)
+    elif before.text == b":":
         indentation += window.indent_unit
     line_end = b"\r\n" if b"\r\n" in window.source else b"\n"
     return (Edit(before.end, after.start, line_end + indentation),)
@@ -419,6 +427,18 @@ def _requote(window: Window, location: int) -> tuple[Edit, ...] | None:
         if is_end and (len(places) - number) % 2 == 0 and other not in row[1:place]:
             return (Edit(start, start + 1, other), Edit(start + place, start + place + 1, other))
     return None
+
+
+def _call(window: Window, location: int) -> tuple[Edit, ...] | None:
+    first, second = _neighbours(window, location)
+    if second is None:
+        return None
+    number = window.row_of[location]
+    while number + 1 < len(window.row_bounds) and window.depths[window.row_bounds[number + 1][0]] > 0:
+        number += 1
+    end = window.cells[window.row_bounds[number][1] - 1].end
+    gap = window.source[first.end : second.start]
+    return (Edit(first.end, second.start, b"("), Edit(end, end, b")")) if not gap.strip() else None
 
 
 def _underscore(window: Window, location: int) -> tuple[Edit, ...] | None:

@@ -293,7 +293,7 @@ def test_operations_are_partitioned() -> None:
     """Each operation takes a text or not, and the numbers are those that models were trained on."""
     assert sorted([*COPY_OPERATIONS, *PLAIN_OPERATIONS]) == list(Operation)
     assert COPY_OPERATIONS[: len(TEXT_OPERATIONS)] == TEXT_OPERATIONS
-    assert list(range(34)) == [int(operation) for operation in Operation]
+    assert list(range(35)) == [int(operation) for operation in Operation]
 
 
 @pytest.mark.parametrize("location", [-1, 0, 3, 99])
@@ -432,6 +432,34 @@ def test_requote_ends_a_string_at_its_last_quote(broken: bytes, location: int, r
 def test_underscore_joins_two_words(broken: bytes, location: int, repaired: bytes | None) -> None:
     """Only words, and only those that stand close."""
     assert _rendered(broken, Action(location, Operation.UNDERSCORE)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("broken", "location", "repaired"),
+    [
+        (b"print x == 1", 2, b"print(x == 1)"),
+        (b"print f(a,\n  b), 3\ny", 2, b"print(f(a,\n  b), 3)\ny"),
+        (b"if a: print b", 5, b"if a: print(b)"),
+        (b"print", 2, None),
+    ],
+)
+def test_call_takes_the_rest_of_the_statement(broken: bytes, location: int, repaired: bytes | None) -> None:
+    """A statement of Python 2 becomes a call; brackets that go on in the next rows belong to it."""
+    assert _rendered(broken, Action(location, Operation.CALL)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("broken", "location", "repaired"),
+    [
+        (b"if a:\n    b else:\n    c", 6, b"if a:\n    b\nelse:\n    c"),
+        (b"  if a:\n    b elif c:\n    d", 6, b"  if a:\n    b\n  elif c:\n    d"),
+        (b"if a:\n    b c", 6, b"if a:\n    b\n    c"),
+        (b"if a: b", 4, b"if a:\n    b"),
+    ],
+)
+def test_a_broken_row_goes_on_at_its_level(broken: bytes, location: int, repaired: bytes) -> None:
+    """What follows a line break stands beside what precedes it, an `else` further out, a body further in."""
+    assert _rendered(broken, Action(location, Operation.INSERT, LINE_BREAK)) == repaired
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from mlrepair.actions import Action, Operation, render
 from mlrepair.edits import Edit, apply_edits, invert_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import lex, tokens_of
+from mlrepair.vocabulary import LINE_BREAK
 from mlrepair_training.corruptions import Snippet, load_corruptions
 from mlrepair_training.labels import targets_of
 
@@ -48,6 +49,19 @@ def test_one_edit_is_one_action(broken: bytes, edit: Edit, operation: Operation,
     targets = targets_of(window(broken), [edit])
     assert targets is not None
     assert (operation, text) in {(action.operation, action.text) for action in targets[0]}
+
+
+def test_statements_of_python_2_are_one_action_each() -> None:
+    """Two brackets around the rest of a statement come together, in every statement that lacks them."""
+    broken = b"print a\nprint b, c\n"
+    edits = [Edit(5, 6, b"("), Edit(7, 7, b")"), Edit(13, 14, b"("), Edit(18, 18, b")")]
+    assert targets_of(window(broken), edits) == [(Action(2, Operation.CALL),), (Action(5, Operation.CALL),)]
+
+
+def test_an_else_is_broken_off_at_its_level() -> None:
+    """The line break in front of it brings it where its `if` stands."""
+    broken = b"if a:\n    b else:\n    c\n"
+    assert targets_of(window(broken), [Edit(11, 12, b"\n")]) == [(Action(6, Operation.INSERT, LINE_BREAK),)]
 
 
 def test_other_quotes_are_one_action() -> None:

@@ -252,6 +252,20 @@ def benchmark(
 
 
 @app.command()
+def mamba(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/mamba"),
+    minutes: Annotated[float, typer.Option(help="of training, over all sittings of the run")] = 60.0,
+) -> None:
+    """Train the Mamba on whole files; an interrupted run goes on where its checkpoint stands."""
+    from mlrepair_training.corpus import read
+    from mlrepair_training.mamba_training import MambaTrainer, MambaTrainingConfig
+
+    sources = [file.source for file in read(data, "train")]
+    MambaTrainer(run, sources, Vocabulary.load(data / "vocabulary.json"), MambaTrainingConfig(minutes=minutes)).run()
+
+
+@app.command()
 def benchmark_tests(
     output: Annotated[Path, typer.Option(help="folder for programs and results; an interrupted run goes on there")] = (
         Path("benchmark-tests")

@@ -40,8 +40,11 @@ def targets_of(window: Window, edits: Sequence[Edit]) -> list[Target] | None:
     if whole:
         return [whole]
     targets: list[Target] = []
-    for edit in edits:
-        target = _target(window, edit)
+    rest = sorted(edits)
+    while rest:
+        brackets = _brackets_target(window, rest[:2])
+        target = brackets or _target(window, rest[0])
+        rest = rest[2:] if brackets else rest[1:]
         if target is None:
             return None
         if target not in targets:
@@ -96,6 +99,15 @@ def _call_target(window: Window, edits: Sequence[Edit]) -> Target | None:
         actions += [Action(i, Operation.WRAP, name) for i in (first, first - 1)]
     found = tuple(action for action in actions if _same(window, action, wanted))
     return found or None
+
+
+def _brackets_target(window: Window, edits: Sequence[Edit]) -> Target | None:
+    """Round brackets come around the rest of a statement."""
+    if [edit.text for edit in edits] != [b"(", b")"]:
+        return None
+    wanted = tokens_of(apply_edits(window.source, edits))
+    before = (i for i, cell in enumerate(window.cells) if cell.text and cell.end == edits[0].start)
+    return tuple(action for i in before if leads_to(window, action := Action(i, Operation.CALL), wanted)) or None
 
 
 def _quote_target(window: Window, edits: Sequence[Edit]) -> Target | None:

@@ -1,0 +1,70 @@
+/** Starts what all tests share: code-server with the packaged extension. */
+
+import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import type { TestProject } from "vitest/node";
+
+import { startCodeServer } from "./codeServer";
+import { PROCESS } from "./process";
+import { findPrograms } from "./programs";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the workbench is served. */
+    url: string;
+    /** The browser's executable. */
+    chromium: string;
+    /** A program that writes its number into the file `PROCESS` of the folder where it runs, and becomes the server. */
+    server: string;
+    /** An empty folder for the workspaces of the tests. */
+    workspaces: string;
+    /** A folder for the pictures that are kept. */
+    pictures: string;
+  }
+}
+
+/** A plain editor: what completes, closes or formats by itself would type along; what greets would cover the text. */
+const SETTINGS = {
+  "chat.disableAIFeatures": true,
+  "editor.autoClosingBrackets": "never",
+  "editor.autoClosingQuotes": "never",
+  "editor.autoIndent": "none",
+  "editor.minimap.enabled": false,
+  "editor.quickSuggestions": { other: "off" },
+  "extensions.ignoreRecommendations": true,
+  "files.autoSave": "off",
+  "git.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+};
+
+const extension = fileURLToPath(new URL("../../", import.meta.url));
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const programs = await findPrograms(process.env);
+  const vsix = path.join(extension, "mlrepair.vsix");
+  await access(vsix).catch(() => {
+    throw new Error(`The end-to-end test cannot run: ${vsix} is not there; \`npm run package\` makes it.`);
+  });
+  const pictures = path.join(extension, "out", "e2e");
+  await mkdir(pictures, { recursive: true });
+  const home = await mkdtemp(path.join(tmpdir(), "mlrepair-e2e-"));
+  const workspaces = path.join(home, "workspaces");
+  await mkdir(workspaces);
+  const server = path.join(home, "mlrepair-lsp");
+  await writeFile(server, `#!/bin/sh\necho $$ > ${PROCESS}\nexec '${programs.server}' "$@"\n`, { mode: 0o755 });
+  const codeServer = await startCodeServer(programs, home, vsix, SETTINGS);
+  project.provide("url", codeServer.url);
+  project.provide("chromium", programs.chromium);
+  project.provide("server", server);
+  project.provide("workspaces", workspaces);
+  project.provide("pictures", pictures);
+  return async () => {
+    await codeServer.stop();
+    await rm(home, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,101 @@
+/** The workbench as a user has it: what is seen, and what is pressed. It waits for what is seen, never for a time. */
+
+import type { Locator, Page } from "playwright-core";
+
+const PATIENCE = 90_000; // milliseconds; a cold start on a busy machine
+
+export type Severity = "error" | "warning" | "info";
+
+export class Workbench {
+  constructor(
+    readonly page: Page,
+    private readonly pictures: string,
+  ) {
+    page.setDefaultTimeout(PATIENCE);
+  }
+
+  /** Open a folder, and a file in it. */
+  async open(url: string, folder: string, file: string): Promise<void> {
+    await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "commit" });
+    await this.page.getByRole("treeitem", { name: file }).dblclick();
+    await this.page.getByRole("tab", { name: file, selected: true }).waitFor();
+  }
+
+  /** The part of the text in the editor that is a token of this name. */
+  token(text: string): Locator {
+    return this.page.locator(".view-line span > span", { hasText: new RegExp(`^\\W*${text}\\W*$`) }).first();
+  }
+
+  squiggles(severity: Severity): Locator {
+    return this.page.locator(`.monaco-editor .squiggly-${severity}`);
+  }
+
+  /** Wait until our item in the status bar says so. */
+  async awaitStatus(state: string): Promise<void> {
+    await this.page.locator(`.statusbar-item[aria-label^="mlrepair: ${state}"]`).waitFor();
+  }
+
+  /** Wait until the editor shows so many squiggles. */
+  async awaitSquiggles(severity: Severity, count: number): Promise<void> {
+    if (count > 0) await this.squiggles(severity).nth(count - 1).waitFor();
+    await this.squiggles(severity).nth(count).waitFor({ state: "detached" });
+  }
+
+  /** The messages in the corner that hold this text. */
+  messages(text: string): Locator {
+    return this.page.locator(".notification-toast", { hasText: text });
+  }
+
+  /** Type at the end of the text. */
+  async typeAtEnd(text: string): Promise<void> {
+    await this.page.locator(".monaco-editor .view-lines").first().click();
+    await this.page.keyboard.press("Control+End");
+    await this.page.keyboard.type(text);
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+
+  /** Open the list of code actions at the cursor, and return their titles. */
+  async codeActions(): Promise<string[]> {
+    await this.press("Control+.");
+    const rows = this.page.locator(".action-widget .monaco-list-row.action");
+    await rows.first().waitFor();
+    return await rows.locator(".title").allInnerTexts();
+  }
+
+  /** Take an action from the list that is open. */
+  async take(title: string): Promise<void> {
+    await this.page.locator(".action-widget .monaco-list-row.action", { hasText: title }).first().click();
+    await this.page.locator(".action-widget .monaco-list-row").first().waitFor({ state: "detached" });
+  }
+
+  /** Hover over a token, and return what is told of it. */
+  async hover(token: string): Promise<string> {
+    await this.token(token).hover();
+    return await this.page.locator(".monaco-hover:visible").first().innerText();
+  }
+
+  /** Run a command by its name in the palette. */
+  async command(name: string): Promise<void> {
+    await this.press("F1");
+    await this.page.locator(".quick-input-widget:visible input").first().fill(`>${name}`);
+    await this.pick(name);
+  }
+
+  /** Pick an entry of the list at the top. */
+  async pick(name: string): Promise<void> {
+    await this.page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: name }).first().click();
+  }
+
+  /** Save the file, and wait until that is done. */
+  async save(): Promise<void> {
+    await this.press("Control+S");
+    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  }
+
+  async picture(name: string): Promise<void> {
+    await this.page.screenshot({ path: `${this.pictures}/${name}.png` });
+  }
+}
