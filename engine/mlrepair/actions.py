@@ -5,6 +5,7 @@ from another cell. Everything is inserted *after* a cell; a row's `ROW` cell is 
 it puts text in front, deleting it joins two rows, and its operations move the row or its block to a plausible column.
 """
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum
 from itertools import islice
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import KEYWORDS, Cell, CellKind, tokens_of
+from mlrepair.lexer import KEYWORDS, Cell, CellKind, lex, tokens_of
 from mlrepair.operands import call_end, expression_end, is_value, operand_end, operand_start, value_end
 from mlrepair.spacing import TIGHT_BEFORE, needs_blank, would_merge
 from mlrepair.vocabulary import LINE_BREAK
@@ -56,6 +57,7 @@ class Operation(IntEnum):
     REQUOTE = 32  # a string that ends too early, at a quote inside of it, gets the other quotes
     UNDERSCORE = 33  # a word and the next one become one: `my list`, `my-list`
     CALL = 34  # round brackets around the rest of the statement: `print x`
+    JOIN = 35  # the cell and the next one become one: `re turn`, `> =`
 
 
 TEXT_OPERATIONS = (Operation.INSERT, Operation.REPLACE, Operation.REPLACE_TWO, Operation.WRAP)  # written or copied
@@ -73,6 +75,7 @@ COPY_OPERATIONS = (*TEXT_OPERATIONS, *TEMPLATES)
 PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in COPY_OPERATIONS)  # without a text
 _QUOTES = (b'"', b"'", b'"""', b"'''")
 _CLAUSES = (b"else", b"elif", b"except", b"finally")  # stand further out than what precedes them
+_BODIES = (b"pass", b"...", b"return", b"break", b"continue", b"raise", b"return None")  # of a block that had none
 _OTHER_QUOTE = {b"'": b'"', b'"': b"'"}
 _STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
@@ -122,8 +125,9 @@ def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
     row_end = window.row_bounds[window.row_of[location]][1]
     if operation is Operation.DELETE_REST:
         return _delete(window, location, row_end) if row_end - location > 1 else None
-    if operation is Operation.TRANSPOSE:
-        return _transpose(window, location) if location + 1 < row_end else None
+    if operation in (Operation.TRANSPOSE, Operation.JOIN):
+        change = _transpose if operation is Operation.TRANSPOSE else _join
+        return change(window, location) if location + 1 < row_end else None
     count = _DELETED.get(operation, 2 if operation is Operation.REPLACE_TWO else 1)
     if location + count > row_end:
         return None
@@ -166,6 +170,8 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
     if _in_string(before) or (after is not None and after.kind in (CellKind.FSTRING_TEXT, CellKind.FSTRING_END)):
         left = right = False
     if after is None:
+        if (body := _row_of_body(window, location, text)) is not None:
+            return (body,)
         return (Edit(before.end, before.end, _row_of_closer(window, location, text) or b" " * left + text),)
     gap = window.source[before.end : after.start]
     if not gap:
@@ -195,6 +201,18 @@ def _row_of_closer(window: Window, location: int, text: bytes) -> bytes | None:
                 line_end = b"\r\n" if b"\r\n" in window.source else b"\n"
                 return line_end + window.cells[row_start].text + text
     return None
+
+
+def _row_of_body(window: Window, location: int, text: bytes) -> Edit | None:
+    """A statement behind a colon that ends its row gets a row of its own, below the row's comment."""
+    colon, source = window.cells[location], window.source
+    if text not in _BODIES or colon.text != b":" or window.depths[location] > 0:
+        return None
+    comment = re.match(rb"[ \t]*#[^\r\n]*", source[colon.end :])
+    end = colon.end + (comment.end() if comment else 0)
+    row_start, _ = window.row_bounds[window.row_of[location]]
+    line_end = b"\r\n" if b"\r\n" in source else b"\n"
+    return Edit(end, end, line_end + window.cells[row_start].text + window.indent_unit + text)
 
 
 def _open_quotes(window: Window, location: int, quote: bytes) -> int:
@@ -234,7 +252,11 @@ def _delete(window: Window, start: int, end: int) -> tuple[Edit, ...] | None:
         return (Edit(before.end, last.end, b""),) if before.kind is not CellKind.ROW else None
     after = cells[end]
     if before.kind is CellKind.ROW:
-        return (Edit(first.start, after.start, b""),)
+        gap = source[last.end : after.start]
+        indents = (
+            not before.text and len(gap) > 1 and not gap.strip(b" ")
+        )  # a prompt or a number before an indented row
+        return (Edit(first.start, last.end + 1 if indents else after.start, b""),)
     gap_before, gap_after = source[before.end : first.start], source[last.end : after.start]
     if gap_before.strip() or gap_after.strip():  # a line continuation: leave it alone
         return (Edit(first.start, last.end, b""),)
@@ -402,6 +424,14 @@ def _transpose(window: Window, location: int) -> tuple[Edit, ...] | None:
     if first.text == second.text or between.strip():
         return None
     return (Edit(first.start, second.end, second.text + between + first.text),)
+
+
+def _join(window: Window, location: int) -> tuple[Edit, ...] | None:
+    first, second = window.cells[location : location + 2]
+    gap = window.source[first.end : second.start]
+    if not gap or gap.strip(b" ") or len(lex(first.text + second.text)) != 2:  # a row, and one token
+        return None
+    return (Edit(first.end, second.start, b""),)
 
 
 def _format(cell: Cell) -> tuple[Edit, ...] | None:

@@ -293,7 +293,7 @@ def test_operations_are_partitioned() -> None:
     """Each operation takes a text or not, and the numbers are those that models were trained on."""
     assert sorted([*COPY_OPERATIONS, *PLAIN_OPERATIONS]) == list(Operation)
     assert COPY_OPERATIONS[: len(TEXT_OPERATIONS)] == TEXT_OPERATIONS
-    assert list(range(35)) == [int(operation) for operation in Operation]
+    assert list(range(36)) == [int(operation) for operation in Operation]
 
 
 @pytest.mark.parametrize("location", [-1, 0, 3, 99])
@@ -446,6 +446,49 @@ def test_underscore_joins_two_words(broken: bytes, location: int, repaired: byte
 def test_call_takes_the_rest_of_the_statement(broken: bytes, location: int, repaired: bytes | None) -> None:
     """A statement of Python 2 becomes a call; brackets that go on in the next rows belong to it."""
     assert _rendered(broken, Action(location, Operation.CALL)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("broken", "location", "repaired"),
+    [
+        (b"re turn x", 2, b"return x"),
+        (b"a > = b", 3, b"a >= b"),
+        (b"a b", 2, b"ab"),
+        (b"a = b", 2, None),
+        (b"a>b", 2, None),
+        (b"x", 2, None),
+    ],
+)
+def test_join_makes_one_token_of_two(broken: bytes, location: int, repaired: bytes | None) -> None:
+    """Where the blank goes, one token must be left."""
+    assert _rendered(broken, Action(location, Operation.JOIN)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("broken", "location", "repaired"),
+    [
+        (b"def f():\nx = 1", 6, b"def f():\n    pass\nx = 1"),
+        (b"if a:  # note\r\nb", 4, b"if a:  # note\r\n    pass\r\nb"),
+        (b"x = [1 if a:", 8, b"x = [1 if a: pass"),
+        (b"if a: b", 4, b"if a: pass b"),
+    ],
+)
+def test_a_body_gets_its_own_row(broken: bytes, location: int, repaired: bytes) -> None:
+    """Behind a colon that ends its row a statement stands on the next one, one level in."""
+    assert _rendered(broken, Action(location, Operation.INSERT, b"pass")) == repaired
+
+
+@pytest.mark.parametrize(
+    ("broken", "location", "repaired"),
+    [
+        (b"...     return x", 2, b"    return x"),
+        (b">>> return x", 2, b"return x"),
+        (b"    1   return x", 2, b"    return x"),
+    ],
+)
+def test_what_stands_before_an_indented_row_goes_alone(broken: bytes, location: int, repaired: bytes) -> None:
+    """Behind a prompt or a number at the margin, one blank goes with it; the others are the row's indentation."""
+    assert _rendered(broken, Action(location, Operation.DELETE)) == repaired
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ def _joined_target(window: Window, edit: Edit) -> Target | None:
     together = first.text + second.text
     if first.end != edit.start or second.start != edit.end or not _grows(first.text, second.text, whole=True):
         return None
-    return (Action(left, Operation.REPLACE_TWO, together),)
+    return (Action(left, Operation.JOIN), Action(left, Operation.REPLACE_TWO, together))
 
 
 def _token_target(window: Window, touched: list[int], left: int | None, tokens: list[bytes]) -> Target | None:
