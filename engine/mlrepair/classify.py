@@ -21,6 +21,7 @@ _ASSIGNMENTS = frozenset(text + b"=" for text in _ARITHMETIC) | {b"="}
 _LOOP_EXITS = frozenset((b"break", b"continue", b"pass"))
 _FLAGS = frozenset((b"True", b"False"))
 _CONSTANTS = frozenset((b"True", b"False", b"None"))
+_BODIES = frozenset((b"pass", b"...", b"return", b"break", b"continue", b"raise"))  # of blocks
 _FOREIGN = frozenset((b"&&", b"||", b"!", b"++", b"--", b"=<", b"=>", b"===", b"!==", b"->", b"<>"))
 _OPENERS, _CLOSERS = frozenset((b"(", b"[", b"{")), frozenset((b")", b"]", b"}"))
 _METHODS = frozenset(
@@ -397,8 +398,10 @@ def _words(change: _Change) -> str | None:
         return "foreign-character"
     if b"print" in change.before[-1:] + removed[:1] and b"(" in added:
         return "python2-print"
-    if len(removed) > 1 and b"".join(removed) == b"".join(added):
+    if len(removed) > 1 and _letters(removed) == _letters(added) and len(added) == 1:
         return "split-word"
+    if not removed and added and added[0] in _BODIES and change.left == b":":
+        return "empty-block"
     if len(removed) == 1 and len(added) > 1 and removed[0] == b"".join(added):
         return "joined-words"
     if removed == (b"else", b"if") and added == (b"elif",):
@@ -411,10 +414,15 @@ def _words(change: _Change) -> str | None:
     return "python2-form" if added == (b"as",) and removed == (b",",) else None
 
 
+def _letters(texts: Tokens) -> bytes:
+    """The texts as one, without what stands between the words of a name."""
+    return b"".join(texts).replace(b"_", b"").replace(b"-", b"")
+
+
 def _punctuation(change: _Change) -> str | None:
     removed, added = frozenset(change.removed), frozenset(change.added)
     brackets = _OPENERS | _CLOSERS
-    if added == {b"(", b")"} and not removed:
+    if change.added[:1] == (b"(",) and change.added[-1:] == (b")",) and change.added[1:-1] == change.removed:
         return "missing-parentheses"
     if removed and added and removed | added <= brackets:
         return "mismatched-bracket"

@@ -25,7 +25,7 @@ class MambaLMConfig:
     head_width: int = 32  # P; Mamba-1 has heads of one channel
     expansion: int = 2  # inner width by width
     convolution: int = 4  # cells
-    chunk: int = 64  # Q
+    chunk: int = 32  # Q: of the speed of training only
     decay_floor: float = (
         0.01  # log of the least forgetting a cell: costs nothing in loss, and re-reading after edits ends
     )

@@ -129,10 +129,14 @@ class MambaLM(nn.Module):
         return norm(self.lexemes.weight[0] + self._spelt(pieces))
 
     def _spelt(self, pieces: Tensor) -> Tensor:
-        """The sum of the pieces of words, (n, D); fewer buckets than the vocabulary's fold, 0 stays "no piece"."""
-        if self.config.pieces != PIECE_BUCKETS:
-            pieces = torch.where(pieces > 0, pieces % (self.config.pieces - 1) + 1, 0)
-        return F.embedding_bag(pieces, self.pieces.weight, mode="sum", padding_idx=0)
+        """The sum of the pieces of words, (n, D)."""
+        return F.embedding_bag(self.buckets(pieces), self.pieces.weight, mode="sum", padding_idx=0)
+
+    def buckets(self, pieces: Tensor) -> Tensor:
+        """Fold the pieces into fewer buckets where the configuration has fewer; 0 stays "no piece"."""
+        if self.config.pieces == PIECE_BUCKETS:
+            return pieces
+        return torch.where(pieces > 0, pieces % (self.config.pieces - 1) + 1, 0)
 
     def forward(
         self,

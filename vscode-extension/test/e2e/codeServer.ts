@@ -35,7 +35,7 @@ export async function startCodeServer(
   const child = spawn(codeServer, [...folders, ...quiet, "--bind-addr", "127.0.0.1:0"], {
     env,
     detached: true, // so that its end is the end of all that it has started
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "ignore"], // it complains of what we do not use
   });
   return { url: await address(child), stop: () => stop(child) };
 }

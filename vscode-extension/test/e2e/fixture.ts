@@ -13,9 +13,9 @@ export interface Opened {
   readonly workbench: Workbench;
   readonly folder: string;
   /** Return the text of the file on the disk. */
-  read(): Promise<string>;
+  readonly read: () => Promise<string>;
   /** Return the number of the server's process. */
-  server(): Promise<number>;
+  readonly server: () => Promise<number>;
 }
 
 export type Open = (file: string, text: string, settings?: Readonly<Record<string, unknown>>) => Promise<Opened>;
@@ -48,7 +48,7 @@ export const test = plain.extend<Fixtures>({
       const read = (name: string) => readFile(path.join(folder, name), "utf8");
       return { workbench, folder, read: () => read(file), server: async () => Number(await read(PROCESS)) };
     });
-    await workbench.picture(`last of ${task.name.replaceAll(/\W+/g, " ").slice(0, 60)}`);
+    await workbench.picture(`end of ${task.name.replaceAll(/\W+/g, " ").trim()}`);
     await page.close();
   },
 });

@@ -34,6 +34,7 @@ const SETTINGS = {
   "editor.autoIndent": "none",
   "editor.minimap.enabled": false,
   "editor.quickSuggestions": { other: "off" },
+  "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
   "files.autoSave": "off",
   "git.enabled": false,

@@ -21,11 +21,6 @@ export class Workbench {
     await this.page.getByRole("tab", { name: file, selected: true }).waitFor();
   }
 
-  /** The part of the text in the editor that is a token of this name. */
-  token(text: string): Locator {
-    return this.page.locator(".view-line span > span", { hasText: new RegExp(`^\\W*${text}\\W*$`) }).first();
-  }
-
   squiggles(severity: Severity): Locator {
     return this.page.locator(`.monaco-editor .squiggly-${severity}`);
   }
@@ -37,7 +32,10 @@ export class Workbench {
 
   /** Wait until the editor shows so many squiggles. */
   async awaitSquiggles(severity: Severity, count: number): Promise<void> {
-    if (count > 0) await this.squiggles(severity).nth(count - 1).waitFor();
+    if (count > 0)
+      await this.squiggles(severity)
+        .nth(count - 1)
+        .waitFor();
     await this.squiggles(severity).nth(count).waitFor({ state: "detached" });
   }
 
@@ -71,9 +69,14 @@ export class Workbench {
     await this.page.locator(".action-widget .monaco-list-row").first().waitFor({ state: "detached" });
   }
 
-  /** Hover over a token, and return what is told of it. */
-  async hover(token: string): Promise<string> {
-    await this.token(token).hover();
+  /** Put the cursor on the first squiggle. */
+  async clickSquiggle(severity: Severity): Promise<void> {
+    await this.squiggles(severity).first().click({ force: true }); // it lies below the text
+  }
+
+  /** Hover over the first squiggle, and return what is told of it. */
+  async hoverSquiggle(severity: Severity): Promise<string> {
+    await this.squiggles(severity).first().hover({ force: true });
     return await this.page.locator(".monaco-hover:visible").first().innerText();
   }
 
