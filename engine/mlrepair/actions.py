@@ -8,7 +8,7 @@ it puts text in front, deleting it joins two rows, and its operations move the r
 import re
 from collections.abc import Iterator
 from enum import IntEnum
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from mlrepair.edits import Edit, apply_edits
@@ -307,10 +307,10 @@ def _move(window: Window, row: int, operation: Operation) -> tuple[Edit, ...] | 
         return None
     edits = [Edit(window.cells[row].start, window.cells[row].end, target)]
     if operation >= Operation.BLOCK_IN:
-        for start, _ in window.row_bounds[number + 1 :]:
-            cell = window.cells[start]
-            if not cell.text.startswith(current):
-                break
+        below = [window.cells[start] for start, _ in window.row_bounds[number + 1 :]]
+        if below and below[0].text == target + window.indent_unit:  # the body stands right already
+            below = []
+        for cell in takewhile(lambda cell: cell.text.startswith(current), below):
             edits.append(Edit(cell.start, cell.start + len(current), target))
     return tuple(edits)
 

@@ -492,6 +492,18 @@ def test_what_stands_before_an_indented_row_goes_alone(broken: bytes, location: 
 
 
 @pytest.mark.parametrize(
+    ("broken", "repaired"),
+    [
+        (b"if a:\n    b\n  else:\n    c\n", b"if a:\n    b\nelse:\n    c\n"),
+        (b"if a:\n    b\n  else:\n      c\n", b"if a:\n    b\nelse:\n    c\n"),
+    ],
+)
+def test_a_block_moves_with_its_head_unless_it_stands_right(broken: bytes, repaired: bytes) -> None:
+    """A body one level inside of where its head goes stays there; another keeps its distance to the head."""
+    assert _rendered(broken, Action(7, Operation.BLOCK_OUT)) == repaired
+
+
+@pytest.mark.parametrize(
     ("broken", "location", "repaired"),
     [
         (b"if a:\n    b else:\n    c", 6, b"if a:\n    b\nelse:\n    c"),

@@ -102,14 +102,8 @@ def export_writer(model: MambaLM, path: Path) -> None:
         torch.ones(places, names, dtype=torch.int64),
     )
     here, there = torch.export.Dim("places", min=1), torch.export.Dim("names", min=1)
-    _export(
-        ExportedWriter(model),
-        example,
-        ({0: here}, {0: there}, {0: here, 1: there}),
-        path,
-        WRITER_INPUTS,
-        WRITER_OUTPUTS,
-    )
+    shapes = {0: here}, {0: there}, {0: here, 1: there}
+    _export(ExportedWriter(model), example, shapes, path, WRITER_INPUTS, WRITER_OUTPUTS)
 
 
 def quantize_embeddings(path: Path) -> None:

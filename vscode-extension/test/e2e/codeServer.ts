@@ -43,7 +43,7 @@ export async function startCodeServer(
 /** Return the environment: the Node beside code-server comes first, it is the one that it was built for. */
 function environment(codeServer: string, home: string): NodeJS.ProcessEnv {
   const searchPath = [path.dirname(codeServer), process.env.PATH].join(path.delimiter);
-  const xdg = ["CONFIG", "DATA", "STATE", "CACHE"].map((kind) => [`XDG_${kind}_HOME`, path.join(home, kind)]);
+  const xdg = ["CONFIG", "DATA", "STATE", "CACHE"].map((kind) => [`XDG_${kind}_HOME`, path.join(home, kind)] as const);
   return { ...process.env, ...Object.fromEntries(xdg), HOME: home, PATH: searchPath };
 }
 

@@ -27,7 +27,7 @@ test("A mistake in a cell is underlined there, and its fix changes that cell alo
   await workbench.awaitSquiggles("error", 1);
   await workbench.clickSquiggle("error");
   expect((await workbench.codeActions())[0]).toBe("Replace `retrun` with `return`");
-  await workbench.picture("notebook");
+  await workbench.detail("notebook");
   await workbench.press("Enter");
   await workbench.awaitSquiggles("error", 0);
   await workbench.save();

@@ -13,7 +13,7 @@ test("A mistake that is typed is underlined; Ctrl+. and the first fix repair it,
   await workbench.awaitSquiggles("error", 1);
   await workbench.clickSquiggle("error");
   expect((await workbench.codeActions())[0]).toBe("Replace `retrun` with `return`");
-  await workbench.picture("quick-fix");
+  await workbench.detail("quick-fix");
   await workbench.press("Enter");
   await workbench.awaitSquiggles("error", 0);
   await workbench.save();
@@ -56,7 +56,7 @@ test("The hover says what is wrong, how to repair it, and how sure that is.", as
   const { workbench } = await open("sign.py", `${SIGN}    retrun 1\n`);
   await workbench.awaitSquiggles("error", 1);
   const told = await workbench.hoverSquiggle("error");
-  await workbench.picture("hover");
+  await workbench.detail("hover");
   for (const part of ["MLR013 misspelt-keyword", "Replace retrun with return", "verified: parses"]) {
     expect(told).toContain(part);
   }

@@ -98,7 +98,14 @@ export class Workbench {
     await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
   }
 
+  /** Keep a picture of the whole. */
   async picture(name: string): Promise<void> {
     await this.page.screenshot({ path: `${this.pictures}/${name}.png` });
+  }
+
+  /** Keep a picture of the editor's upper part, for a page that shows it. */
+  async detail(name: string): Promise<void> {
+    const editor = await this.page.locator(".part.editor").boundingBox();
+    if (editor) await this.page.screenshot({ path: `${this.pictures}/${name}.png`, clip: { ...editor, height: 400 } });
   }
 }
