@@ -1,8 +1,9 @@
-# `make` alone says what there is. Everything it makes lies in .venv and .venv-demo; the system is not touched.
+# `make` alone says what there is. Everything it makes lies in .venv, .venv-demo, .code-server; the system is not touched.
 
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO_BIN := .venv-demo/bin
+CODE_SERVER_BIN := .code-server/node_modules/.bin
 PIP := -m pip --disable-pip-version-check
 
 # One thread for each process: on two cores, torch loses more to a second one than it gains.
@@ -10,10 +11,10 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow lint benchmark check-data benchmark-tests report benchmark-server soak fuzz test-vscode package-vscode format clean
+.PHONY: help demo test test-slow lint benchmark check-data benchmark-tests report benchmark-server soak fuzz test-vscode package-vscode e2e-vscode format clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv-demo/installed ## Install the product (without torch) and show how it repairs the broken files in examples/
 	@FORCE_COLOR=1 $(DEMO_BIN)/mlrepair fix --diff --unsafe-fixes examples || test $$? -eq 1 # 1: it found mistakes
@@ -57,6 +58,10 @@ test-vscode: vscode-extension/node_modules/installed ## Check and unit-test the 
 package-vscode: vscode-extension/node_modules/installed ## Build vscode-extension/mlrepair.vsix
 	cd vscode-extension && PYTHON=$(PYTHON) npm run package
 
+e2e-vscode: .venv/installed .code-server/installed package-vscode ## Drive the extension in VS Code's own workbench (needs Chromium)
+	cd vscode-extension && CODE_SERVER=$(CURDIR)/$(CODE_SERVER_BIN)/code-server \
+		MLREPAIR_LSP=$(CURDIR)/$(BIN)/mlrepair-lsp npm run e2e
+
 fuzz: .venv/installed ## Feed random bytes and requests to lexer, engine and server for a long time
 	$(BIN)/python -m tests.server.fuzz --inputs 100000
 
@@ -65,10 +70,16 @@ format: .venv/installed ## Format the code, and correct what the linter can corr
 	$(BIN)/ruff format
 
 clean: ## Remove what make made
-	rm -rf .venv .venv-demo build dist vscode-extension/node_modules vscode-extension/mlrepair.vsix .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-demo .code-server build dist vscode-extension/node_modules vscode-extension/mlrepair.vsix .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 vscode-extension/node_modules/installed: vscode-extension/package-lock.json
 	cd vscode-extension && npm ci
+	@touch $@
+
+# code-server is compiled while it is installed (compiler, make, libkrb5-dev), and runs on this Node only.
+.code-server/installed:
+	npm install --prefix .code-server node@24
+	PATH="$(CURDIR)/$(CODE_SERVER_BIN):$$PATH" npm install --prefix .code-server code-server@4.139.1
 	@touch $@
 
 .venv-demo/installed: pyproject.toml constraints.txt

@@ -16,7 +16,7 @@ Symbols: n cells, D width, N places, M names, V + R closed words (`mlrepair.sequ
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -30,8 +30,8 @@ from mlrepair.sequence import START, Integers, Lexicon, Numbered, occurrences
 TOLERANCE = 1e-2  # no output differs more from that of a fresh reading; outputs have a mean square of 1
 _SAME = TOLERANCE / 10  # two outputs that differ less are the same: what comes after may differ a little more
 _QUIET = 128  # cells in a row that must come out the same before the rest is taken to
-_SPACING = 256  # cells between two kept states: 40 KB a hundred cells, and as much again for the outputs
-_CALL = 64  # cells a call; longer ones cost more a cell, because of the model's matrices of cell by cell
+_SPACING = 256  # cells between two kept states: fewer would make edits dearer, more would take more memory
+_CALL = 64  # cells a call; longer ones cost more a cell, because the model's matrices are of cell by cell
 
 Floats = NDArray[np.float32]
 
@@ -83,7 +83,7 @@ class Following:
 
     lexicon: Lexicon
     closed: Floats  # (N, V + R); number 0 is "a word not seen before"
-    names: Integers  # (M,) numbers of names; one may stand here several times, with a share of its probability each
+    names: Integers  # (M,) numbers of names; one that was used again between the places stands here once more
     copies: Floats  # (N, M)
 
     def log_chance(self, place: int, number: int) -> float:
@@ -250,7 +250,7 @@ def difference(old: Sequence[Cell], new: Sequence[Cell]) -> tuple[int, int, int]
     return first, len(old) - same_after, len(new) - same_after
 
 
-def _common(one: list[tuple[int, bytes]], other: list[tuple[int, bytes]], most: int) -> int:
+def _common(one: Sequence[tuple[int, bytes]], other: Sequence[tuple[int, bytes]], most: int) -> int:
     """How many elements, `most` at most, two lists share at their beginning."""
     low, high = 0, most
     while low < high:
@@ -305,5 +305,5 @@ def _divided(segment: _Segment) -> list[_Segment]:
             segment.hidden[start:end],
             segment.keys[int(names[start]) : int(names[end])],
         )
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        for start, end in pairwise(bounds)
     ]

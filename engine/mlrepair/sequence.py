@@ -43,21 +43,30 @@ class Lexicon:
         self.others: list[bytes] = []  # the words outside the vocabulary
         self._numbers = dict(vocabulary.index)
         del self._numbers[b""]
+        self._rows: dict[bytes, int] = {}  # by their indentation
 
     def read(self, cells: Sequence[Cell]) -> Numbered:
         """Return the numbers of cells, and which are names."""
-        ids = np.array([self.id_of(cell) for cell in cells], np.int64)
-        return Numbered(ids, np.array([cell.kind is CellKind.NAME for cell in cells], bool))
+        known = self._numbers
+        ids = [known.get(cell.text) if cell.kind is not CellKind.ROW else self._row(cell.text) for cell in cells]
+        numbers = [self._other(cell) if number is None else number for cell, number in zip(cells, ids, strict=True)]
+        is_name = [cell.kind is CellKind.NAME for cell in cells]
+        return Numbered(np.array(numbers, np.int64), np.array(is_name, bool))
 
     def read_file(self, cells: Sequence[Cell]) -> Numbered:
         """The same with the number in front that begins a file."""
         ids, is_name = self.read(cells)
         return Numbered(np.insert(ids, 0, START), np.insert(is_name, 0, False))
 
-    def id_of(self, cell: Cell) -> int:
-        """Return the number of a cell, a new one where its word is new."""
-        if cell.kind is CellKind.ROW:
-            return len(self.vocabulary) + min(len(cell.text.expandtabs(_TAB)) // _COLUMNS, INDENTATIONS - 1)
+    def _row(self, indentation: bytes) -> int:
+        number = self._rows.get(indentation)
+        if number is None:
+            columns = len(indentation.expandtabs(_TAB))
+            number = self._rows[indentation] = len(self.vocabulary) + min(columns // _COLUMNS, INDENTATIONS - 1)
+        return number
+
+    def _other(self, cell: Cell) -> int:
+        """The number of a word that is new, or long: of such only both ends are read."""
         word = lexeme_of(cell)
         number = self._numbers.get(word)
         if number is None:

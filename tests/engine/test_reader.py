@@ -23,12 +23,18 @@ VOCABULARY = Vocabulary(list(dict.fromkeys(cell.text for cell in POOL if cell.ki
 
 @pytest.fixture(scope="session")
 def model() -> MambaLM:
-    """A small model that knows nothing, but forgets as slowly as a fresh one of any size."""
+    """A small model that knows nothing, but remembers for as long as the floor of its decay lets it."""
     torch.manual_seed(0)
     config = MambaLMConfig(
         vocabulary=len(VOCABULARY), width=32, layers=2, state=8, head_width=16, key_width=16, names=NAMES, pieces=512
     )
-    return MambaLM(config, VOCABULARY).eval()
+    model = MambaLM(config, VOCABULARY).eval()
+    with torch.no_grad():
+        for layer in model.layers:
+            layer.log_rate.fill_(-8.0)
+            layer.step_bias.fill_(-1.0)
+            layer.output.weight *= 4
+    return model
 
 
 @pytest.fixture(scope="session")
@@ -83,16 +89,17 @@ def test_what_is_expected_is_what_the_model_expects(model: MambaLM, fresh: Calla
 def test_random_edits_leave_what_a_fresh_reading_finds(fresh: Callable[..., Reader], edits: int) -> None:
     """After each edit all outputs are those of a fresh reading, to the tolerance that the reader promises."""
     random = Random(edits)
-    cells = random_cells(random, 2500)
+    cells = random_cells(random, 1500)
     reader = fresh(cells)
     for _ in range(edits):
         first, last, new = random_edit(random, len(cells))
         cells[first:last] = new
         reader.replace(first, last, new)
         assert len(reader) == len(cells)
-        expected = fresh(cells).outputs(0, len(cells) + 1)
+        other = fresh(cells)
+        expected = other.outputs(0, len(cells) + 1)
         np.testing.assert_allclose(reader.outputs(0, len(cells) + 1), expected, rtol=0, atol=TOLERANCE)
-        assert reader.nbytes < (len(cells) / 100 + 40) * 40_000
+        assert reader.nbytes < 2.5 * other.nbytes
 
 
 def test_names_after_random_edits_are_those_of_a_fresh_reading(fresh: Callable[..., Reader]) -> None:
@@ -152,8 +159,8 @@ def test_the_difference_of_two_texts_is_what_was_edited() -> None:
     """Moved bytes are no difference; equal neighbours of an edit are counted once."""
     old, new = lex(b"a = 1\nb = 2\nc = 3\n"), lex(b"a = 1\nbbb = 2 + 2\nc = 3\n")
     first, last, end = difference(old, new)
-    assert [cell.text for cell in old[first:last]] == [b"b", b"=", b"2"]
-    assert [cell.text for cell in new[first:end]] == [b"bbb", b"=", b"2", b"+", b"2"]
+    assert [cell.text for cell in old[first:last]] == [b"b", b"="]  # the 2 that remains is the second
+    assert [cell.text for cell in new[first:end]] == [b"bbb", b"=", b"2", b"+"]
     assert difference(old, old) == (12, 12, 12)
     repeated = lex(b"x x")
     assert difference(repeated, lex(b"x x x")) == (3, 3, 4)
@@ -177,6 +184,6 @@ def random_edit(random: Random, length: int) -> tuple[int, int, list[Cell]]:
     """Mostly a few cells, sometimes many; anywhere, more often near the ends than by chance alone."""
     first = random.choice([random.randint(0, length), random.randint(0, length), 0, length])
     deleted, inserted = (random.choice([0, 0, 1, 1, 3, 20, 700]) for _ in range(2))
-    if length > 4000:
-        deleted = 1500
+    if length > 2500:
+        deleted = 1000
     return first, min(first + deleted, length), random_cells(random, inserted)

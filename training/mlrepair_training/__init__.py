@@ -12,17 +12,32 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from mlrepair_training.mamba import MambaCache, MambaLM, MambaLMConfig, load_pretrained
     from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
     from mlrepair_training.weights import load_checkpoint, save_checkpoint
 
     TRM = CodeRepairTRM
 
-__all__ = ["TRM", "CodeRepairConfig", "CodeRepairTRM", "load_checkpoint", "save_checkpoint"]
+__all__ = [
+    "TRM",
+    "CodeRepairConfig",
+    "CodeRepairTRM",
+    "MambaCache",
+    "MambaLM",
+    "MambaLMConfig",
+    "load_checkpoint",
+    "load_pretrained",
+    "save_checkpoint",
+]
 
 _PARTS = {
     "CodeRepairConfig": ("trm", "CodeRepairConfig"),
     "CodeRepairTRM": ("trm", "CodeRepairTRM"),
+    "MambaCache": ("mamba", "MambaCache"),
+    "MambaLM": ("mamba", "MambaLM"),
+    "MambaLMConfig": ("mamba", "MambaLMConfig"),
     "TRM": ("trm", "CodeRepairTRM"),
+    "load_pretrained": ("mamba", "load_pretrained"),
     "load_checkpoint": ("weights", "load_checkpoint"),
     "save_checkpoint": ("weights", "save_checkpoint"),
 }

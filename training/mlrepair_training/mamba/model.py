@@ -175,7 +175,7 @@ class MambaLM(nn.Module):
     ) -> tuple[Tensor, tuple[Tensor, Tensor], tuple[Tensor, ...]]:
         """Hidden states (B, T, D), the layers' states after the last cell (as in `MambaCache`), and all layers' inputs.
 
-        `whole`: all cells as a single chunk.
+        `whole`: all cells as a single chunk, which a graph of free length needs.
         """
         states, inputs = [], [x]
         for number, layer in enumerate(self.layers):

@@ -44,7 +44,7 @@ export async function startCodeServer(
 function environment(codeServer: string, home: string): NodeJS.ProcessEnv {
   const searchPath = [path.dirname(codeServer), process.env.PATH].join(path.delimiter);
   const xdg = ["CONFIG", "DATA", "STATE", "CACHE"].map((kind) => [`XDG_${kind}_HOME`, path.join(home, kind)] as const);
-  return { ...process.env, ...Object.fromEntries(xdg), HOME: home, PATH: searchPath };
+  return { ...process.env, ...Object.fromEntries(xdg), HOME: home, TMPDIR: home, PATH: searchPath };
 }
 
 function address(child: ChildProcess & { readonly stdout: Readable }): Promise<string> {

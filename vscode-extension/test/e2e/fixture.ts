@@ -12,13 +12,19 @@ import { Workbench } from "./workbench";
 export interface Opened {
   readonly workbench: Workbench;
   readonly folder: string;
+  /** Change the settings of the folder: what was set before is no more. */
+  readonly configure: (settings: Settings) => Promise<void>;
   /** Return the text of the file on the disk. */
   readonly read: () => Promise<string>;
   /** Return the number of the server's process. */
   readonly server: () => Promise<number>;
 }
 
-export type Open = (file: string, text: string, settings?: Readonly<Record<string, unknown>>) => Promise<Opened>;
+type Settings = Readonly<Record<string, unknown>>;
+
+export type Open = (file: string, text: string, settings?: Settings) => Promise<Opened>;
+
+const SETTINGS = ".vscode/settings.json";
 
 interface Fixtures {
   /** The browser with its cache: what the first workbench has fetched and compiled is there for the next. */
@@ -42,19 +48,16 @@ export const test = plain.extend<Fixtures>({
     const workbench = new Workbench(page, inject("pictures"));
     await use(async (file, text, settings = {}) => {
       const folder = await mkdtemp(path.join(inject("workspaces"), "folder-"));
-      await writeFile(path.join(folder, file), text);
-      await configure(folder, { "mlrepair.path": inject("server"), ...settings });
-      await workbench.open(inject("url"), folder, file);
       const read = (name: string) => readFile(path.join(folder, name), "utf8");
-      return { workbench, folder, read: () => read(file), server: async () => Number(await read(PROCESS)) };
+      const configure = (wanted: Settings) =>
+        writeFile(path.join(folder, SETTINGS), JSON.stringify({ "mlrepair.path": inject("server"), ...wanted }));
+      await mkdir(path.join(folder, path.dirname(SETTINGS)));
+      await writeFile(path.join(folder, file), text);
+      await configure(settings);
+      await workbench.open(inject("url"), folder, file);
+      return { workbench, folder, configure, read: () => read(file), server: async () => Number(await read(PROCESS)) };
     });
     await workbench.picture(`end of ${task.name.replaceAll(/\W+/g, " ").trim()}`);
     await page.close();
   },
 });
-
-/** Write the settings of a folder. */
-export async function configure(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  await mkdir(path.join(folder, ".vscode"), { recursive: true });
-  await writeFile(path.join(folder, ".vscode", "settings.json"), JSON.stringify(settings));
-}

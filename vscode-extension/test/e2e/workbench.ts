@@ -39,9 +39,12 @@ export class Workbench {
     await this.squiggles(severity).nth(count).waitFor({ state: "detached" });
   }
 
-  /** The messages in the corner that hold this text. */
-  messages(text: string): Locator {
-    return this.page.locator(".notification-toast", { hasText: text });
+  /** Open the list of all messages that were shown, and return them: in the corner they do not stay. */
+  async messages(): Promise<string[]> {
+    await this.page.locator('[id="status.notifications"]').click();
+    const rows = this.page.locator(".notifications-center .notification-list-item-message");
+    await rows.first().waitFor();
+    return await rows.allInnerTexts();
   }
 
   /** Type at the end of the text. */
@@ -55,8 +58,9 @@ export class Workbench {
     await this.page.keyboard.press(keys);
   }
 
-  /** Open the list of code actions at the cursor, and return their titles. */
+  /** Open the list of code actions at the cursor, and return their titles; the bulb says that there are some. */
   async codeActions(): Promise<string[]> {
+    await this.page.locator(".lightBulbWidget:visible, [class*=codicon-gutter-lightbulb]:visible").first().waitFor();
     await this.press("Control+.");
     const rows = this.page.locator(".action-widget .monaco-list-row.action");
     await rows.first().waitFor();
@@ -74,10 +78,10 @@ export class Workbench {
     await this.squiggles(severity).first().click({ force: true }); // it lies below the text
   }
 
-  /** Hover over the first squiggle, and return what is told of it. */
-  async hoverSquiggle(severity: Severity): Promise<string> {
+  /** Hover over the first squiggle, and return what is told of it once that is a part of it. */
+  async hoverSquiggle(severity: Severity, part: RegExp): Promise<string> {
     await this.squiggles(severity).first().hover({ force: true });
-    return await this.page.locator(".monaco-hover:visible").first().innerText();
+    return await this.page.locator(".monaco-hover:visible", { hasText: part }).first().innerText();
   }
 
   /** Run a command by its name in the palette. */
