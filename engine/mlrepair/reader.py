@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlrepair.lexer import Cell
+from mlrepair.relexer import common_prefix
 from mlrepair.sequence import START, Integers, Lexicon, Numbered, occurrences
 
 TOLERANCE = 1e-2  # no output differs more from that of a fresh reading; outputs have a mean square of 1
@@ -242,24 +243,11 @@ def difference(old: Sequence[Cell], new: Sequence[Cell]) -> tuple[int, int, int]
     Returns: first, last, end.
     """
     ours, theirs = ([(cell.kind, cell.text) for cell in cells] for cells in (old, new))
-    most = min(len(ours), len(theirs))
-    first = _common(ours, theirs, most)
+    first = common_prefix(ours, theirs)
     ours.reverse()
     theirs.reverse()
-    same_after = _common(ours, theirs, most - first)
+    same_after = min(common_prefix(ours, theirs), min(len(ours), len(theirs)) - first)
     return first, len(old) - same_after, len(new) - same_after
-
-
-def _common(one: Sequence[tuple[int, bytes]], other: Sequence[tuple[int, bytes]], most: int) -> int:
-    """How many elements, `most` at most, two lists share at their beginning."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _unread(ids: Integers, is_name: NDArray[np.bool_], graphs: ModelGraphs) -> _Segment:

@@ -6,8 +6,9 @@ beyond its own row. So rows before and after a change keep their cells, moved.
 
 from bisect import bisect_left
 from collections import OrderedDict
+from collections.abc import Sequence
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mlrepair.lexer import Cell, CellKind, lex_closed
 
@@ -57,7 +58,7 @@ class Relexer:
 def _relexed(seen: _Seen, source: bytes) -> list[Cell] | None:
     """The cells of a text by those of a similar one; None where it is not similar enough, or a string is open."""
     old, cells = seen
-    same_before = _common_prefix(old, source)
+    same_before = common_prefix(old, source)
     same_after = _common_suffix(old, source, min(len(old), len(source)) - same_before)
     if 2 * (same_before + same_after) < len(old):
         return None
@@ -114,8 +115,8 @@ def _is_fresh(seen: _Seen, offset: int) -> bool:
     return following == len(cells) or cells[following].kind is CellKind.ROW
 
 
-def _common_prefix(one: bytes, other: bytes) -> int:
-    """How many bytes two texts share at their beginning."""
+def common_prefix(one: Sequence[Any], other: Sequence[Any]) -> int:
+    """How many elements (of texts: bytes) two sequences share at their beginning."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

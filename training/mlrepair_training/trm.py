@@ -12,7 +12,7 @@ K best locations.
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ from mlrepair.lexer import CellKind
 from mlrepair.model import Inputs, Scores, View, score
 from mlrepair.ranking import ranked
 from mlrepair.vocabulary import PIECE_BUCKETS, Vocabulary
-from mlrepair_training.weights import load_checkpoint, save_checkpoint
+from mlrepair_training.weights import SavedModel, load_checkpoint
 
 FAR = -1e9
 BEST_LOCATIONS = 12
@@ -163,7 +163,7 @@ class Layer(nn.Module):
         return norm(x + self.output(F.silu(gate) * value))
 
 
-class CodeRepairTRM(nn.Module):
+class CodeRepairTRM(SavedModel):
     """The model: embed once, then answer step by step."""
 
     feature_offsets: Tensor
@@ -202,10 +202,6 @@ class CodeRepairTRM(nn.Module):
             self.pieces.weight[0].zero_()
             self.halt.bias.fill_(_FREE_HALT_BIAS)
 
-    def num_parameters(self) -> int:
-        """The number of trained parameters."""
-        return sum(parameter.numel() for parameter in self.parameters())
-
     @classmethod
     def from_pretrained(cls, path: Path) -> "CodeRepairTRM":
         """A model that `save_pretrained` wrote, ready for inference."""
@@ -213,16 +209,6 @@ class CodeRepairTRM(nn.Module):
         model = cls(CodeRepairConfig(**configuration), vocabulary)
         model.load_state_dict(tensors)
         return model.eval()
-
-    def save_pretrained(self, path: Path) -> None:
-        """Write the weights, in bf16, with configuration and vocabulary.
-
-        Raises:
-            ValueError: if the model was made without a vocabulary.
-        """
-        if self.vocabulary is None:
-            raise ValueError("a model without a vocabulary is of no use to others: make it with one")
-        save_checkpoint(self.state_dict(), asdict(self.config), self.vocabulary, path)
 
     def generate(self, source: bytes, best: int = 1) -> list[bytes]:
         """Return the `best` most probable repaired texts: the engine's search and verifier, with this model."""

@@ -1,12 +1,13 @@
 """A model on disk: a safetensors file with its weights in bf16, its configuration and the words that it knows."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from safetensors import safe_open
 from safetensors.torch import save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from mlrepair.vocabulary import Vocabulary
 
@@ -39,3 +40,24 @@ def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], Voca
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
     entries = json.loads(metadata["vocabulary"])
     return tensors, json.loads(metadata["configuration"]), Vocabulary([entry.encode() for entry in entries])
+
+
+class SavedModel(nn.Module):
+    """A model that is saved as one file with what it needs to be of use."""
+
+    config: Any  # a dataclass of the model's sizes
+    vocabulary: Vocabulary | None
+
+    def num_parameters(self) -> int:
+        """The number of trained parameters."""
+        return sum(parameter.numel() for parameter in self.parameters())
+
+    def save_pretrained(self, path: Path) -> None:
+        """Write the weights, in bf16, with configuration and vocabulary.
+
+        Raises:
+            ValueError: if the model was made without a vocabulary.
+        """
+        if self.vocabulary is None:
+            raise ValueError("a model without a vocabulary is of no use to others: make it with one")
+        save_checkpoint(self.state_dict(), asdict(self.config), self.vocabulary, path)

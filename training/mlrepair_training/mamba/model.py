@@ -1,7 +1,7 @@
 """The language model: cells go in, the probability of each next cell comes out."""
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from mlrepair_training.mamba.cells import Cells, start_of_file, written_behind
 from mlrepair_training.mamba.config import MambaLMConfig
 from mlrepair_training.mamba.mixer import LayerState, mixer_of, norm
 from mlrepair_training.mamba.sampling import Sampling, sample
-from mlrepair_training.weights import load_checkpoint, save_checkpoint
+from mlrepair_training.weights import SavedModel, load_checkpoint
 
 FAR = -1e9
 IGNORED = -1  # a label that is not learnt
@@ -60,7 +60,7 @@ class MambaOutput:
         return chances.scatter_add(-1, self.memory.ids[:, None].expand_as(copied), copied).log()
 
 
-class MambaLM(nn.Module):
+class MambaLM(SavedModel):
     """Embedding, L layers, and two ways to write: a closed word, or a name that the file used lately."""
 
     entry_pieces: Tensor  # (V, pieces of a word)
@@ -89,10 +89,6 @@ class MambaLM(nn.Module):
         with torch.no_grad():
             self.pieces.weight[0].zero_()
 
-    def num_parameters(self) -> int:
-        """The number of trained parameters."""
-        return sum(parameter.numel() for parameter in self.parameters())
-
     @classmethod
     def load_pretrained(cls, path: Path) -> "MambaLM":
         """A model that `save_pretrained` wrote, ready for inference."""
@@ -100,16 +96,6 @@ class MambaLM(nn.Module):
         model = cls(MambaLMConfig(**configuration), vocabulary)
         model.load_state_dict(tensors)
         return model.eval()
-
-    def save_pretrained(self, path: Path) -> None:
-        """Write the weights, in bf16, with configuration and vocabulary.
-
-        Raises:
-            ValueError: if the model was made without a vocabulary.
-        """
-        if self.vocabulary is None:
-            raise ValueError("a model without a vocabulary is of no use to others: make it with one")
-        save_checkpoint(self.state_dict(), asdict(self.config), self.vocabulary, path)
 
     def allocate_inference_cache(self, batch: int = 1) -> MambaCache:
         """The state before the first cell."""
