@@ -122,8 +122,8 @@ def trm(
     start: Annotated[
         Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/trm.safetensors")
     ] = None,
-    nets: Annotated[int, typer.Option(min=1, max=2, help="2: one for z and one for y, grown from a shared one")] = 1,
-    layers: Annotated[int, typer.Option(min=1, help="of a net; more than the start's add nothing at first")] = 2,
+    nets: Annotated[int, typer.Option(min=1, max=2, help="2: one for z and one for y, grown from a shared one")] = 2,
+    layers: Annotated[int, typer.Option(min=1, help="of a net; more than the start's add nothing at first")] = 3,
     processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
     rate: Annotated[float, typer.Option(help="factor of the learning rates: less for trained weights")] = 1.0,
     synchronous: Annotated[

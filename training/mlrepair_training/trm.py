@@ -41,12 +41,12 @@ _UNCOPIED = (CellKind.NO_BUG, CellKind.ROW)
 
 @dataclass(frozen=True)
 class CodeRepairConfig:
-    """Sizes of a TRM; the default is what ships, the presets are the specification's."""
+    """Sizes of a TRM; what ships has two nets of three layers, the presets are the specification's."""
 
     vocabulary: int = 4029  # entries of the closed vocabulary
     pieces: int = PIECE_BUCKETS
     width: int = 128
-    nets: int = 1  # z and y share one, as in the paper; 2: each has its own
+    nets: int = 1  # z and y share one, as in the paper; 2: each has its own, as in what ships
     layers: int = 2  # of a net
     head_width: int = 32
     expansion: int = 4  # SwiGLU, counted as for a plain MLP
