@@ -19,7 +19,7 @@ from mlrepair.vocabulary import Vocabulary
 
 OUTPUTS = ("location", "places", "plain", "texts", "copies")
 _CELLS_A_BATCH = 300  # padding and what leaves the cache cost more than a call: with 2500 a file takes twice as long
-_UNLIKELY = 1e-5  # beside the most probable action
+_UNLIKELY = (1e-5, 1e-8, 1e-11, 0.0)  # beside the most probable action
 _FEWEST_CELLS = 16  # the graph takes its best places from at least so many cells
 
 Floats = NDArray[np.float32]
@@ -119,9 +119,11 @@ class Scores:
         places = len(self.places)
         chance = np.concatenate([plain, texts.reshape(places, -1), copies.reshape(places, -1)], 1)
         chance *= (np.exp(self.location[self.places]) / rest)[:, None]
-        likely = np.flatnonzero(chance > _UNLIKELY * chance.max())  # of 200,000 actions all but a few are hopeless
-        if len(likely) < top:
-            likely = np.arange(chance.size)
+        best_chance = chance.max()
+        for unlikely in _UNLIKELY:  # of 200,000 actions all but a few are hopeless: they are not sorted
+            likely = np.flatnonzero(chance > unlikely * best_chance)
+            if len(likely) >= top:
+                break
         best = likely[np.argsort(-chance.ravel()[likely], kind="stable")][:top]
         found: list[tuple[Action, float]] = []
         for flat in best.tolist():
