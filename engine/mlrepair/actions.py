@@ -11,9 +11,19 @@ from enum import IntEnum
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from mlrepair.cell_changes import (
+    call,
+    join,
+    make_f_string,
+    neighbours,
+    requote,
+    split,
+    transpose,
+    underscore,
+)
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import KEYWORDS, Cell, CellKind, lex, tokens_of
+from mlrepair.lexer import Cell, CellKind, tokens_of
 from mlrepair.operands import call_end, expression_end, is_value, operand_end, operand_start, value_end
 from mlrepair.spacing import TIGHT_BEFORE, needs_blank, would_merge
 from mlrepair.vocabulary import LINE_BREAK
@@ -76,7 +86,6 @@ PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not i
 _QUOTES = (b'"', b"'", b'"""', b"'''")
 _CLAUSES = (b"else", b"elif", b"except", b"finally")  # stand further out than what precedes them
 _BODIES = (b"pass", b"...", b"return", b"break", b"continue", b"raise", b"return None")  # of a block that had none
-_OTHER_QUOTE = {b"'": b'"', b'"': b"'"}
 _STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
 
@@ -113,20 +122,20 @@ def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
     if operation is Operation.UNWRAP:
         return _unwrap(window, location)
     if operation is Operation.SPLIT:
-        return _split(window.cells[location])
+        return split(window.cells[location])
     if operation is Operation.FORMAT:
-        return _format(window.cells[location])
+        return make_f_string(window.cells[location])
     if operation is Operation.REQUOTE:
-        return _requote(window, location)
+        return requote(window, location)
     if operation is Operation.UNDERSCORE:
-        return _underscore(window, location)
+        return underscore(window, location)
     if operation is Operation.CALL:
-        return _call(window, location)
+        return call(window, location)
     row_end = window.row_bounds[window.row_of[location]][1]
     if operation is Operation.DELETE_REST:
         return _delete(window, location, row_end) if row_end - location > 1 else None
     if operation in (Operation.TRANSPOSE, Operation.JOIN):
-        change = _transpose if operation is Operation.TRANSPOSE else _join
+        change = transpose if operation is Operation.TRANSPOSE else join
         return change(window, location) if location + 1 < row_end else None
     count = _DELETED.get(operation, 2 if operation is Operation.REPLACE_TWO else 1)
     if location + count > row_end:
@@ -145,18 +154,12 @@ def leads_to(window: Window, action: Action, wanted: tuple[bytes, ...]) -> bool:
         return False
 
 
-def _neighbours(window: Window, location: int) -> tuple[Cell, Cell | None]:
-    """A cell and the next one of its row."""
-    row_end = window.row_bounds[window.row_of[location]][1]
-    return window.cells[location], window.cells[location + 1] if location + 1 < row_end else None
-
-
 def _in_string(cell: Cell | None) -> bool:
     return cell is not None and cell.kind in (CellKind.FSTRING_TEXT, CellKind.FSTRING_START)
 
 
 def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | None:
-    before, after = _neighbours(window, location)
+    before, after = neighbours(window, location)
     if not text or text == before.text == b"\n":
         return None
     in_brackets = window.depths[location] + (before.text in (b"(", b"[", b"{")) > 0
@@ -276,7 +279,7 @@ def _delete_row(window: Window, row: int) -> tuple[Edit, ...]:
 
 
 def _break_row(window: Window, location: int) -> tuple[Edit, ...] | None:
-    before, after = _neighbours(window, location)
+    before, after = neighbours(window, location)
     if before.kind is CellKind.ROW or after is None:
         return None
     number = window.row_of[location]
@@ -402,80 +405,3 @@ def _unwrap(window: Window, location: int) -> tuple[Edit, ...] | None:
     if closer == opener + 1:
         return None
     return (Edit(cells[location].start, cells[opener].end, b""), Edit(cells[closer].start, cells[closer].end, b""))
-
-
-def _split(cell: Cell) -> tuple[Edit, ...] | None:
-    words = split_word(cell.text) if cell.kind is CellKind.NAME else None
-    return (Edit(cell.start, cell.end, b" ".join(words)),) if words else None
-
-
-def split_word(text: bytes) -> tuple[bytes, bytes] | None:
-    """The keyword with which a word begins (or else ends), and the rest of it: the longest one that leaves a rest."""
-    cuts = range(1, len(text))
-    head = next((cut for cut in reversed(cuts) if text[:cut] in KEYWORDS), None)
-    tail = next((cut for cut in cuts if text[cut:] in KEYWORDS), None)
-    cut = head or tail
-    return (text[:cut], text[cut:]) if cut else None
-
-
-def _transpose(window: Window, location: int) -> tuple[Edit, ...] | None:
-    first, second = window.cells[location : location + 2]
-    between = window.source[first.end : second.start]
-    if first.text == second.text or between.strip():
-        return None
-    return (Edit(first.start, second.end, second.text + between + first.text),)
-
-
-def _join(window: Window, location: int) -> tuple[Edit, ...] | None:
-    first, second = window.cells[location : location + 2]
-    gap = window.source[first.end : second.start]
-    if not gap or gap.strip(b" ") or len(lex(first.text + second.text)) != 2:  # a row, and one token
-        return None
-    return (Edit(first.end, second.start, b""),)
-
-
-def _format(cell: Cell) -> tuple[Edit, ...] | None:
-    if cell.kind is not CellKind.STRING or cell.text[:1] not in (b'"', b"'") or b"{" not in cell.text:
-        return None
-    return (Edit(cell.start, cell.start, b"f"),)
-
-
-def _requote(window: Window, location: int) -> tuple[Edit, ...] | None:
-    """`'It's'` becomes `"It's"`; it ends at the first quote of its kind behind which the row is whole."""
-    cell, source = window.cells[location], window.source
-    prefix = len(cell.text) - len(cell.text.lstrip(b"fFrRbBuU"))
-    start, quote = cell.start + prefix, cell.text[prefix : prefix + 1]
-    if cell.kind not in (CellKind.QUOTE, CellKind.STRING, CellKind.FSTRING_START) or quote not in _OTHER_QUOTE:
-        return None
-    row_end = window.cells[window.row_bounds[window.row_of[location]][1] - 1].end
-    row = source[start:row_end]
-    places = [i for i in range(1, len(row)) if row[i : i + 1] == quote]
-    other = _OTHER_QUOTE[quote]
-    for number, place in enumerate(places[1:], 2):
-        rest = row[place + 1 :]
-        is_end = not rest.strip() or rest.strip()[:1] in b"),]}:;.%+"
-        if is_end and (len(places) - number) % 2 == 0 and other not in row[1:place]:
-            return (Edit(start, start + 1, other), Edit(start + place, start + place + 1, other))
-    return None
-
-
-def _call(window: Window, location: int) -> tuple[Edit, ...] | None:
-    first, second = _neighbours(window, location)
-    if second is None:
-        return None
-    number = window.row_of[location]
-    while number + 1 < len(window.row_bounds) and window.depths[window.row_bounds[number + 1][0]] > 0:
-        number += 1
-    end = window.cells[window.row_bounds[number][1] - 1].end
-    gap = window.source[first.end : second.start]
-    return (Edit(first.end, second.start, b"("), Edit(end, end, b")")) if not gap.strip() else None
-
-
-def _underscore(window: Window, location: int) -> tuple[Edit, ...] | None:
-    first, second = _neighbours(window, location)
-    if second is not None and second.text == b"-":
-        _, second = _neighbours(window, location + 1)
-    if second is None or {first.kind, second.kind} - {CellKind.NAME, CellKind.KEYWORD}:
-        return None
-    between = window.source[first.end : second.start]
-    return (Edit(first.end, second.start, b"_"),) if between == b"-" or not between.strip(b" ") else None

@@ -18,8 +18,8 @@ from mlrepair.actions import (
     Operation,
     leads_to,
     render,
-    split_word,
 )
+from mlrepair.cell_changes import split_word
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex, tokens_of
