@@ -52,9 +52,9 @@ def test_a_window_with_its_cells_put_back_is_the_window_before(shard: Shard) -> 
 
 def test_replaced_cells_keep_their_kind_and_are_all_labels(shard: Shard) -> None:
     """A batch of such windows has several answers each, and counts its lexemes anew."""
-    plain = shard.collate(list(range(8)))
-    batch = shard.collate(list(range(8)), np.random.default_rng(0), set(range(8)))
-    assert batch.groups.count(DENSE) >= 6
+    plain = shard.collate(list(range(24)))
+    batch = shard.collate(list(range(24)), np.random.default_rng(0), set(range(24)))
+    assert batch.groups.count(DENSE) >= 12
     assert len(batch.targets.sample) > 2 * batch.groups.count(DENSE)
     assert (batch.windows.features[:, :, Feature.KIND] == plain.windows.features[:, :, Feature.KIND]).all()
     assert (batch.windows.features[:, :, Feature.COUNT] != plain.windows.features[:, :, Feature.COUNT]).any()
