@@ -85,7 +85,7 @@ COPY_OPERATIONS = (*TEXT_OPERATIONS, *TEMPLATES)
 PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in COPY_OPERATIONS)  # without a text
 _QUOTES = (b'"', b"'", b'"""', b"'''")
 _CLAUSES = (b"else", b"elif", b"except", b"finally")  # stand further out than what precedes them
-_BODIES = (b"pass", b"...", b"return", b"break", b"continue", b"raise", b"return None")  # of a block that had none
+BODIES = (b"pass", b"...", b"return", b"break", b"continue", b"raise", b"return None")  # of a block that had none
 _STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
 
@@ -117,26 +117,11 @@ def render(window: Window, action: Action) -> tuple[Edit, ...] | None:
     if operation in TEMPLATES:
         before, after = TEMPLATES[operation]
         return _insert(window, location, before + text + after)
-    if operation is Operation.SWAP:
-        return _swap(window, location)
-    if operation is Operation.UNWRAP:
-        return _unwrap(window, location)
-    if operation is Operation.SPLIT:
-        return split(window.cells[location])
-    if operation is Operation.FORMAT:
-        return make_f_string(window.cells[location])
-    if operation is Operation.REQUOTE:
-        return requote(window, location)
-    if operation is Operation.UNDERSCORE:
-        return underscore(window, location)
-    if operation is Operation.CALL:
-        return call(window, location)
+    if operation in _CHANGES:
+        return _CHANGES[operation](window, location)
     row_end = window.row_bounds[window.row_of[location]][1]
     if operation is Operation.DELETE_REST:
         return _delete(window, location, row_end) if row_end - location > 1 else None
-    if operation in (Operation.TRANSPOSE, Operation.JOIN):
-        change = transpose if operation is Operation.TRANSPOSE else join
-        return change(window, location) if location + 1 < row_end else None
     count = _DELETED.get(operation, 2 if operation is Operation.REPLACE_TWO else 1)
     if location + count > row_end:
         return None
@@ -201,21 +186,23 @@ def _row_of_closer(window: Window, location: int, text: bytes) -> bytes | None:
                 row_start, row_end = window.row_bounds[window.row_of[i]]
                 if i != row_end - 1 or window.row_of[i] == window.row_of[location]:
                     return None
-                line_end = b"\r\n" if b"\r\n" in window.source else b"\n"
-                return line_end + window.cells[row_start].text + text
+                return _line_end(window.source) + window.cells[row_start].text + text
     return None
 
 
 def _row_of_body(window: Window, location: int, text: bytes) -> Edit | None:
     """A statement behind a colon that ends its row gets a row of its own, below the row's comment."""
     colon, source = window.cells[location], window.source
-    if text not in _BODIES or colon.text != b":" or window.depths[location] > 0:
+    if text not in BODIES or colon.text != b":" or window.depths[location] > 0:
         return None
     comment = re.match(rb"[ \t]*#[^\r\n]*", source[colon.end :])
     end = colon.end + (comment.end() if comment else 0)
     row_start, _ = window.row_bounds[window.row_of[location]]
-    line_end = b"\r\n" if b"\r\n" in source else b"\n"
-    return Edit(end, end, line_end + window.cells[row_start].text + window.indent_unit + text)
+    return Edit(end, end, _line_end(window.source) + window.cells[row_start].text + window.indent_unit + text)
+
+
+def _line_end(source: bytes) -> bytes:
+    return b"\r\n" if b"\r\n" in source else b"\n"
 
 
 def _open_quotes(window: Window, location: int, quote: bytes) -> int:
@@ -256,9 +243,8 @@ def _delete(window: Window, start: int, end: int) -> tuple[Edit, ...] | None:
     after = cells[end]
     if before.kind is CellKind.ROW:
         gap = source[last.end : after.start]
-        indents = (
-            not before.text and len(gap) > 1 and not gap.strip(b" ")
-        )  # a prompt or a number before an indented row
+        # A prompt or a number before an indented row goes with one blank.
+        indents = not before.text and len(gap) > 1 and not gap.strip(b" ")
         return (Edit(first.start, last.end + 1 if indents else after.start, b""),)
     gap_before, gap_after = source[before.end : first.start], source[last.end : after.start]
     if gap_before.strip() or gap_after.strip():  # a line continuation: leave it alone
@@ -288,8 +274,7 @@ def _break_row(window: Window, location: int) -> tuple[Edit, ...] | None:
         indentation = next(islice(_open_levels(window, number + 1), 1, None), indentation)
     elif before.text == b":":
         indentation += window.indent_unit
-    line_end = b"\r\n" if b"\r\n" in window.source else b"\n"
-    return (Edit(before.end, after.start, line_end + indentation),)
+    return (Edit(before.end, after.start, _line_end(window.source) + indentation),)
 
 
 def _join_rows(window: Window, row: int) -> tuple[Edit, ...] | None:
@@ -405,3 +390,16 @@ def _unwrap(window: Window, location: int) -> tuple[Edit, ...] | None:
     if closer == opener + 1:
         return None
     return (Edit(cells[location].start, cells[opener].end, b""), Edit(cells[closer].start, cells[closer].end, b""))
+
+
+_CHANGES = {  # of a cell and what is about it, without a text
+    Operation.SWAP: _swap,
+    Operation.UNWRAP: _unwrap,
+    Operation.SPLIT: split,
+    Operation.TRANSPOSE: transpose,
+    Operation.FORMAT: make_f_string,
+    Operation.REQUOTE: requote,
+    Operation.UNDERSCORE: underscore,
+    Operation.CALL: call,
+    Operation.JOIN: join,
+}

@@ -15,8 +15,9 @@ def neighbours(window: Window, location: int) -> tuple[Cell, Cell | None]:
     return window.cells[location], window.cells[location + 1] if location + 1 < row_end else None
 
 
-def split(cell: Cell) -> tuple[Edit, ...] | None:
+def split(window: Window, location: int) -> tuple[Edit, ...] | None:
     """A blank comes between the keyword and the rest of a word."""
+    cell = window.cells[location]
     words = split_word(cell.text) if cell.kind is CellKind.NAME else None
     return (Edit(cell.start, cell.end, b" ".join(words)),) if words else None
 
@@ -32,7 +33,9 @@ def split_word(text: bytes) -> tuple[bytes, bytes] | None:
 
 def transpose(window: Window, location: int) -> tuple[Edit, ...] | None:
     """A cell and the next one change places."""
-    first, second = window.cells[location : location + 2]
+    first, second = neighbours(window, location)
+    if second is None:
+        return None
     between = window.source[first.end : second.start]
     if first.text == second.text or between.strip():
         return None
@@ -41,15 +44,18 @@ def transpose(window: Window, location: int) -> tuple[Edit, ...] | None:
 
 def join(window: Window, location: int) -> tuple[Edit, ...] | None:
     """The blank between two cells goes, where one token is left."""
-    first, second = window.cells[location : location + 2]
+    first, second = neighbours(window, location)
+    if second is None:
+        return None
     gap = window.source[first.end : second.start]
     if not gap or gap.strip(b" ") or len(lex(first.text + second.text)) != 2:  # a row, and one token
         return None
     return (Edit(first.end, second.start, b""),)
 
 
-def make_f_string(cell: Cell) -> tuple[Edit, ...] | None:
+def make_f_string(window: Window, location: int) -> tuple[Edit, ...] | None:
     """A string with fields becomes an f-string."""
+    cell = window.cells[location]
     if cell.kind is not CellKind.STRING or cell.text[:1] not in (b'"', b"'") or b"{" not in cell.text:
         return None
     return (Edit(cell.start, cell.start, b"f"),)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from mlrepair.actions import BODIES
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.lexer import KEYWORDS, Cell, CellKind, lex
 from mlrepair.taxonomy import kinds
@@ -21,7 +22,6 @@ _ASSIGNMENTS = frozenset(text + b"=" for text in _ARITHMETIC) | {b"="}
 _LOOP_EXITS = frozenset((b"break", b"continue", b"pass"))
 _FLAGS = frozenset((b"True", b"False"))
 _CONSTANTS = frozenset((b"True", b"False", b"None"))
-_BODIES = frozenset((b"pass", b"...", b"return", b"break", b"continue", b"raise"))  # of blocks
 _FOREIGN = frozenset((b"&&", b"||", b"!", b"++", b"--", b"=<", b"=>", b"===", b"!==", b"->", b"<>"))
 _OPENERS, _CLOSERS = frozenset((b"(", b"[", b"{")), frozenset((b")", b"]", b"}"))
 _METHODS = frozenset(
@@ -400,7 +400,7 @@ def _words(change: _Change) -> str | None:
         return "python2-print"
     if len(removed) > 1 and _letters(removed) == _letters(added) and len(added) == 1:
         return "split-word"
-    if not removed and added and added[0] in _BODIES and change.left == b":":
+    if not removed and added and added[0] in BODIES and change.left == b":":
         return "empty-block"
     if len(removed) == 1 and len(added) > 1 and removed[0] == b"".join(added):
         return "joined-words"

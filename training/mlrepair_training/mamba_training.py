@@ -6,7 +6,6 @@ thread, a checkpoint every few minutes that is resumed exactly.
 
 import json
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from torch import Tensor
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.mamba import MambaCache, MambaLM, MambaLMConfig, NameMemory
 from mlrepair_training.mamba_data import Streams
+from mlrepair_training.weights import optimizer_tensors, part_of, restore_optimizers
 
 _CHECKPOINT = "model.safetensors"
 _LOG_SECONDS = 20
@@ -145,11 +145,7 @@ class MambaTrainer:
         tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
         tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
         tensors |= {f"cache.{name}": value for name, value in _cache_tensors(self.cache).items()}
-        for number, optimizer in enumerate(self.optimizers):
-            for index, state in optimizer.state_dict()["state"].items():
-                tensors |= {
-                    f"optimizer.{number}.{index}.{name}": torch.as_tensor(value) for name, value in state.items()
-                }
+        tensors |= optimizer_tensors(self.optimizers)
         state = {
             "steps": self.steps,
             "seconds": self.seconds,
@@ -177,12 +173,7 @@ class MambaTrainer:
         self.model.load_state_dict(part_of(tensors, "model."))
         self.average.load_state_dict(part_of(tensors, "average."))
         self.cache = _cache_of(part_of(tensors, "cache."), state["place"])
-        for number, optimizer in enumerate(self.optimizers):
-            states: dict[int, dict[str, Tensor]] = defaultdict(dict)
-            for path, value in part_of(tensors, f"optimizer.{number}.").items():
-                index, _, key = path.partition(".")
-                states[int(index)][key] = value
-            optimizer.load_state_dict(optimizer.state_dict() | {"state": dict(states)})
+        restore_optimizers(self.optimizers, tensors)
 
 
 def read_checkpoint(directory: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
@@ -198,11 +189,6 @@ def load_average(directory: Path, vocabulary: Vocabulary) -> MambaLM:
     model = MambaLM(MambaLMConfig(**state["model"]), vocabulary)
     model.load_state_dict(part_of(tensors, "average."))
     return model.eval()
-
-
-def part_of(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    """The tensors whose names have a prefix, without it."""
-    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
 
 
 def _cache_tensors(cache: MambaCache) -> dict[str, Tensor]:

@@ -22,7 +22,7 @@ from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import LabelledBatch, Shard, Targets
 from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
-from mlrepair_training.weights import load_checkpoint
+from mlrepair_training.weights import load_checkpoint, optimizer_tensors, part_of, restore_optimizers
 
 _BY_ENTRY = {"lexemes.weight": 0, "text_bias": 1}  # weights with a row for each vocabulary entry, and which dimension
 _BY_OPERATION = (  # with rows for each operation, the newest ones last
@@ -270,11 +270,7 @@ class Trainer:
         self.directory.mkdir(parents=True, exist_ok=True)
         tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
         tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
-        for number, optimizer in enumerate(self.optimizers):
-            for index, state in optimizer.state_dict()["state"].items():
-                tensors |= {
-                    f"optimizer.{number}.{index}.{name}": torch.as_tensor(value) for name, value in state.items()
-                }
+        tensors |= optimizer_tensors(self.optimizers)
         partial = self._checkpoint.with_suffix(".partial")
         save_file({name: value.contiguous() for name, value in tensors.items()}, partial)
         partial.replace(self._checkpoint)
@@ -301,18 +297,9 @@ class Trainer:
         self.steps, self.samples, self.reads = state["steps"], state["samples"], Counter(state["reads"])
         self.seconds, self.start = state["seconds"], state["start"]
         tensors = load_file(self._checkpoint)
-        self.model.load_state_dict(_part(tensors, "model."))
-        self.average.load_state_dict(_part(tensors, "average."))
-        for number, optimizer in enumerate(self.optimizers):
-            states: dict[int, dict[str, Tensor]] = defaultdict(dict)
-            for path, value in _part(tensors, f"optimizer.{number}.").items():
-                index, _, key = path.partition(".")
-                states[int(index)][key] = value
-            optimizer.load_state_dict(optimizer.state_dict() | {"state": dict(states)})
-
-
-def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+        self.model.load_state_dict(part_of(tensors, "model."))
+        self.average.load_state_dict(part_of(tensors, "average."))
+        restore_optimizers(self.optimizers, tensors)
 
 
 def _append_operations(loaded: dict[str, Tensor], state: Mapping[str, Tensor]) -> None:
@@ -364,7 +351,7 @@ def read_state(directory: Path) -> dict[str, Any]:
 def load_average(directory: Path, vocabulary: Vocabulary | None = None) -> CodeRepairTRM:
     """The averaged model of a run, ready for inference."""
     model = CodeRepairTRM(CodeRepairConfig(**read_state(directory)["model"]), vocabulary)
-    model.load_state_dict(_part(load_file(_checkpoint_of(directory, 0)[0]), "average."))
+    model.load_state_dict(part_of(load_file(_checkpoint_of(directory, 0)[0]), "average."))
     return model.eval()
 
 

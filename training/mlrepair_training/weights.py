@@ -1,10 +1,13 @@
 """A model on disk: a safetensors file with its weights in bf16, its configuration and the words that it knows."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
@@ -40,6 +43,31 @@ def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], Voca
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
     entries = json.loads(metadata["vocabulary"])
     return tensors, json.loads(metadata["configuration"]), Vocabulary([entry.encode() for entry in entries])
+
+
+def part_of(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """The tensors whose names have a prefix, without it."""
+    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+
+
+def optimizer_tensors(optimizers: Iterable[torch.optim.Optimizer]) -> dict[str, Tensor]:
+    """What optimizers remember, under names for a checkpoint."""
+    return {
+        f"optimizer.{number}.{index}.{name}": torch.as_tensor(value)
+        for number, optimizer in enumerate(optimizers)
+        for index, state in optimizer.state_dict()["state"].items()
+        for name, value in state.items()
+    }
+
+
+def restore_optimizers(optimizers: Iterable[torch.optim.Optimizer], tensors: Mapping[str, Tensor]) -> None:
+    """Give optimizers back what `optimizer_tensors` made of them."""
+    for number, optimizer in enumerate(optimizers):
+        states: dict[int, dict[str, Tensor]] = defaultdict(dict)
+        for path, value in part_of(tensors, f"optimizer.{number}.").items():
+            index, _, key = path.partition(".")
+            states[int(index)][key] = value
+        optimizer.load_state_dict(optimizer.state_dict() | {"state": dict(states)})
 
 
 class SavedModel(nn.Module):
