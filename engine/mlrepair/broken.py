@@ -74,7 +74,7 @@ class BrokenText(Examination):
         accepted: list[tuple[Candidate, tuple[Edit, ...]]] = []
         for candidate in self.searched(snippet, symbols, inner, None, VERIFIED):
             edits = snippet.edits_in_source(candidate.edits)
-            if verifier.verify(edits) is Verdict.ACCEPTED:
+            if verifier.verify(edits) is Verdict.ACCEPTED and not _has_more_than_needed(snippet, candidate):
                 accepted.append((candidate, _first_error_only(source, snippet, candidate, edits)))
             if self.is_over():
                 break
@@ -144,6 +144,19 @@ def _normal(source: bytes, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
 def _inside(snippet: Snippet, problem: SyntaxProblem) -> SyntaxProblem:
     start = snippet.from_source(problem.start)
     return SyntaxProblem(problem.message, start, max(snippet.from_source(problem.end), start), problem.category)
+
+
+def _has_more_than_needed(snippet: Snippet, candidate: Candidate) -> bool:
+    """Whether a repair of several steps also changes words that the parser does not mind."""
+    if len(candidate.actions) < 2 or not candidate.is_complete:
+        return False
+    others = [[edit for edit in candidate.edits if edit is not one] for one in candidate.edits if _is_of_words(one)]
+    return any(rest and snippet.problem(apply_edits(snippet.text, rest)) is None for rest in others)
+
+
+def _is_of_words(edit: Edit) -> bool:
+    """Whether an edit puts words in place of others: rows move together, and a lost token alone may parse."""
+    return bool(edit.text.strip()) and edit.end > edit.start
 
 
 def _first_error_only(

@@ -1,5 +1,6 @@
 """The engine of `mlrepair` for the server; its libraries are imported beside the greeting of editor and server."""
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ class ShippedEngine:
 
         self._model = ModelSession(settings.models_directory, settings.threads)
         self._engine = Engine(model=self._model)
+        self._is_settled = False
 
     @property
     def thresholds(self) -> Mapping[str, float]:
@@ -32,7 +34,11 @@ class ShippedEngine:
         self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool], partial: Partial | None
     ) -> list[Fix]:
         """Return the findings of one file."""
-        return self._engine.repair(source, settings=settings, top=top, cancelled=cancelled, partial=partial)
+        found = self._engine.repair(source, settings=settings, top=top, cancelled=cancelled, partial=partial)
+        if not self._is_settled:
+            self._is_settled = True
+            gc.freeze()  # modules and vocabulary stay: looking through them for garbage stops all threads for 30 ms
+        return found
 
 
 def importing_engines() -> MakeEngine:

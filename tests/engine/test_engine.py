@@ -35,6 +35,15 @@ def test_errors_are_repaired_one_after_the_other() -> None:
     assert [fix.edits for fix in fixes] == [(Edit(4, 4, b":"),), (Edit(15, 15, b":"),), (Edit(26, 26, b":"),)]
 
 
+def test_a_syntax_repair_leaves_alone_what_the_parser_does_not_mind() -> None:
+    """A program with a step that the error does not need is no repair, however probable the model thinks it."""
+    source = b"x = max(a\ny = b\n"
+    script = either(replacing(b"max", b"min", 0.6), inserting(b"a", b")", 0.3))
+    (fix,) = _repair(source, script, top=3)
+    repaired = [apply_edits(source, repair.edits) for repair in (fix, *fix.alternatives)]
+    assert repaired == [b"x = max(a)\ny = b\n"]
+
+
 def test_without_a_repair_the_error_is_reported() -> None:
     """Where nothing makes the text parse, the finding has no edits."""
     (fix,) = _repair(b"x = = = (((\n", silent)

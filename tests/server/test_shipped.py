@@ -37,6 +37,18 @@ print(finished)
 """
 
 
+GARBAGE = """
+import gc
+from mlrepair.settings import Settings
+from mlrepair_lsp.shipped import ShippedEngine
+
+engine = ShippedEngine(Settings())
+for _ in range(2):
+    engine.repair(b"x = 1\\n", settings=Settings(), top=1, cancelled=lambda: False, partial=None)
+    print(gc.get_freeze_count() > len(gc.get_objects()))
+"""
+
+
 def output_of(code: str) -> str:
     """Return what a program prints that ends well."""
     command = [sys.executable, "-c", code]
@@ -113,3 +125,8 @@ def test_start_imports_nothing_that_it_does_not_need() -> None:
     unneeded = {"email", "numpy", "urllib.request", "zipfile"}
     code = f"import sys, mlrepair_lsp.__main__; print({unneeded} & set(sys.modules))"
     assert output_of(code) == "set()\n"
+
+
+def test_what_stays_is_not_looked_through_for_garbage() -> None:
+    """Once an engine has worked, most objects are modules and words, which a collection of garbage passes over."""
+    assert output_of(GARBAGE).split() == ["True", "True"]

@@ -14,6 +14,7 @@ from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS,
 from mlrepair.grid import FEATURE_SIZES, Feature
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.replacing import Replacer
+from mlrepair_training.several import SEVERAL
 from mlrepair_training.trm import Batch
 
 _MOST_ROWS = 24  # equivalent actions of one sample; the others cost time and teach nothing
@@ -33,9 +34,11 @@ class Targets:
     operation: Tensor  # (R,) index into the operations with a text, or -1
     word: Tensor  # (R,) vocabulary entry, or 0
     copies: Tensor  # (R, L) cells whose text is the right one
-    rank: Tensor  # (R,) number of the action within its sample
+    goal: Tensor  # (R,) which of the G goals of the batch the action reaches: one mistake, or any step of one repair
+    rank: Tensor  # (R,) number of the action within its goal
+    owner: Tensor  # (G,) the sample of a goal
     clean: Tensor  # (B,)
-    dense: Tensor  # (B,) all actions of the sample are right together, not one in place of another
+    dense: Tensor  # (B,) cells of the sample were replaced at random
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,11 @@ class Shard:
         is_written = (text >= 0) & (with_text < len(TEXT_OPERATIONS))
         word = np.where(is_written, self.ids[text], 0).astype(np.int64)
         copies = (ids[sample] == text[:, None]) & (text >= 0)[:, None]
-        rank = np.concatenate([np.arange(n) for n in counts]).astype(np.int64)
+        several = np.isin(groups, (DENSE, SEVERAL))
+        steps = np.where(several[sample], flat[:, 0], 0)
+        goals, goal, actions = np.unique(np.stack([sample, steps], 1), axis=0, return_inverse=True, return_counts=True)
+        rank = np.empty(len(flat), np.int64)
+        rank[np.argsort(goal, kind="stable")] = np.concatenate([np.arange(n) for n in (0, *actions)])
         tensors = (
             sample,
             flat[:, 1],
@@ -154,7 +161,9 @@ class Shard:
             with_text,
             word,
             copies,
+            goal,
             rank,
+            goals[:, 0],
             np.array(counts) == 0,
             np.array([group == DENSE for group in groups]),
         )

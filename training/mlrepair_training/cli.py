@@ -20,8 +20,9 @@ RunDirectory = Annotated[Path, typer.Option(help="where the checkpoint lies")]
 @data_app.command()
 def corpus(data: DataDirectory = Path("data")) -> None:
     """Fetch the named packages; write one Parquet file a split."""
-    from mlrepair_training.corpus import build
+    from mlrepair_training.corpus import build, fetch, read_manifest
 
+    fetch(data / "archives", read_manifest().packages)
     build(data)
 
 
@@ -126,6 +127,7 @@ def trm(
     layers: Annotated[int, typer.Option(min=1, help="of a net; more than the start's add nothing at first")] = 3,
     processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
     rate: Annotated[float, typer.Option(help="factor of the learning rates: less for trained weights")] = 1.0,
+    cooldown: Annotated[float, typer.Option(min=0.01, max=1, help="last share of the time: the rates fall")] = 0.42,
     synchronous: Annotated[
         bool, typer.Option("--synchronous", help="mean of the gradients in every step, not of the weights now and then")
     ] = False,
@@ -152,6 +154,7 @@ def trm(
             nets=nets,
             layers=layers,
             rate=rate,
+            cooldown=cooldown,
             synchronous=synchronous,
         )
         if "WORLD_SIZE" in os.environ:  # a launcher has started the processes
@@ -172,6 +175,7 @@ def _train(
     nets: int,
     layers: int,
     rate: float,
+    cooldown: float,
     synchronous: bool,
 ) -> None:
     from mlrepair_training.averaging import Peers
@@ -180,7 +184,7 @@ def _train(
 
     words = Vocabulary.load(data / "vocabulary.json")
     peers = Peers.of_launcher() or Peers(rank, processes, rendezvous)
-    config = TrainingConfig(minutes=minutes, rate=rate, synchronous=synchronous)
+    config = TrainingConfig(minutes=minutes, rate=rate, cooldown=cooldown, synchronous=synchronous)
     model = CodeRepairConfig(vocabulary=len(words), nets=nets, layers=layers)
     trainer = Trainer(run, words, config, model, peers)
     if start is not None:

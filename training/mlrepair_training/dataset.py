@@ -22,10 +22,11 @@ from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
 from mlrepair_training.examples import is_example
 from mlrepair_training.labels import Target, is_reachable, reachable_texts, same_meaning, targets_of
 from mlrepair_training.prints import with_prints
+from mlrepair_training.several import SEVERAL, apart, undoing
 from mlrepair_training.windows import FilePieces, Piece, computes_in_loops, draw
 
 SAMPLES_A_FILE = 48  # more from one file would cost variety, fewer cost time
-GROUPS = {"syntax": 0.38, "logic": 0.44, "security": 0.04, "clean": 0.14}
+GROUPS = {"syntax": 0.27, "logic": 0.44, "security": 0.05, "clean": 0.24}
 # Shares of statements, functions and literals (FINDINGS: what carries over to real mistakes).
 _PIECES = {
     "syntax": (0.62, 0.22, 0.16),
@@ -83,6 +84,14 @@ def read_window(
     return window, problem, Document.parse(source) if problem else None
 
 
+class BrokenPiece(NamedTuple):
+    """A piece in which several kinds found a place."""
+
+    piece: Piece
+    symbols: SymbolTable
+    found: list[tuple[Corruption, tuple[Edit, ...]]]
+
+
 class SampleMaker:
     """Draws samples from files; all randomness comes from one generator, so a seed gives the same samples again."""
 
@@ -95,20 +104,23 @@ class SampleMaker:
         halfway: float = _HALFWAY,
         restyled: float = 0.0,
         algorithms: float = 0.0,
+        several: float = 0.0,
     ) -> None:
         """Draw kinds by weight ** `evenness`: 1 as often as people make them, less for more of the rare ones.
 
         `halfway` is the share of the samples of several steps in which some are already done: what a search meets on
         its way, not what people write. `restyled` is the share of the pieces that go through the augmenter,
-        `algorithms` the share of the functions that are chosen because they compute in loops.
+        `algorithms` the share of the functions that are chosen because they compute in loops, `several` the share
+        of the logic samples with several bugs to find: more to learn from a window.
         """
         self.vocabulary, self.rng, self.evenness, self.halfway = vocabulary, rng, evenness, halfway
-        self.restyled, self.algorithms = restyled, algorithms
+        self.restyled, self.algorithms, self.several = restyled, algorithms, several
         self.groups = groups or GROUPS
         self.kinds: dict[str, list[Corruption]] = defaultdict(list)
         for corruption in load_corruptions().values():
             self.kinds[corruption.group].append(corruption)
         self.places: dict[str, list[Place]] = defaultdict(list)  # by code, those that wait to become samples
+        self.broken: list[BrokenPiece] = []  # those that wait for several mistakes
         self.rejections: dict[str, int] = defaultdict(int)
 
     def read(self, file: SourceFile, count: int = SAMPLES_A_FILE) -> FilePieces | None:
@@ -143,14 +155,18 @@ class SampleMaker:
     def _find_places(self, piece: Piece, symbols: SymbolTable, group: str) -> None:
         """Try every kind on a piece: a kind that seldom finds a place must not miss one."""
         snippet = Snippet(piece.source)
+        found: list[tuple[Corruption, tuple[Edit, ...]]] = []
         for kind in self.kinds[group]:
             edits = kind.corrupt(snippet, self.rng)
             if edits:
+                found.append((kind, edits))
                 waiting = self.places[kind.code]
                 if len(waiting) < _WAITING:
                     waiting.append(Place(piece, symbols, edits))
                 else:
                     waiting[self.rng.randrange(_WAITING)] = Place(piece, symbols, edits)
+        if group == "logic" and self.several and len(found) > 1:
+            self.broken = [*self.broken, BrokenPiece(piece, symbols, found)][-_WAITING:]
 
     def from_file(self, file: SourceFile, count: int = SAMPLES_A_FILE) -> Iterator[Sample]:
         """Read a file; yield up to `count` samples, bugs in it or in files read before, each place used once."""
@@ -171,6 +187,8 @@ class SampleMaker:
         return self._sample(*self._styled(piece, pieces.symbols), (), "clean", "clean") if piece else None
 
     def _corrupted(self, group: str) -> Sample | None:
+        if group == "logic" and self.broken and self.rng.random() < self.several:
+            return self._several_mistakes(self.broken.pop(self.rng.randrange(len(self.broken))))
         for _ in range(_TRIES):
             kinds = [kind for kind in self.kinds[group] if self.places[kind.code]]
             if not kinds:
@@ -184,6 +202,39 @@ class SampleMaker:
             if sample is not None:
                 return sample
         return None
+
+    def _several_mistakes(self, broken: BrokenPiece) -> Sample | None:
+        """Put in the bugs that lie apart and can be told; each is a step of its own."""
+        piece, table, found = broken
+        weights = [self.rng.random() ** (1 / kind.weight**self.evenness) for kind, _ in found]  # a draw without return
+        ordered = [edits for _, (_, edits) in sorted(zip(weights, found, strict=True), key=lambda pair: -pair[0])]
+        clean = piece.source
+        bugs = [bug for bug in apart(clean, ordered) if not same_meaning(apply_edits(clean, bug), clean)]
+        for _ in range(_TRIES):
+            if len(bugs) < 2:
+                return self._rejected("few bugs")
+            source = apply_edits(clean, itertools.chain(*bugs))
+            cells = lex(source)
+            if not cells or not fits(cells):
+                return self._rejected("does not fit")
+            symbols = table.reach(piece.start, piece.end, {cell.text for cell in cells})
+            window, problem, document = read_window(source, symbols, cells)
+            if problem is not None:
+                return self._rejected("does not parse")
+            texts = reachable_texts((*cells, *symbols))
+            steps = [self._told(window, edits, texts) for edits in undoing(clean, bugs)]
+            if all(steps):
+                targets = [step for step in steps if step]
+                return Sample(source, clean, window, encode(window, problem, document), targets, SEVERAL, SEVERAL)
+            bugs = [bug for bug, step in zip(bugs, steps, strict=True) if step]
+        return None
+
+    def _told(self, window: Window, edits: tuple[Edit, ...], texts: set[bytes]) -> Target | None:
+        """The actions that undo one bug, if one alone does."""
+        targets = targets_of(window, edits)
+        if not targets or len(targets) > 1:
+            return None
+        return tuple(action for action in targets[0] if is_reachable(action, self.vocabulary.index, texts)) or None
 
     def _insecure(self, pieces: FilePieces) -> Sample | None:
         for _ in range(_TRIES):

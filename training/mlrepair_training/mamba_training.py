@@ -19,6 +19,7 @@ from torch import Tensor
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.mamba import MambaCache, MambaLM, MambaLMConfig, NameMemory
 from mlrepair_training.mamba_data import Streams
+from mlrepair_training.precision import autocast
 from mlrepair_training.weights import optimizer_tensors, part_of, restore_optimizers
 
 _CHECKPOINT = "model.safetensors"
@@ -124,7 +125,7 @@ class MambaTrainer:
             for parameters in optimizer.param_groups:
                 parameters["lr"] = base * rate
         cells, labels = self.streams.next()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with autocast():
             output = self.model(cells, labels, self.cache)
         loss: Tensor = output.loss
         torch.autograd.backward(loss)

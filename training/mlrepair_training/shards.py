@@ -28,6 +28,7 @@ _EVENNESS = 0.7  # rare forms need some hundred samples to be learnt at all
 _ALGORITHMS = 0.4  # of the functions are drawn from those that do
 _COMPUTING = 1.5  # as often are files drawn that do
 _RESTYLED = 0.35  # of the pieces of the training split, so that it holds short programs' names and layouts, too
+_SEVERAL = 0.5  # of the logic samples of the training split have several bugs
 
 SCHEMA = pa.schema(
     [
@@ -103,6 +104,7 @@ class Recipe:
             evenness=_EVENNESS,
             restyled=_RESTYLED if trains else 0.0,
             algorithms=_ALGORITHMS if trains else 0.0,
+            several=_SEVERAL if trains else 0.0,
         )
         samples = list(draw_samples(self._pool, maker, self.size))
         return shard_of(samples, {"seed": self.seed, "split": self.split, "rejections": dict(maker.rejections)})

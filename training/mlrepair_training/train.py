@@ -21,6 +21,7 @@ from torch import Tensor
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import LabelledBatch, Shard, Targets
+from mlrepair_training.precision import autocast
 from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.weights import load_checkpoint, optimizer_tensors, part_of, restore_optimizers
 
@@ -63,7 +64,10 @@ class TrainingConfig:
 def target_log_probability(
     model: CodeRepairTRM, answer: Answer, batch: Batch, targets: Targets
 ) -> tuple[Tensor, Tensor]:
-    """Return log P of the right answer (B,), summed over equivalent actions, and whether it comes first (B,)."""
+    """Return log P of the right answer (B,), summed over equivalent actions, and whether it comes first (B,).
+
+    Of several goals it is the mean.
+    """
     location = answer.location
     right = location[:, 0].clone()
     place = location.argmax(-1)
@@ -81,11 +85,11 @@ def target_log_probability(
     entry = torch.where(targets.plain >= 0, plain[row, targets.plain.clamp(min=0)], torch.logaddexp(word, copied))
     unwritable = targets.dense[targets.sample] & (entry < FAR / 2)  # a cell that no other tells: only its place counts
     joint = location[targets.sample, targets.place] + torch.where(unwritable, 0.0, entry - total)  # (R,)
-    table = torch.full((len(right), int(targets.rank.max()) + 1), FAR).index_put((targets.sample, targets.rank), joint)
-    right = torch.where(targets.clean, right, table.logsumexp(-1))
-    counts = torch.bincount(targets.sample, minlength=len(right))
-    mean = torch.zeros_like(right).index_add(0, targets.sample, joint) / counts.clamp(min=1)
-    right = torch.where(targets.dense, mean, right)
+    table = torch.full((len(targets.owner), int(targets.rank.max()) + 1), FAR)
+    reached = table.index_put((targets.goal, targets.rank), joint).logsumexp(-1)  # (G,)
+    goals = torch.bincount(targets.owner, minlength=len(right)).clamp(min=1)
+    mean = torch.zeros_like(right).index_add(0, targets.owner, reached) / goals
+    right = torch.where(targets.clean, right, mean)
     hit = (place[targets.sample] == targets.place) & (entry >= everything.max(-1).values - 1e-4)
     return right, first.index_put((targets.sample[hit],), torch.tensor(True))
 
@@ -236,7 +240,7 @@ class Trainer:
             for parameters in optimizer.param_groups:
                 parameters["lr"] = base * rate
         steps = self.model.config.supervision_steps if self.progress >= config.deepen_after else 1
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with autocast():
             loss, losses, first = loss_of(self.model, batch, steps, config.halt_weight)
         torch.autograd.backward(loss)
         if config.synchronous:

@@ -66,6 +66,18 @@ def test_grammar_holds_the_common_repairs(before: str, after: str) -> None:
     assert after in {apply_edits(source, found.edits).decode() for found in candidates(source, _rows(source))}
 
 
+@pytest.mark.parametrize("text", ["float('inf')", "float('-inf')"])
+def test_best_so_far_begins_without_bound(text: str) -> None:
+    """A number that begins a variable may be infinite where the function looks for its least or greatest value."""
+    searched = "def f(a):\n    b = {}\n    for c in a:\n        b = min(b, c)\n    return b\n"
+    compared = "def f(a):\n    b = {}\n    for c in a:\n        if c > b:\n            b = c\n    return b\n"
+    counted = "def f(a):\n    b = {}\n    for c in a:\n        b += c\n    return b\n"
+    for program_text, is_wanted in ((searched, True), (compared, True), (counted, False)):
+        source = program_text.format(0).encode()
+        found = {apply_edits(source, candidate.edits).decode() for candidate in candidates(source, [2])}
+        assert (program_text.format(text) in found) == is_wanted
+
+
 def test_precedence_is_kept() -> None:
     """A text that binds loosely is put in brackets: the parts beside it keep their meaning."""
     source = b"a = b * c\n"

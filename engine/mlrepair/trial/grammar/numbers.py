@@ -71,6 +71,9 @@ def constants(site: Site) -> Iterator[Rewrite]:
         for text in _BEGINNINGS:
             if text != site.text and (text != "deque()" or "deque" in site.scope.functions):
                 yield Rewrite(Kind.INITIAL, text)
+        if _is_best_so_far(site):
+            for text in ("float('inf')", "float('-inf')"):
+                yield Rewrite(Kind.INITIAL, text)
         for name in site.scope.variables[:8]:
             yield Rewrite(Kind.DONOR, name)
             yield Rewrite(Kind.ELEMENT_ADDED, f"[{name}]", 0.5)
@@ -85,6 +88,24 @@ def _is_beginning(node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and not node.args and node.func.id in ("set", "dict", "list", "tuple")
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Dict) and not node.keys)
+
+
+def _is_best_so_far(site: Site) -> bool:
+    """Whether a number begins a variable that the function gives to `min` or `max`, or compares by size."""
+    node, statement = site.node, site.statement
+    if not (isinstance(node, ast.Constant) and type(node.value) in (int, float) and isinstance(statement, ast.Assign)):
+        return False
+    targets = {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    for other in ast.walk(site.scope.node):
+        if isinstance(other, ast.Call) and isinstance(other.func, ast.Name) and other.func.id in ("min", "max"):
+            parts = other.args
+        elif isinstance(other, ast.Compare) and isinstance(other.ops[0], (ast.Lt, ast.LtE, ast.Gt, ast.GtE)):
+            parts = [other.left, *other.comparators]
+        else:
+            continue
+        if any(isinstance(part, ast.Name) and part.id in targets for part in parts):
+            return True
+    return False
 
 
 def operands(site: Site) -> Iterator[Rewrite]:
