@@ -15,7 +15,6 @@ from mlrepair.sequence import INDENTATIONS, Lexicon, occurrences
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.mamba import Cells, Formulation, Labels, MambaLM, MambaLMConfig, Sampling, load_pretrained
-from mlrepair_training.mamba.model import log_chances
 from mlrepair_training.mamba.sampling import sample
 from mlrepair_training.mamba.scan import chunked_scan, sequential_scan
 from mlrepair_training.vocabulary_builder import build_vocabulary
@@ -93,18 +92,33 @@ def test_cached_reading_equals_reading_at_once(model: MambaLM, vocabulary: Vocab
     cells, labels = cells_of(SOURCE[:1500], vocabulary)
     with torch.no_grad():
         whole = model(cells, labels)
-        expected = log_chances(whole.closed, whole.copies, whole.memory, labels)
+        expected = whole.log_chances(labels)
         cache, found = model.allocate_inference_cache(), []
         for start in range(0, cells.ids.shape[1], step):
             piece = slice(start, start + step)
             part = Labels(*(label[:, piece] for label in labels))
             output = model(Cells(cells.ids[:, piece], cells.pieces, cells.ends[:, piece]), part, cache)
-            found.append(log_chances(output.closed, output.copies, output.memory, part))
+            found.append(output.log_chances(part))
             cache = output.cache
     torch.testing.assert_close(torch.cat(found, 1), expected, atol=1e-4, rtol=0)
     torch.testing.assert_close(cache.scan, whole.cache.scan, atol=1e-4, rtol=0)
     assert cache.memory.ids.tolist() == whole.cache.memory.ids.tolist()
     assert cache.memory.places.tolist() == whole.cache.memory.places.tolist()
+
+
+def test_loss_of_training_is_that_of_reading(model: MambaLM, vocabulary: Vocabulary) -> None:
+    """The loss that keeps no logits has the value and the gradients of the one that does."""
+    cells, labels = cells_of(SOURCE[:1500], vocabulary)
+    plain = model(cells, labels)
+    expected = torch.autograd.grad(plain.loss, list(model.parameters()), allow_unused=True)
+    loss, cache = model.loss(cells, labels, model.allocate_inference_cache())
+    found = torch.autograd.grad(loss, list(model.parameters()), allow_unused=True)
+    torch.testing.assert_close(loss, plain.loss)
+    torch.testing.assert_close(cache.scan, plain.cache.scan)
+    for (name, _), ours, theirs in zip(model.named_parameters(), found, expected, strict=True):
+        assert (ours is None) == (theirs is None), name
+        if ours is not None:
+            torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-3, msg=name)
 
 
 def test_a_cell_does_not_see_the_next_one(model: MambaLM, vocabulary: Vocabulary) -> None:

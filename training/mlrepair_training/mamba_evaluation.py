@@ -15,7 +15,6 @@ import torch
 from mlrepair.sequence import START, Lexicon
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.mamba import Cells, Labels, MambaLM
-from mlrepair_training.mamba.model import log_chances
 from mlrepair_training.mamba_data import FileNumbers
 
 _PIECE = 1024  # cells that are looked at together
@@ -72,7 +71,7 @@ class MambaReader:
             wanted = Labels(labels[:, part], previous[:, part])
             with torch.no_grad():
                 output = model(Cells(ids[:, part], pieces, ends[:, part]), None, cache, tables=self.tables)
-                chances = log_chances(output.closed, output.copies, output.memory, wanted)[0]
+                chances = output.log_chances(wanted)[0]
                 best = output.next_words(closed + len(pieces), first=0)[0].argmax(-1)
             first = best == ids[0, part.start + 1 : part.stop + 1]
             cache = output.cache

@@ -19,6 +19,7 @@ from torch import Tensor
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.mamba import MambaCache, MambaLM, MambaLMConfig, NameMemory
 from mlrepair_training.mamba_data import Streams
+from mlrepair_training.muon import Muon
 from mlrepair_training.precision import autocast
 from mlrepair_training.weights import optimizer_tensors, part_of, restore_optimizers
 
@@ -31,8 +32,8 @@ class MambaTrainingConfig:
     """How a run goes."""
 
     minutes: float = 60.0  # of training, over all sittings of the run
-    rows: int = 8  # files that are read side by side
-    length: int = 1024  # cells of each in a batch
+    rows: int = 16  # files that are read side by side
+    length: int = 512  # cells of each in a batch
     learning_rate: float = 2e-3  # AdamW: embeddings, biases, the recurrence's own parameters
     matrix_learning_rate: float = 0.01  # Muon
     weight_decay: float = 0.01
@@ -67,7 +68,7 @@ class MambaTrainer:
         self.average.load_state_dict(self.model.state_dict())
         named = list(self.model.named_parameters())
         self.optimizers: list[torch.optim.Optimizer] = [
-            torch.optim.Muon(
+            Muon(
                 [p for name, p in named if _is_hidden_matrix(name)],
                 lr=config.matrix_learning_rate,
                 weight_decay=config.weight_decay,
@@ -126,14 +127,13 @@ class MambaTrainer:
                 parameters["lr"] = base * rate
         cells, labels = self.streams.next()
         with autocast():
-            output = self.model(cells, labels, self.cache)
-        loss: Tensor = output.loss
+            loss, cache = self.model.loss(cells, labels, self.cache)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-        self.cache = output.cache.detached()
+        self.cache = cache.detached()
         decay = min(config.ema, (self.steps + 1) / (self.steps + 10))
         with torch.no_grad():
             torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)

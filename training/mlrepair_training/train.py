@@ -21,6 +21,7 @@ from torch import Tensor
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import LabelledBatch, Shard, Targets
+from mlrepair_training.muon import Muon
 from mlrepair_training.precision import autocast
 from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.weights import load_checkpoint, optimizer_tensors, part_of, restore_optimizers
@@ -130,7 +131,7 @@ class Trainer:
         matrices = [p for name, p in self.model.named_parameters() if p.ndim == 2 and _is_hidden_matrix(name)]
         others = [p for name, p in self.model.named_parameters() if not (p.ndim == 2 and _is_hidden_matrix(name))]
         self.optimizers: list[torch.optim.Optimizer] = [
-            torch.optim.Muon(matrices, lr=config.matrix_learning_rate, weight_decay=config.weight_decay),
+            Muon(matrices, lr=config.matrix_learning_rate, weight_decay=config.weight_decay),
             torch.optim.AdamW(others, lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=config.weight_decay),
         ]
         self.rates = [config.matrix_learning_rate, config.learning_rate]

@@ -1,7 +1,7 @@
 """The language model: cells go in, the probability of each next cell comes out."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from mlrepair.sequence import INDENTATIONS, Lexicon
 from mlrepair.vocabulary import PIECE_BUCKETS, Vocabulary
 from mlrepair_training.mamba.cache import MambaCache, NameMemory
 from mlrepair_training.mamba.cells import Cells, start_of_file, written_behind
+from mlrepair_training.mamba.closed_words import closed_words
 from mlrepair_training.mamba.config import MambaLMConfig
 from mlrepair_training.mamba.mixer import LayerState, mixer_of, norm
 from mlrepair_training.mamba.sampling import Sampling, sample
@@ -47,6 +48,12 @@ class MambaOutput:
     cache: MambaCache  # after the last cell
     loss: Tensor | None = None  # mean over the cells with a label
     hidden_states: tuple[Tensor, ...] | None = None  # before each layer and behind the last, (B, T, D)
+
+    def log_chances(self, labels: Labels) -> Tensor:
+        """Log P of each label, (B, T)."""
+        closed = self.closed.float()
+        written = closed.gather(-1, labels.ids.clamp(min=0)[..., None])[..., 0]
+        return log_chances(closed.logsumexp(-1), written, self.copies, self.memory, labels)
 
     def next_words(self, words: int, first: int = -1) -> Tensor:
         """Log-probabilities of all W words after each cell from the `first` on, by default the last, (B, …, W).
@@ -137,24 +144,35 @@ class MambaLM(SavedModel):
 
         `tables`: what `tables()` gives, if it is known already.
         """
-        cache = cache or self.allocate_inference_cache(len(cells.ids))
         tables = tables or self.tables()
+        hidden, copies, memory, after, hidden_states = self._understand(cells, cache, tables)
+        output = MambaOutput(self.write(hidden, tables.written), copies, memory, hidden, after)
+        loss = None if labels is None else mean_loss(output.log_chances(labels), labels)
+        return replace(output, loss=loss, hidden_states=hidden_states if output_hidden_states else None)
+
+    def loss(self, cells: Cells, labels: Labels, cache: MambaCache) -> tuple[Tensor, MambaCache]:
+        """The loss that `forward` gives, and the cache behind the cells, in less time and memory."""
+        tables = self.tables()
+        hidden, copies, memory, after, _ = self._understand(cells, cache, tables)
+        flat = hidden.flatten(0, 1).float()
+        total, written = closed_words(flat, tables.written, self.bias, labels.ids.clamp(min=0).flatten())
+        shape = labels.ids.shape
+        chances = log_chances(total.view(shape), written.view(shape), copies, memory, labels)
+        return mean_loss(chances, labels), after
+
+    def _understand(
+        self, cells: Cells, cache: MambaCache | None, tables: Tables
+    ) -> tuple[Tensor, Tensor, NameMemory, MambaCache, tuple[Tensor, ...]]:
+        """All but the closed words: hidden states, logits of copies, what these point at, cache, layers' inputs."""
+        cache = cache or self.allocate_inference_cache(len(cells.ids))
         embedded = torch.cat([tables.read, self.spelt_words(cells.pieces)])[cells.ids]  # (B, T, D)
         hidden, states, hidden_states = self.read(embedded, cache.convolution, cache.scan)
         places = cache.place + torch.arange(cells.ids.shape[1])
         keys = self.keys(hidden, embedded)
         memory = cache.memory.joined(NameMemory(keys, cells.ids, places.expand_as(cells.ids), cells.ends))
-        closed, copies = self.write(hidden, tables.written), self.point(hidden, places, memory)
-        after = memory.newest(self.config.names, cache.place + len(places) - 1)
-        return MambaOutput(
-            closed,
-            copies,
-            memory,
-            hidden,
-            MambaCache(*states, after, cache.place + len(places)),
-            None if labels is None else loss_of(closed, copies, memory, labels),
-            hidden_states if output_hidden_states else None,
-        )
+        newest = memory.newest(self.config.names, cache.place + len(places) - 1)
+        after = MambaCache(*states, newest, cache.place + len(places))
+        return hidden, self.point(hidden, places, memory), memory, after, hidden_states
 
     def read(
         self, x: Tensor, convolution: Tensor, scan: Tensor, *, whole: bool = False
@@ -241,23 +259,24 @@ class MambaLM(SavedModel):
         return written_behind(source, [lexicon.word(number) for number in numbers])
 
 
-def loss_of(closed: Tensor, copies: Tensor, memory: NameMemory, labels: Labels) -> Tensor:
+def mean_loss(log_chances: Tensor, labels: Labels) -> Tensor:
     """The mean of -log P over the cells with a label."""
     learnt = labels.ids != IGNORED
-    log_chance = log_chances(closed, copies, memory, labels)
-    return -(log_chance * learnt).sum() / learnt.sum().clamp(min=1)
+    return -(log_chances * learnt).sum() / learnt.sum().clamp(min=1)
 
 
-def log_chances(closed: Tensor, copies: Tensor, memory: NameMemory, labels: Labels) -> Tensor:
-    """Log P of each label, (B, T): a name that is written and can be copied has both ways' sum."""
-    closed, copies = closed.float(), copies.float()
-    total = torch.logaddexp(closed.logsumexp(-1), copies.logsumexp(-1))
+def log_chances(total: Tensor, written: Tensor, copies: Tensor, memory: NameMemory, labels: Labels) -> Tensor:
+    """Log P of each label, (B, T): a name that is written and can be copied has both ways' sum.
+
+    `total` is the logarithm of the sum of the closed words' exponentials, `written` the label's own logit, (B, T).
+    """
+    copies = copies.float()
+    everything = torch.logaddexp(total, copies.logsumexp(-1))
     can_copy = labels.previous >= 0
-    written = closed.gather(-1, labels.ids.clamp(min=0)[..., None])[..., 0]
     written = torch.where(can_copy & (labels.ids == 0), FAR, written)  # known by its place, so not "another word"
     slot = torch.searchsorted(memory.places.contiguous(), labels.previous.clamp(min=0)).clamp(max=copies.shape[-1] - 1)
     copied = torch.where(can_copy, copies.gather(-1, slot[..., None])[..., 0], FAR)
-    return torch.logaddexp(written, copied) - total
+    return torch.logaddexp(written, copied) - everything
 
 
 def load_pretrained(path: Path) -> MambaLM:
