@@ -116,7 +116,7 @@ def real(data: DataDirectory = Path("data")) -> None:
 def trm(
     data: DataDirectory = Path("data"),
     run: RunDirectory = Path("runs/trm"),
-    minutes: Annotated[float, typer.Option(help="of training, over all sittings of the run")] = 60.0,
+    minutes: Annotated[float, typer.Option(help="of each processor, over all sittings of the run")] = 60.0,
     compile_layers: Annotated[
         bool, typer.Option("--compile", help="fuse the layers (takes a minute, pays after ten)")
     ] = False,
@@ -195,6 +195,22 @@ def _train(
         trainer.run(data / "train")
     finally:
         peers.leave()
+
+
+@app.command()
+def ablate(
+    data: DataDirectory = Path("data"),
+    runs: Annotated[Path, typer.Option(help="where the variants' runs lie; an interrupted study goes on there")] = (
+        Path("runs/ablation")
+    ),
+    minutes: Annotated[float, typer.Option(help="of one processor, for each variant")] = 5.0,
+) -> None:
+    """Train variants of the TRM from nothing for the same time; print a row for each."""
+    from mlrepair_training.ablation import HEADER, ablate
+
+    typer.echo(HEADER)
+    for row in ablate(data, runs, minutes):
+        typer.echo(row)
 
 
 @app.command()

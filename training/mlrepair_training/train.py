@@ -44,7 +44,7 @@ _TOGETHER = 12  # shards read in turn
 class TrainingConfig:
     """How a run goes."""
 
-    minutes: float = 30.0  # of training, over all sittings of the run
+    minutes: float = 30.0  # of the processor, over all sittings of the run: a busy machine makes no worse model
     budget: int = 4096  # cells a batch
     learning_rate: float = 2e-3  # AdamW: embeddings, biases, heads' vectors
     matrix_learning_rate: float = 0.01  # Muon: matrices
@@ -181,13 +181,13 @@ class Trainer:
 
         Shards that are written meanwhile are taken too.
         """
-        saved = logged = averaged = started = time.monotonic()
-        before = self.seconds
+        saved = logged = averaged = time.monotonic()
+        started, before = time.process_time(), self.seconds
         figures: dict[str, list[float]] = defaultdict(list)
         for batch in self._batches(shards):
             self._step(batch, figures)
             now = time.monotonic()
-            self.seconds = before + now - started
+            self.seconds = before + time.process_time() - started
             if now - logged > 20:
                 self._log(figures)
                 figures.clear()
