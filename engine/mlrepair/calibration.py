@@ -3,6 +3,19 @@
 import math
 from dataclasses import dataclass
 
+_LEAST = 1e-6
+
+
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds; 0 and 1 count as nearly so."""
+    kept = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(kept / (1 - kept))
+
+
+def with_odds(probability: float, more: float) -> float:
+    """Return the probability whose log-odds are so much higher."""
+    return 1 / (1 + math.exp(-log_odds(probability) - more))
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from mlrepair.broken import BrokenText
+from mlrepair.context import Contexts, ContextSession
 from mlrepair.edits import Fix
 from mlrepair.examination import Cancelled, Partial
 from mlrepair.memory import Memory
@@ -22,9 +23,18 @@ _SECONDS = 2.5  # of the processor, for one text; what is not looked at by then 
 class Engine:
     """Finds and repairs mistakes; any thread may use it. The model is loaded when a text first needs it."""
 
-    def __init__(self, models_directory: Path | None = None, *, model: Model | None = None) -> None:
-        """Take the models of a directory, by default those of the package; `model` stands in for them."""
+    def __init__(
+        self,
+        models_directory: Path | None = None,
+        *,
+        model: Model | None = None,
+        contexts: Contexts | None = None,
+    ) -> None:
+        """Take the models of a directory, by default those of the package; `model` and `contexts` stand in for them."""
         self._model: Model = ModelSession(models_directory) if model is None else model
+        self._contexts: Contexts | None = (
+            ContextSession(models_directory) if model is None and contexts is None else contexts
+        )
         self._memory = Memory()
 
     def repair(
@@ -62,7 +72,7 @@ class Engine:
             if partial is not None and not cancelled():
                 partial(reported(found))
 
-        of = (self._model, self._memory, source, settings, top, deadline, cancelled, tell)
+        of = (self._model, self._contexts, self._memory, source, settings, top, deadline, cancelled, tell)
         return reported(RunningText(*of).findings() if problem is None else BrokenText(*of).findings(problem))
 
 

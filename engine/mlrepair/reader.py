@@ -15,6 +15,7 @@ Symbols: n cells, D width, N places, M names, V + R closed words (`mlrepair.sequ
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import attrgetter
@@ -31,7 +32,7 @@ from mlrepair.sequence import START, Integers, Lexicon, Numbered, occurrences
 TOLERANCE = 1e-2  # no output differs more from that of a fresh reading; outputs have a mean square of 1
 _SAME = TOLERANCE / 10  # two outputs that differ less are the same: what comes after may differ a little more
 _QUIET = 128  # cells in a row that must come out the same before the rest is taken to
-_SPACING = 256  # cells between two kept states: fewer would make edits dearer, more would take more memory
+_SPACING = 128  # cells between two kept states: more would make edits dearer, fewer would take more memory
 _CALL = 64  # cells a call; longer ones cost more a cell, because the model's matrices are of cell by cell
 
 Floats = NDArray[np.float32]
@@ -52,13 +53,14 @@ class ModelGraphs:
     writer: Any
 
     @classmethod
-    def load(cls, reader: Path, writer: Path) -> Self:
+    def load(cls, reader: Path | bytes, writer: Path | bytes) -> Self:
         """Open the graphs, each for one thread."""
         import onnxruntime  # here, because it takes a moment
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return cls(*(onnxruntime.InferenceSession(str(path), options) for path in (reader, writer)))
+        models = (model if isinstance(model, bytes) else str(model) for model in (reader, writer))
+        return cls(*(onnxruntime.InferenceSession(model, options) for model in models))
 
     @property
     def start(self) -> State:
@@ -123,8 +125,16 @@ class Reader:
         )
         return sum(array.nbytes for array in arrays)
 
-    def replace(self, first: int, last: int, cells: Sequence[Cell]) -> None:
+    def fork(self) -> "Reader":
+        """Return a reader of the same text, whose changes leave this one as it is."""
+        fork = copy(self)
+        fork._segments = [*self._segments]
+        return fork
+
+    def replace(self, first: int, last: int, cells: Sequence[Cell], enough: int | None = None) -> None:
         """Put cells in the place of those from `first` to before `last`, and read what that changes.
+
+        With `enough`, only so many cells behind the new ones are sure to be read: for a reader soon thrown away.
 
         Raises:
             IndexError: if the text has no such cells.
@@ -141,9 +151,9 @@ class Reader:
         old = self._segments[begin:end]
         kept, rest = first - starts[begin], starts[end] - last
         parts = _divided(_joined(old, kept, rest, new, self.graphs))
-        self._read(begin, end, parts, kept + len(new.ids))
+        self._read(begin, end, parts, kept + len(new.ids), enough)
 
-    def _read(self, begin: int, end: int, parts: Sequence[_Segment], edited: int) -> None:
+    def _read(self, begin: int, end: int, parts: Sequence[_Segment], edited: int, enough: int | None = None) -> None:
         """Replace segments by others, read these and what follows; up to `edited` cells of them differ from before."""
         state = self._segments[begin].state if self._segments else self.graphs.start
         read: list[_Segment] = []
@@ -161,14 +171,16 @@ class Reader:
                 is_same = count > 0 and np.abs(one - segment.hidden[part])[-count:].max() <= _SAME
                 quiet = quiet + count if is_same else 0
                 place += len(one)
-                if may_stop and quiet >= _QUIET:
+                is_enough = enough is not None and place >= edited + enough
+                if is_enough or (may_stop and quiet >= _QUIET):
                     break
             done = sum(map(len, hidden))
             hidden.append(segment.hidden[done:])
             keys.append(segment.keys[int(segment.is_name[:done].sum()) :])
             read.append(_Segment(segment.ids, segment.is_name, before, np.concatenate(hidden), np.concatenate(keys)))
-            if may_stop and quiet >= _QUIET:
+            if is_enough or (may_stop and quiet >= _QUIET):
                 break
+        read += parts[len(read) :]
         self._segments[begin : end + len(read) - len(parts)] = read
         self.cells_read += place
 
@@ -195,6 +207,14 @@ class Reader:
         feeds = {"hidden": self.outputs(first, last), "keys": keys, "distances": distances}
         closed, copies = self.graphs.writer.run(None, feeds)
         return Following(self.lexicon, closed, ids, copies)
+
+    def log_chance(self, first: int, last: int) -> float:
+        """Return the log-probability of the cells from `first` to before `last`, given all before them."""
+        if first == last:
+            return 0.0
+        following = self.following(first, last)
+        ids = np.concatenate([segment.ids[part] for segment, part in self._between(first + 1, last + 1)])
+        return sum(following.log_chance(place, number) for place, number in enumerate(ids.tolist()))
 
     def _memory(self, first: int, last: int) -> tuple[Integers, Floats, Integers]:
         """Names that stand in memory at some of the places: numbers (M,), keys, and how far before each (N, M)."""

@@ -18,7 +18,7 @@ from mlrepair.vocabulary import Vocabulary
 
 _ARCHITECTURE = "trm"
 _PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt")
-_WEIGHTS = Path(__file__).with_name("weights")
+WEIGHTS = Path(__file__).with_name("weights")
 
 
 class ModelError(Exception):
@@ -57,7 +57,7 @@ class ModelSession:
     def _load(self) -> "_Loaded":
         with self._lock:
             if self._loaded is None:
-                self._loaded = _Loaded.of(self.directory or _WEIGHTS, self.architecture, self.threads)
+                self._loaded = _Loaded.of(self.directory or WEIGHTS, self.architecture, self.threads)
             return self._loaded
 
 
@@ -74,10 +74,10 @@ class _Loaded:
 
     @classmethod
     def of(cls, directory: Path, architecture: str, threads: int) -> "_Loaded":
-        entry = _entry(directory, architecture)
+        entry = entry_of(directory, architecture)
         try:
-            weights = _checked(directory, entry)
-            vocabulary = _vocabulary(directory, entry["vocabulary"])
+            weights = checked(directory, entry)
+            vocabulary = vocabulary_of(directory, entry["vocabulary"])
             thresholds = {group: float(value) for group, value in entry.get("thresholds", {}).items()}
             calibrations = {
                 group: Calibration(float(value["slope"]), float(value["bias"]))
@@ -106,7 +106,12 @@ class _Loaded:
 _ADVICE = "reinstall mlrepair, or name another directory of models"
 
 
-def _entry(directory: Path, architecture: str) -> dict[str, Any]:
+def entry_of(directory: Path, architecture: str) -> dict[str, Any]:
+    """What the manifest of a directory says of a model.
+
+    Raises:
+        ModelError: if there is no manifest, or no such model in it.
+    """
     manifest = directory / "manifest.json"
     try:
         models = json.loads(manifest.read_bytes())["models"]
@@ -123,8 +128,12 @@ def _entry(directory: Path, architecture: str) -> dict[str, Any]:
     return entry
 
 
-def _checked(directory: Path, entry: dict[str, Any]) -> bytes:
-    """The bytes of a weights file whose format and checksum are right."""
+def checked(directory: Path, entry: dict[str, Any]) -> bytes:
+    """The bytes of a weights file whose format and checksum are right.
+
+    Raises:
+        ModelError: if the file is missing, damaged, or of another format.
+    """
     file = directory / entry["file"]
     if file.suffix in _PICKLES:
         raise _pickle(file)
@@ -157,7 +166,12 @@ def _same(file: Path, content: bytes, expected: str) -> bytes:
     return content
 
 
-def _vocabulary(directory: Path, entry: dict[str, Any]) -> Vocabulary:
+def vocabulary_of(directory: Path, entry: dict[str, Any]) -> Vocabulary:
+    """The words of a model; `entry` is what the manifest says of them.
+
+    Raises:
+        ModelError: if the file is missing, damaged, or another than the model was trained with.
+    """
     file = directory / entry["file"]
     if "sha256" in entry:
         _same(file, _read(file), entry["sha256"])

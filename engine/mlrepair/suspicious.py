@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, takewhile
 
 from mlrepair.actions import Action, leads_to, render
+from mlrepair.calibration import log_odds, with_odds
 from mlrepair.classify import classify
 from mlrepair.edits import Edit, Fix, apply_edits
-from mlrepair.examination import VERIFIED, Examination
+from mlrepair.examination import GAIN_WEIGHT, VERIFIED, Examination
 from mlrepair.excerpt import excerpt
 from mlrepair.grid import Window
 from mlrepair.imports import import_edit, is_importable
@@ -27,7 +28,6 @@ _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of
 _LEAST_SOUND = 1e-5
 _LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
 _LEAST_COUNTED = 1e-3  # less than this adds nothing to `_LEAST_ALONE`
-_LEAST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class RunningText(Examination):
         verified = [*islice(self._verified(likely, snippet, window.symbols, verifier), most)]
 
         def ranked(repairs: Sequence[_Verified]) -> list[_Verified]:
-            read = self._with_excerpt(self._read_again(repairs), snippet, window.symbols)
+            read = self._with_excerpt(self._in_context(self._read_again(repairs), window), snippet, window.symbols)
             return [*dropwhile(lambda repair: not self.shows(repair.kind.group, repair.probability), read)]
 
         found = ranked(verified[:_READ_AGAIN])
@@ -170,7 +170,7 @@ class RunningText(Examination):
             if not self.may_show(probability):
                 return False
             edits = render(window, action)
-            if edits is not None and self.shows(self._kind(edits).group, probability):
+            if edits is not None and self.shows(self._kind(edits).group, self.hoped(probability)):
                 return True
         return False
 
@@ -188,6 +188,31 @@ class RunningText(Examination):
             for key, repair in zip(keys, verified, strict=True)
         ]
         return sorted(found, key=lambda repair: -repair.probability)
+
+    def _in_context(self, repairs: list[_Verified], window: Window) -> list[_Verified]:
+        """Ask the model that reads whole files by how much each repair makes the file more probable. Best first.
+
+        What it said once of a repair of the same window holds, whatever is typed elsewhere.
+        """
+        if self.contexts is None or not repairs:
+            return repairs
+        keys = [hash((*window_key(window), *window_key(repair.repaired))) for repair in repairs]
+        gains = {key: known for key in keys if (known := self.memory.gains.get(key)) is not None}
+        unknown = {key: repair.edits for key, repair in zip(keys, repairs, strict=True) if key not in gains}
+        if unknown:
+            cells = self.memory.relexer.cells
+            texts = [cells(apply_edits(self.source, edits)) for edits in unknown.values()]
+            found = self.contexts.gains(cells(self.source), texts, self.is_over)
+            if found is None:
+                return repairs
+            for key, gain in zip(unknown, found, strict=True):
+                gains[key] = gain
+                self.memory.gains.put(key, gain)
+        weighed = [
+            replace(repair, probability=with_odds(repair.probability, GAIN_WEIGHT * gains[key]))
+            for key, repair in zip(keys, repairs, strict=True)
+        ]
+        return sorted(weighed, key=lambda repair: -repair.probability)
 
     def _with_excerpt(
         self, repairs: Sequence[_Verified], snippet: Snippet, symbols: Sequence[Cell]
@@ -218,9 +243,7 @@ class RunningText(Examination):
 
 def _mean_of_odds(one: float, other: float) -> float:
     """The probability in the middle of two, by their log-odds."""
-    kept = [min(max(probability, _LEAST), 1 - _LEAST) for probability in (one, other)]
-    odds = sum(math.log(probability / (1 - probability)) for probability in kept) / 2
-    return 1 / (1 + math.exp(-odds))
+    return with_odds(one, (log_odds(other) - log_odds(one)) / 2)
 
 
 def _probability(candidate: Candidate) -> float:

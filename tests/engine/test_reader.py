@@ -11,73 +11,43 @@ import torch
 from mlrepair.lexer import Cell, CellKind, lex
 from mlrepair.reader import TOLERANCE, ModelGraphs, Reader, difference
 from mlrepair.sequence import Lexicon
-from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.export_mamba import export_reader, export_writer
-from mlrepair_training.mamba import MambaLM, MambaLMConfig
+from mlrepair_training.mamba import MambaLM
 from mlrepair_training.mamba.cells import start_of_file
-
-NAMES = 8
-POOL = lex(Path(__file__).read_bytes())
-VOCABULARY = Vocabulary(list(dict.fromkeys(cell.text for cell in POOL if cell.kind != CellKind.STRING and cell.text)))
-
-
-@pytest.fixture(scope="session")
-def model() -> MambaLM:
-    """A small model that knows nothing, but remembers for as long as the floor of its decay lets it."""
-    torch.manual_seed(0)
-    config = MambaLMConfig(
-        vocabulary=len(VOCABULARY), width=32, layers=2, state=8, head_width=16, key_width=16, names=NAMES, pieces=512
-    )
-    model = MambaLM(config, VOCABULARY).eval()
-    with torch.no_grad():
-        for layer in model.layers:
-            layer.log_rate.fill_(-8.0)
-            layer.step_bias.fill_(-1.0)
-            layer.output.weight *= 4
-    return model
-
-
-@pytest.fixture(scope="session")
-def graphs(model: MambaLM, tmp_path_factory: pytest.TempPathFactory) -> ModelGraphs:
-    """Its graphs."""
-    directory = tmp_path_factory.mktemp("graphs")
-    export_reader(model, directory / "mamba.onnx")
-    export_writer(model, directory / "mamba-writer.onnx")
-    return ModelGraphs.load(directory / "mamba.onnx", directory / "mamba-writer.onnx")
+from tests.engine.small_mamba import NAMES, POOL, VOCABULARY
 
 
 @pytest.fixture
-def fresh(graphs: ModelGraphs) -> Callable[..., Reader]:
+def fresh(mamba_graphs: ModelGraphs) -> Callable[..., Reader]:
     """Reads cells from nothing."""
 
     def read(cells: list[Cell]) -> Reader:
-        reader = Reader(graphs, Lexicon(VOCABULARY), NAMES)
+        reader = Reader(mamba_graphs, Lexicon(VOCABULARY), NAMES)
         reader.replace(0, 0, cells)
         return reader
 
     return read
 
 
-def test_a_reader_knows_what_the_model_knows(model: MambaLM, fresh: Callable[..., Reader]) -> None:
+def test_a_reader_knows_what_the_model_knows(mamba: MambaLM, fresh: Callable[..., Reader]) -> None:
     """Outputs at all places are torch's, the place behind the last cell included."""
     source = Path(__file__).read_bytes()[:3000]
     cells, _ = start_of_file(source, Lexicon(VOCABULARY), NAMES)
     with torch.no_grad():
-        expected = model(cells).hidden[0].numpy()
+        expected = mamba(cells).hidden[0].numpy()
     reader = fresh(lex(source))
     assert len(reader) == len(expected) - 1
     np.testing.assert_allclose(reader.outputs(0, len(expected)), expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("first", [0, 150, 700])
-def test_what_is_expected_is_what_the_model_expects(model: MambaLM, fresh: Callable[..., Reader], first: int) -> None:
+def test_what_is_expected_is_what_the_model_expects(mamba: MambaLM, fresh: Callable[..., Reader], first: int) -> None:
     """Closed words and names in memory have torch's probabilities, at the beginning and far behind it."""
     source = Path(__file__).read_bytes()
     lexicon = Lexicon(VOCABULARY)
     cells, _ = start_of_file(source, lexicon, NAMES)
     words = lexicon.closed + len(cells.pieces)
     with torch.no_grad():
-        expected = model(cells).next_words(words, first=0)[0, first : first + 70].numpy()
+        expected = mamba(cells).next_words(words, first=0)[0, first : first + 70].numpy()
     following = fresh(lex(source)).following(first, first + 70)
     for place in range(0, 70, 3):
         for number in range(0, words, 7):

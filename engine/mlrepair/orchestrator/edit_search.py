@@ -7,6 +7,7 @@ from typing import Any
 
 from mlrepair.classify import classify
 from mlrepair.composition import compose
+from mlrepair.context import Contexts, ContextSession
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits, without_overlaps
 from mlrepair.engine import Engine
 from mlrepair.labels import label_of
@@ -32,15 +33,16 @@ class EditSearch:
     """An engine at work on requests."""
 
     model: Model
+    contexts: Contexts | None = None  # what reads whole files, if there is such a model
     engine: Engine = field(init=False)
 
     def __post_init__(self) -> None:
-        self.engine = Engine(model=self.model)
+        self.engine = Engine(model=self.model, contexts=self.contexts)
 
     @classmethod
     def of_directory(cls, models_directory: Path | None = None) -> "EditSearch":
         """Take the model of a directory, by default the one that came with the package."""
-        return cls(ModelSession(models_directory))
+        return cls(ModelSession(models_directory), ContextSession(models_directory))
 
     def run(self, request: Request, deadline: Deadline) -> Result:
         """Repair or analyse a text.

@@ -21,6 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
+from mlrepair.context import ContextSession
 from mlrepair.edits import without_overlaps
 from mlrepair.engine import Engine
 from mlrepair.session import ModelSession
@@ -152,6 +153,11 @@ def _session(plan: Plan) -> ModelSession:
     return ModelSession(plan.weights, architecture=plan.architecture)
 
 
+def _engine(plan: Plan) -> Engine:
+    """An engine that has seen no file yet."""
+    return Engine(model=_session(plan), contexts=ContextSession(plan.weights))
+
+
 @cache
 def _pairs(data: Path) -> Counter[tuple[bytes, bytes]]:
     return count_pairs(file.source for file in read(data, "validation"))
@@ -159,7 +165,7 @@ def _pairs(data: Path) -> Counter[tuple[bytes, bytes]]:
 
 def _repairs(plan: Plan, group: str, texts: Sequence[Text]) -> list[Record]:
     with_baseline = group in WITH_BASELINE
-    found = outcomes(texts, Engine(model=_session(plan)), _pairs(plan.data) if with_baseline else None)
+    found = outcomes(texts, _engine(plan), _pairs(plan.data) if with_baseline else None)
     return [
         Repair(
             plan.architecture,
@@ -190,7 +196,7 @@ def _detections(detector: Detector, group: str, texts: Sequence[Text]) -> list[R
 
 
 def _own_detections(plan: Plan, group: str, texts: Sequence[Text]) -> list[Record]:
-    engine = Engine(model=_session(plan))
+    engine = _engine(plan)
     found: list[Record] = []
     for text in texts:
         broken, repaired = (
@@ -214,7 +220,7 @@ def _messages(detector: Detector, files: Sequence[SourceFile]) -> list[Record]:
 
 
 def _suspicions(plan: Plan, file: SourceFile) -> list[Record]:
-    fixes = Engine(model=_session(plan)).repair(file.source, settings=_SUSPICIOUS)
+    fixes = _engine(plan).repair(file.source, settings=_SUSPICIOUS)
     return [
         Suspicion(
             plan.architecture,
@@ -231,7 +237,7 @@ def _several(plan: Plan, file: SourceFile, broken: Sequence[Slip]) -> list[Recor
     for errors in COUNTS:
         some = broken[:errors]
         source = with_errors(file.source, some)
-        engine = Engine(model=_session(plan))  # each file as if it were opened now
+        engine = _engine(plan)  # each file as if it were opened now
         started = time.perf_counter()
         fixes = without_overlaps(fix for fix in engine.repair(source) if fix.edits)
         milliseconds = round(1000 * (time.perf_counter() - started), 2)
@@ -242,7 +248,7 @@ def _several(plan: Plan, file: SourceFile, broken: Sequence[Slip]) -> list[Recor
 
 def _timed(plan: Plan, clean: Sequence[SourceFile]) -> Iterator[Record]:
     for file in clean:
-        engine = Engine(model=_session(plan))
+        engine = _engine(plan)
         started = time.perf_counter()
         alarms = len(engine.repair(file.source))
         milliseconds = round(1000 * (time.perf_counter() - started), 2)
