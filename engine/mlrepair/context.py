@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
+from mlrepair.generation import Generator
 from mlrepair.lexer import Cell
 from mlrepair.reader import ModelGraphs, Reader, difference
 from mlrepair.sequence import Lexicon
@@ -87,6 +88,14 @@ class ContextSession:
     _is_open: bool = field(default=False, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
+    def generator(self) -> Generator:
+        """Return what writes on with the model.
+
+        Raises:
+            ModelError: if the directory has no such model, or a damaged one.
+        """
+        return Generator(*_loaded(self.directory or WEIGHTS))
+
     def gains(
         self, cells: Sequence[Cell], repaired: Sequence[Sequence[Cell]], is_over: Callable[[], bool]
     ) -> list[float] | None:
@@ -113,11 +122,16 @@ class ContextSession:
 
 def _opened(directory: Path) -> Context | None:
     try:
-        reader, writer = (entry_of(directory, name) for name in _GRAPHS)
+        entry_of(directory, _GRAPHS[0])
     except ModelError:  # a directory of the user's own may have a model for windows alone
         return None
+    return Context(*_loaded(directory))
+
+
+def _loaded(directory: Path) -> tuple[ModelGraphs, Vocabulary, int]:
+    reader, writer = (entry_of(directory, name) for name in _GRAPHS)
     graphs = ModelGraphs.load(checked(directory, reader), checked(directory, writer))
-    return Context(graphs, vocabulary_of(directory, reader["vocabulary"]), reader["configuration"]["names"])
+    return graphs, vocabulary_of(directory, reader["vocabulary"]), int(reader["configuration"]["names"])
 
 
 _GRAPHS = ("mamba", "mamba-writer")

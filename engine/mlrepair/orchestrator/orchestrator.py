@@ -14,14 +14,12 @@ from mlrepair.orchestrator.fallback import FallbackHandler
 from mlrepair.orchestrator.history import PerformanceHistory
 from mlrepair.orchestrator.index import UnifiedIndex
 from mlrepair.orchestrator.registry import Architecture, ArchitectureCapability, ArchitectureRegistry
-from mlrepair.orchestrator.request import Deadline, Request, Response, TaskType
+from mlrepair.orchestrator.request import Deadline, Request, Response
 from mlrepair.orchestrator.router import TaskRouter
-from mlrepair.orchestrator.shipped import TECHNIQUES, TRM
+from mlrepair.orchestrator.shipped import MAMBA, TECHNIQUES, TRM
 
 if TYPE_CHECKING:
     from os import PathLike
-
-_MESSAGES = {TaskType.CODE_GENERATION: "no generating model ships yet"}
 
 
 class MLOrchestrator:
@@ -56,7 +54,14 @@ class MLOrchestrator:
 
             return EditSearch.of_directory(configuration.models_directory)
 
+        def mamba() -> Architecture:
+            from mlrepair.context import ContextSession
+            from mlrepair.orchestrator.writing import Writing
+
+            return Writing(ContextSession(configuration.models_directory))
+
         self.registry.register("trm", trm, TRM)
+        self.registry.register("mamba", mamba, MAMBA)
         for name, description in TECHNIQUES.items():
             self.index.register_technique(name, description)
 
@@ -147,7 +152,7 @@ class MLOrchestrator:
     @staticmethod
     def _why_not(request: Request, decision: RoutingDecision, failures: Mapping[str, str]) -> str:
         reasons = [f"{name}: {reason}" for name, reason in (failures or decision.rejections).items()]
-        what = "every architecture failed" if failures else _MESSAGES.get(request.task, "no architecture can do this")
+        what = "every architecture failed" if failures else "no architecture can do this"
         return f"{what} ({'; '.join(reasons)})" if reasons else what
 
     def _described(self, name: str, capability: ArchitectureCapability) -> dict[str, Any]:

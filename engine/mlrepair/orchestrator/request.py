@@ -62,7 +62,8 @@ class Request:
 
     `config` holds what an architecture reads beside that. "trm" reads `settings` (a `mlrepair.Settings`), `top` (how
     many repairs of a place to list), `partial` (called with the findings so far), and `max_tries` (of a search by
-    tests); the router reads `strategy`.
+    tests); "mamba" reads `cells` (how many to write at most), `partial` (called with the text so far), and the fields
+    of `mlrepair.generation.Sampling`; the router reads `strategy`.
 
     Raises:
         ValueError: if a field holds what it cannot hold.
@@ -171,8 +172,8 @@ class Response:
     """The answer to a request.
 
     `output` is, for `code_repair`, `{"fixed_code": str, "fixes": [Fix, ...]}`; for `code_analysis`,
-    `{"findings": [Fix, ...]}`; and empty where nothing could be done. `metadata["message"]` says why `success` is
-    False, `metadata["failures"]` what failed before an answer was found.
+    `{"findings": [Fix, ...]}`; for `code_generation`, `{"code": str}`; and empty where nothing could be done.
+    `metadata["message"]` says why `success` is False, `metadata["failures"]` what failed before an answer was found.
     """
 
     success: bool

@@ -8,11 +8,13 @@ from mlrepair.settings import Settings
 
 EDIT_SEARCH = "edit-search"
 TEST_SEARCH = "test-search"
+CONTINUATION = "continuation"
 
 TECHNIQUES = MappingProxyType(
     {
         EDIT_SEARCH: "the model ranks edits, best-first search combines them, the parser verifies",
         TEST_SEARCH: "one-step edits of a grammar, ranked by the model, are tried until the test cases pass",
+        CONTINUATION: "the sequence model writes on cell by cell; what does not parse is cut back",
     }
 )
 
@@ -25,4 +27,15 @@ TRM = ArchitectureCapability(
     latency_ms=100.0,
     streaming=True,
     description="Tiny recursive model: ranks single edits in windows of 64 rows",
+)
+
+MAMBA = ArchitectureCapability(
+    affinity=MappingProxyType({TaskType.CODE_GENERATION: 0.3}),
+    techniques=(CONTINUATION,),
+    strengths=frozenset({"context", "streaming"}),
+    max_context=Settings().max_file_kb * 1024,
+    memory_mb=80.0,
+    latency_ms=1500.0,
+    streaming=True,
+    description="Selective state-space model: reads whole files, judges repairs by them, and writes on",
 )

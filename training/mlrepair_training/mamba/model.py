@@ -9,10 +9,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from mlrepair.generation import written_behind
 from mlrepair.sequence import INDENTATIONS, Lexicon
 from mlrepair.vocabulary import PIECE_BUCKETS, Vocabulary
 from mlrepair_training.mamba.cache import MambaCache, NameMemory
-from mlrepair_training.mamba.cells import Cells, start_of_file, written_behind
+from mlrepair_training.mamba.cells import Cells, start_of_file
 from mlrepair_training.mamba.closed_words import closed_words
 from mlrepair_training.mamba.config import MambaLMConfig
 from mlrepair_training.mamba.mixer import LayerState, mixer_of, norm
