@@ -62,6 +62,14 @@ class RunningText(Examination):
             self._look(list(older), windows, keys, opinions, at_once=1)  # one by one: the next keystroke is near
         return self._suspicions(windows, opinions)
 
+    def finding_in(self, window: Window) -> Fix | None:
+        """Look at one window of the text alone; None where nothing is to be shown in it."""
+        opinions: list[Opinion | None] = [None]
+        self._look([0], [window], [window_key(window)], opinions)
+        if opinions[0] is None or opinions[0].actions is None:
+            return None
+        return self._suspicion(opinions[0], window, Verifier(self.source, None, self.memory.relexer.cells))
+
     def _known(self, key: tuple[int, int]) -> Opinion | None:
         known = self.memory.opinions.get(key)
         if known is None or (known.actions is None and self.may_show(known.bug)):

@@ -286,6 +286,38 @@ def mamba(
 
 
 @app.command()
+def benchmark_mamba(
+    data: DataDirectory = Path("data"),
+    weights: WeightsDirectory = Path("engine/mlrepair/weights"),
+    checkpoint: Annotated[Path, typer.Option(help="the same weights for torch")] = Path(
+        "training/checkpoints/mamba.safetensors"
+    ),
+    count: Annotated[int, typer.Option(min=1, help="bugs in whole files")] = 200,
+    write: Annotated[bool, typer.Option("--write", help="put the figures into the manifest")] = False,
+) -> None:
+    """Measure what the model of whole files foresees, what it adds to the TRM, and what reading costs."""
+    import json
+
+    from mlrepair_training.corpus import read
+    from mlrepair_training.mamba import load_pretrained
+    from mlrepair_training.mamba_benchmark import foresight, in_files, reading
+    from mlrepair_training.manifest import save_manifest
+
+    words, model = Vocabulary.load(weights / "vocabulary.json"), load_pretrained(checkpoint)
+    quality = {
+        "reading": reading(read(data, "test"), weights, words, model.config.names),
+        "foresight": foresight(data, model, words),
+        "logic bugs in whole files": in_files(data, weights, count),
+    }
+    typer.echo(json.dumps(quality, indent=1))
+    if write:
+        manifest = weights / "manifest.json"
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+        content["models"]["mamba"]["quality"] = quality
+        save_manifest(manifest, content)
+
+
+@app.command()
 def benchmark_tests(
     output: Annotated[Path, typer.Option(help="folder for programs and results; an interrupted run goes on there")] = (
         Path("benchmark-tests")

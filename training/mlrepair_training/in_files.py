@@ -15,8 +15,7 @@ from mlrepair_training.labels import same_meaning
 from mlrepair_training.packages import SourceFile
 from mlrepair_training.windows import FilePieces, draw
 
-_A_FILE = 2  # bugs, each in a file of its own
-_TRIES = 20
+_TRIES = 10  # pieces for each bug
 _SHARES = (0.3, 0.7, 0.0)  # of runs of statements, functions and literals
 
 
@@ -31,14 +30,14 @@ class BugInFile:
     is_told_outside: bool  # the repair needs a name that stands in the file, but not in the window
 
 
-def bugs_in_files(files: Iterable[SourceFile], rng: Random) -> Iterator[BugInFile]:
-    """Break files, two bugs for each file at most, as often of each kind as people make it."""
+def bugs_in_files(files: Iterable[SourceFile], rng: Random, most: int = 2) -> Iterator[BugInFile]:
+    """Break files, each with one bug; `most` for each file, as often of each kind as people make it."""
     kinds = [kind for kind in load_corruptions().values() if kind.group == "logic"]
     for file in files:
         pieces = FilePieces(file.source)
         drawn = draw(pieces, rng, _SHARES)
         made = 0
-        for piece in itertools.islice(drawn, _TRIES):
+        for piece in itertools.islice(drawn, _TRIES * most):
             line = file.source[file.source.rfind(b"\n", 0, piece.start) + 1 : piece.end]
             snippet = Snippet.of(file.source, piece.start, piece.end, line[: len(line) - len(line.lstrip(b" \t"))])
             if snippet.text != piece.source:
@@ -49,7 +48,7 @@ def bugs_in_files(files: Iterable[SourceFile], rng: Random) -> Iterator[BugInFil
             if bug is not None:
                 yield bug
                 made += 1
-                if made == _A_FILE:
+                if made == most:
                     break
 
 

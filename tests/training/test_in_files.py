@@ -1,0 +1,56 @@
+"""Logic bugs in whole files, judged with and without the file."""
+
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import lex
+from mlrepair.session import WEIGHTS
+from mlrepair.syntax import find_problem
+from mlrepair.windows import split
+from mlrepair_training.in_files import BugInFile, _is_told_outside, bugs_in_files
+from mlrepair_training.mamba_benchmark import Judged, judge
+from mlrepair_training.packages import SourceFile
+
+PATH = Path(__file__).parents[2] / "engine" / "mlrepair" / "windows.py"
+FILE = SourceFile("mlrepair", "windows.py", PATH.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def bugs() -> list[BugInFile]:
+    """Some bugs of one file."""
+    return list(islice(bugs_in_files([FILE], Random(1), most=12), 12))
+
+
+def test_each_file_has_one_bug_in_its_window(bugs: list[BugInFile]) -> None:
+    """The rest of the file is as it was, it parses, and the window holds what differs."""
+    assert len(bugs) == 12
+    for bug in bugs:
+        assert bug.repaired == FILE.source
+        assert find_problem(bug.source) is None
+        same = next(i for i, (one, other) in enumerate(zip(bug.source, FILE.source, strict=False)) if one != other)
+        assert bug.window.cells[0].start <= same <= bug.window.cells[-1].end
+        assert bug.window.source == bug.source
+
+
+def test_told_outside_means_in_reach_but_not_in_the_window() -> None:
+    """A name of the window, or of nowhere, is not told outside; one of the file's other functions is."""
+    source = b"def far(a):\n    return a\n\n\ndef near(b):\n    return other(b)\n"
+    window: Window = list(split(source, lex(source)))[1]
+    start = source.index(b"other")
+    told = [
+        _is_told_outside(window, [Edit(start, start + 5, name)])
+        for name in (b"far", b"near", b"nowhere", b"b", b"b + far")
+    ]
+    assert told == [True, False, False, False, True]
+
+
+def test_both_judgements_rank_the_same_repairs(bugs: list[BugInFile]) -> None:
+    """With and without the file, a repair that is found at all is found; only its rank may differ."""
+    judged: list[Judged] = list(judge(bugs[:6], WEIGHTS))
+    assert any(one.alone is not None for one in judged)
+    assert [one.bug for one in judged] == bugs[:6]
