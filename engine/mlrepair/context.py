@@ -17,6 +17,7 @@ from typing import Protocol
 from mlrepair.generation import Generator
 from mlrepair.lexer import Cell
 from mlrepair.reader import ModelGraphs, Reader, difference
+from mlrepair.relexer import common_prefix
 from mlrepair.sequence import Lexicon
 from mlrepair.session import WEIGHTS, ModelError, checked, entry_of, vocabulary_of
 from mlrepair.vocabulary import Vocabulary
@@ -44,12 +45,15 @@ class Context:
         self._reader = Reader(graphs, Lexicon(vocabulary), names)
         self._cells: Sequence[Cell] = ()  # those that are read
         self._unread = 0  # cells behind them
+        self._whole: Sequence[Cell] = self._cells  # the file when they were read
 
     def read(self, cells: Sequence[Cell], upto: int, is_over: Callable[[], bool] = lambda: False) -> bool:
         """Take the file as it is now, at least its first `upto` cells; return whether there was time for all.
 
         What was read and has not changed is not read again.
         """
+        if cells is self._whole and upto <= len(self._cells):
+            return True
         known = max(min(upto, len(cells)), len(cells) - self._unread)
         first, last, end = difference(self._cells, cells[:known])
         if (first, first) != (last, end):
@@ -60,10 +64,11 @@ class Context:
                     return False
                 self._reader.replace(start, start, cells[start : min(end, start + _AT_ONCE)])
         self._take(cells[:known], len(cells))
+        self._whole = cells
         return True
 
     def _take(self, cells: Sequence[Cell], of: int) -> None:
-        self._cells, self._unread = cells, max(of - len(cells), 0)
+        self._cells, self._unread, self._whole = cells, max(of - len(cells), 0), ()
 
     def gain(self, repaired: Sequence[Cell]) -> float:
         """Return by how much the logarithm of the file's probability grows with a repair, at most 20 either way.
@@ -71,7 +76,7 @@ class Context:
         Args:
             repaired: the cells of the repaired file, of which only those that are read as they are now are compared.
         """
-        first, last, end = difference(self._cells, repaired[: len(repaired) - self._unread])
+        first, last, end = near_difference(self._cells, repaired[: len(repaired) - self._unread])
         behind = min(BEHIND, len(self._cells) - last)
         changed = self._reader.fork()
         changed.replace(first, last, repaired[first:end], enough=behind)
@@ -109,7 +114,7 @@ class ContextSession:
                 self._context, self._is_open = _opened(self.directory or WEIGHTS), True
             if self._context is None or not repaired:
                 return None
-            last = max(difference(cells, some)[1] for some in repaired)
+            last = max(near_difference(cells, some)[1] for some in repaired)
             if not self._context.read(cells, last + BEHIND, is_over):
                 return None
             found: list[float] = []
@@ -118,6 +123,17 @@ class ContextSession:
                     return None
                 found.append(self._context.gain(some))
             return found
+
+
+def near_difference(old: Sequence[Cell], new: Sequence[Cell]) -> tuple[int, int, int]:
+    """Return what `difference` does of texts that differ in one place, without a look at what lies far behind it."""
+    first = common_prefix(old, new)
+    shift = len(new) - len(old)
+    for last in range(max(first, first - shift), len(old)):
+        behind = zip(old[last : last + BEHIND], new[last + shift : last + shift + BEHIND], strict=True)
+        if all(one.text == other.text and one.kind is other.kind for one, other in behind):
+            return first, last, last + shift
+    return first, len(old), len(new)
 
 
 def _opened(directory: Path) -> Context | None:

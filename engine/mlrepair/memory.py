@@ -64,6 +64,7 @@ class Memory:
         self.older: Recent[int, Opinion] = Recent(_CACHED)  # by cells: the last whatever the symbols
         self.excerpts: Recent[int, float] = Recent(_SEARCHES)  # what it said of repairs without their surroundings
         self.gains: Recent[int, float] = Recent(_CACHED)  # of repairs of windows, in the context of their files
+        self.unfounded: Recent[int, bool] = Recent(_CACHED)  # suspicions of windows that came to nothing
         self.searches: Recent[int, tuple[Candidate, ...]] = Recent(_SEARCHES)
 
 

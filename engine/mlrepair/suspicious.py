@@ -109,7 +109,12 @@ class RunningText(Examination):
         for opinion, window in suspicious:
             if self.is_over():
                 break
+            key = hash((*window_key(window), self.threshold("logic"), self.threshold("security")))
+            if self.memory.unfounded.get(key):
+                continue
             fix = self._suspicion(opinion, window, verifier)
+            if fix is None and not self.is_over():
+                self.memory.unfounded.put(key, True)
             if fix is not None:  # pieces of a long function overlap: the same repair may be found twice
                 known = fixes.get(fix.edits)
                 fixes[fix.edits] = fix if known is None or known.confidence < fix.confidence else known

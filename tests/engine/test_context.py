@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from mlrepair.actions import Action, Operation
-from mlrepair.context import BEHIND, Context, ContextSession
+from mlrepair.context import BEHIND, Context, ContextSession, near_difference
 from mlrepair.edits import apply_edits
 from mlrepair.engine import Engine
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, lex
-from mlrepair.reader import ModelGraphs, Reader
+from mlrepair.reader import ModelGraphs, Reader, difference
 from mlrepair.sequence import Lexicon
 from mlrepair.session import WEIGHTS, ModelError
 from mlrepair.settings import Settings
@@ -45,6 +45,19 @@ def test_a_gain_is_what_fresh_readings_differ_by(context: Context, mamba_graphs:
     before, after = (_log_chance(mamba_graphs, some, place + 1 + BEHIND) for some in (cells, repaired))
     assert abs(after - before) > 0.05
     assert context.gain(repaired) == pytest.approx(after - before, abs=0.05)
+
+
+@pytest.mark.parametrize("old", [b"NAMES)", b"import", b"[0]", b'"""', b"def ", b"abs=0.05)\n"])
+@pytest.mark.parametrize("new", [b"", b"x", b"(a, b)\n    c", b"import"])
+def test_a_near_difference_is_the_difference(old: bytes, new: bytes) -> None:
+    """Of texts that differ in one place, the cells that differ are found as by a look at all of them."""
+    place = SOURCE.rindex(old)
+    cells, others = lex(SOURCE), lex(SOURCE[:place] + new + SOURCE[place + len(old) :])
+    first, last, end = near_difference(cells, others)
+    expected = difference(cells, others)
+    assert (first, last - end) == (expected[0], expected[1] - expected[2])
+    assert [cell.text for cell in cells[last:]] == [cell.text for cell in others[end:]]
+    assert last >= expected[1]
 
 
 def test_the_text_that_is_there_gains_nothing(context: Context) -> None:
