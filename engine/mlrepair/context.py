@@ -52,10 +52,11 @@ class Context:
 
         What was read and has not changed is not read again.
         """
-        if cells is self._whole and upto <= len(self._cells):
-            return True
         known = max(min(upto, len(cells)), len(cells) - self._unread)
-        first, last, end = difference(self._cells, cells[:known])
+        if cells is self._whole:
+            first, last, end = len(self._cells), len(self._cells), known
+        else:
+            first, last, end = difference(self._cells, cells[:known])
         if (first, first) != (last, end):
             self._reader.replace(first, last, cells[first : min(end, first + _AT_ONCE)])
             for start in range(first + _AT_ONCE, end, _AT_ONCE):

@@ -17,7 +17,7 @@ from mlrepair.suspicious import RunningText
 
 __all__ = ["Engine", "ModelError", "repair"]
 
-_SECONDS = 2.5  # of the processor, for one text; what is not looked at by then stays unreported
+_SECONDS = 5.0  # of the processor, for one text; what is not looked at by then stays unreported
 
 
 class Engine:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -12,10 +13,13 @@ import torch
 from mlrepair.calibration import Calibration
 from mlrepair.engine import Engine
 from mlrepair.settings import Settings
+from mlrepair.taxonomy import kind
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.benchmark import Outcome, calibration_error, code_lines, maker, outcomes, whole_files
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool
+from mlrepair_training.in_files import bugs_in_files
+from mlrepair_training.mamba_benchmark import confidences
 from mlrepair_training.manifest import save_manifest
 
 _ALARMS = 0.2  # wrong findings in 1,000 lines of clean code
@@ -82,11 +86,10 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     drawn: dict[str, list[Outcome]] = {}
     for group, samples in (("syntax", count), ("logic", count), ("security", count // 2)):
         drawn[group] = outcomes(whole_files(pool, maker(words, group, seed), samples), engine)
-    calibrations = {group: fit(_pairs(found, group)) for group, found in drawn.items()}
-    after = {
-        group: [(calibrations[group].confidence(p), right) for p, right in _pairs(found, group)]
-        for group, found in drawn.items()
-    }
+    pairs = {group: _pairs(found, group) for group, found in drawn.items()}
+    pairs["logic"] += _pairs_of_files(files, weights, count, seed)
+    calibrations = {group: fit(some) for group, some in pairs.items()}
+    after = {group: [(calibrations[group].confidence(p), right) for p, right in some] for group, some in pairs.items()}
     clean = Random(f"calibration/{seed}").sample(files, min(len(files), max(count // 4, 1)))
     alarms, lines = _alarms(clean, engine)
     thresholds = {"syntax": _SYNTAX, "safe": max(threshold_of_precision(after["syntax"], _SAFE), 0.9)}
@@ -107,6 +110,15 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
 def _pairs(found: Sequence[Outcome], group: str) -> list[tuple[float, bool]]:
     """Confidence and truth of what was taken for a kind of the group: code with a bug may be insecure besides."""
     return [(outcome.confidence, outcome.rank == 0) for outcome in found if outcome.found == group]
+
+
+def _pairs_of_files(files: Sequence[SourceFile], weights: Path, count: int, seed: int) -> list[tuple[float, bool]]:
+    """The same of logic bugs in whole files, which is what users have."""
+    rng = Random(f"calibration/{seed}/files")
+    shuffled = [file for file in files if "#" not in file.path]
+    rng.shuffle(shuffled)
+    found = confidences(islice(bugs_in_files(shuffled, rng), count), weights)
+    return [(fix.confidence, right) for fix, right in found if kind(fix.code).group == "logic"]
 
 
 def _alarms(files: Sequence[SourceFile], engine: Engine) -> tuple[list[tuple[str, float]], int]:

@@ -13,7 +13,7 @@ from random import Random
 
 from mlrepair.calibration import Calibration
 from mlrepair.context import Contexts, ContextSession
-from mlrepair.edits import apply_edits
+from mlrepair.edits import Fix, apply_edits
 from mlrepair.lexer import lex, tokens_of
 from mlrepair.memory import Memory
 from mlrepair.model import Scores, View
@@ -61,16 +61,29 @@ def judge(bugs: Iterable[BugInFile], weights: Path) -> Iterator[Judged]:
     """Repair the window of each bug, with and without the file around it."""
     model, contexts = _Uncalibrated(ModelSession(weights, threads=1)), ContextSession(weights)
     for bug in bugs:
-        yield Judged(bug, _rank(bug, model, None), _rank(bug, model, contexts))
+        yield Judged(bug, _rank(bug, _repairs(bug, model, None)), _rank(bug, _repairs(bug, model, contexts)))
 
 
-def _rank(bug: BugInFile, model: _Uncalibrated, contexts: Contexts | None) -> int | None:
+def confidences(bugs: Iterable[BugInFile], weights: Path) -> Iterator[tuple[Fix, bool]]:
+    """The best repair of each bug's window, its confidence not calibrated, and whether it is right."""
+    model, contexts = _Uncalibrated(ModelSession(weights, threads=1)), ContextSession(weights)
+    for bug in bugs:
+        repairs = _repairs(bug, model, contexts)
+        if repairs:
+            yield repairs[0], _rank(bug, repairs[:1]) == 0
+
+
+def _repairs(bug: BugInFile, model: _Uncalibrated, contexts: Contexts | None) -> list[Fix]:
     text = RunningText(
         model, contexts, Memory(), bug.source, EVERYTHING, _TOP, math.inf, lambda: False, lambda found: None
     )
     found = text.finding_in(bug.window)
+    return [found, *found.alternatives] if found else []
+
+
+def _rank(bug: BugInFile, repairs: Sequence[Fix]) -> int | None:
+    """The number of the repair that gives the author's tokens; None: there is none."""
     wanted = tokens_of(bug.repaired)
-    repairs = [found, *found.alternatives] if found else []
     ranks = (i for i, fix in enumerate(repairs) if tokens_of(apply_edits(bug.source, fix.edits)) == wanted)
     return next(ranks, None)
 
