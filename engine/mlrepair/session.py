@@ -6,7 +6,7 @@ Weights are ONNX files that a manifest names. Pickles run code when they are loa
 import hashlib
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from mlrepair.vocabulary import Vocabulary
 
 _ARCHITECTURE = "trm"
 _PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt")
-_WEIGHTS = Path(__file__).with_name("weights")
+WEIGHTS = Path(__file__).with_name("weights")
 
 
 class ModelError(Exception):
@@ -57,7 +57,7 @@ class ModelSession:
     def _load(self) -> "_Loaded":
         with self._lock:
             if self._loaded is None:
-                self._loaded = _Loaded.of(self.directory or _WEIGHTS, self.architecture, self.threads)
+                self._loaded = _Loaded.of(self.directory or WEIGHTS, self.architecture, self.threads)
             return self._loaded
 
 
@@ -74,21 +74,17 @@ class _Loaded:
 
     @classmethod
     def of(cls, directory: Path, architecture: str, threads: int) -> "_Loaded":
-        entry = _entry(directory, architecture)
+        entry = entry_of(directory, architecture)
         try:
-            weights = _checked(directory, entry)
-            vocabulary = _vocabulary(directory, entry["vocabulary"])
-            thresholds = {group: float(value) for group, value in entry.get("thresholds", {}).items()}
-            calibrations = {
-                group: Calibration(float(value["slope"]), float(value["bias"]))
-                for group, value in entry.get("calibration", {}).items()
-            }
+            weights = checked(directory, entry)
+            vocabulary = vocabulary_of(directory, entry["vocabulary"])
+            thresholds, calibrations = thresholds_of(entry), calibrations_of(entry)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(
                 f"{directory / 'manifest.json'}: the entry of `{architecture}` is not a model's "
                 f"({type(error).__name__}: {error}); expected file, sha256 and vocabulary; {_ADVICE}"
             ) from error
-        runtime = _open(weights, directory / entry["file"])
+        runtime = open_graph(weights, directory / entry["file"])
         others = ThreadPoolExecutor(threads - 1, "mlrepair-window") if threads > 1 else None
         return cls(runtime, others, threads, vocabulary, thresholds, calibrations)
 
@@ -103,10 +99,24 @@ class _Loaded:
         return [self.runtime.run(OUTPUTS, inputs) for inputs in share]
 
 
+def thresholds_of(entry: Mapping[str, Any]) -> dict[str, float]:
+    """The confidences from which findings are shown, as a manifest's entry gives them."""
+    return {group: float(value) for group, value in entry.get("thresholds", {}).items()}
+
+
+def calibrations_of(entry: Mapping[str, Any]) -> dict[str, Calibration]:
+    """What makes confidences probabilities, as a manifest's entry gives it."""
+    return {
+        group: Calibration(float(value["slope"]), float(value["bias"]))
+        for group, value in entry.get("calibration", {}).items()
+    }
+
+
 _ADVICE = "reinstall mlrepair, or name another directory of models"
 
 
-def _entry(directory: Path, architecture: str) -> dict[str, Any]:
+def entry_of(directory: Path, architecture: str) -> dict[str, Any]:
+    """What the manifest of a directory says of a model."""
     manifest = directory / "manifest.json"
     try:
         models = json.loads(manifest.read_bytes())["models"]
@@ -123,7 +133,7 @@ def _entry(directory: Path, architecture: str) -> dict[str, Any]:
     return entry
 
 
-def _checked(directory: Path, entry: dict[str, Any]) -> bytes:
+def checked(directory: Path, entry: dict[str, Any]) -> bytes:
     """The bytes of a weights file whose format and checksum are right."""
     file = directory / entry["file"]
     if file.suffix in _PICKLES:
@@ -157,7 +167,8 @@ def _same(file: Path, content: bytes, expected: str) -> bytes:
     return content
 
 
-def _vocabulary(directory: Path, entry: dict[str, Any]) -> Vocabulary:
+def vocabulary_of(directory: Path, entry: dict[str, Any]) -> Vocabulary:
+    """The words of a model, if they are those it was trained with."""
     file = directory / entry["file"]
     if "sha256" in entry:
         _same(file, _read(file), entry["sha256"])
@@ -175,7 +186,8 @@ def _vocabulary(directory: Path, entry: dict[str, Any]) -> Vocabulary:
     return vocabulary
 
 
-def _open(weights: bytes, file: Path) -> Any:
+def open_graph(weights: bytes, file: Path, outputs: Iterable[str] = OUTPUTS) -> Any:
+    """The runtime of a graph that has these outputs."""
     import onnxruntime  # here, because it takes a moment, and a wrong manifest is told without it
 
     options = onnxruntime.SessionOptions()
@@ -188,7 +200,7 @@ def _open(weights: bytes, file: Path) -> Any:
         runtime = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime raises many kinds, private to it
         raise ModelError(f"{file}: the runtime cannot load it ({error}); expected an ONNX model; {_ADVICE}") from error
-    missing = set(OUTPUTS) - {output.name for output in runtime.get_outputs()}
+    missing = set(outputs) - {output.name for output in runtime.get_outputs()}
     if missing:
         raise ModelError(f"{file}: has no output {', '.join(sorted(missing))}; expected a repair model; {_ADVICE}")
     return runtime
