@@ -157,4 +157,4 @@ def certainty_of(location: Tensor, parts: tuple[Tensor, Tensor, Tensor], size: T
         -(logs.exp() * logs).sum(-1) / count.clamp(min=2).float().log()
         for logs, count in ((location, size), (edit, edits))
     ]
-    return (1 - torch.stack(shares).mean(0)).clamp(0, 1)
+    return (1 - torch.stack(shares).mean(0)).clamp(0.0, 1.0)

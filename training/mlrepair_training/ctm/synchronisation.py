@@ -34,7 +34,7 @@ class Synchronisation(nn.Module):
 
     def add(self, before: Together, activations: Tensor) -> Together:
         """The sums one tick later: the past counts less, by exp(−decay)."""
-        kept = torch.exp(-self.decay.clamp(0, _LONGEST_DECAY))
+        kept = torch.exp(-self.decay.clamp(0.0, _LONGEST_DECAY))
         now = self.begin(activations)
         return Together(kept * before.products + now.products, kept * before.weights + now.weights)
 
