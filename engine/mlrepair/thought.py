@@ -1,7 +1,7 @@
 """The second opinion at work: a CTM that thinks in ticks, a few a call, and stops when it is certain.
 
-Three graphs: `prep` reads the windows, `tick` thinks some ticks further and carries its state, `heads` rank the edits at
-some places and say how certain the answer is. They are loaded when they are first needed.
+Three graphs: `prep` reads the windows, `tick` thinks some ticks further and carries its state, `heads` rank the edits
+at some places and say how certain the answer is. They are loaded when they are first needed.
 """
 
 import threading
@@ -41,11 +41,9 @@ _ARCHITECTURE = "ctm"
 Arrays = dict[str, NDArray[Any]]
 
 
-
 def entry_name(graph: str, architecture: str = _ARCHITECTURE) -> str:
     """Where a graph stands in the manifest: the first under the model's own name, the others behind it."""
     return architecture if graph == GRAPHS[0] else f"{architecture}-{graph}"
-
 
 
 @dataclass

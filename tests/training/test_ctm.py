@@ -240,7 +240,7 @@ def test_a_run_refuses_a_trm_of_other_sizes(vocabulary: Vocabulary, trm: Path, t
 def test_together_is_the_mean_of_both(vocabulary: Vocabulary, batch: LabelledBatch) -> None:
     """Of a model and itself the answer is the model's own."""
     model = CodeRepairTRM(replace(ENCODER, vocabulary=len(vocabulary)))
-    both = Together(model, model, ENCODER.width)
+    both = Together(model, model)
     expected, _ = target_log_probability(model, model(batch.windows)[-1], batch.windows, batch.targets)
     found, _ = target_log_probability(both, both(batch.windows)[-1], batch.windows, batch.targets)
     torch.testing.assert_close(found, expected)
@@ -269,7 +269,12 @@ def exported(vocabulary: Vocabulary, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def _views() -> list[View]:
-    texts = (b"x = [1, 2\n", b"def f(a):\n    return a + b\n", b"if x == 1 : print(y, z)\nelse:\n    y = x.items()\n", b"y\n")
+    texts = (
+        b"x = [1, 2\n",
+        b"def f(a):\n    return a + b\n",
+        b"if x == 1 : print(y, z)\nelse:\n    y = x.items()\n",
+        b"y\n",
+    )
     return [View(Window.of(text, lex(text))) for text in texts]
 
 

@@ -240,6 +240,37 @@ def export(
 
 
 @app.command()
+def export_ctm(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/ctm"),
+    output: WeightsDirectory = Path("engine/mlrepair/weights"),
+) -> None:
+    """Write the averaged CTM as three ONNX graphs, reading and edits in int8; in fp32 they go to `RUN/fp32`."""
+    from mlrepair_training.export_ctm import export_thought
+
+    export_thought(run, Vocabulary.load(data / "vocabulary.json"), output)
+
+
+@app.command()
+def ctm_analysis(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/ctm"),
+    trm: Annotated[Path, typer.Option(help="the TRM that reads for it")] = Path("training/checkpoints/trm.safetensors"),
+    output: Annotated[Path, typer.Option(help="folder for figures.json and the pictures")] = Path("ctm-analysis"),
+    count: Annotated[int, typer.Option(min=1, help="samples of the first validation shard")] = 3000,
+) -> None:
+    """Measure a CTM tick by tick beside its TRM: accuracy, certainty, synchronisation, attention."""
+    from mlrepair_training.batches import Shard
+    from mlrepair_training.ctm_analysis import analyse
+    from mlrepair_training.ctm_training import load_average
+    from mlrepair_training.trm import CodeRepairTRM
+
+    shard = Shard(min((data / "validation").glob("*.arrow")), Vocabulary.load(data / "vocabulary.json"))
+    for reader, values in analyse(CodeRepairTRM.from_pretrained(trm), load_average(run), shard, output, count).items():
+        typer.echo(f"{reader}: " + ", ".join(f"{name} {value}" for name, value in values.items()))
+
+
+@app.command()
 def calibrate(
     data: DataDirectory = Path("data"),
     weights: WeightsDirectory = Path("engine/mlrepair/weights"),

@@ -36,8 +36,8 @@ class Look:
 class Together:
     """Two models as one: the mean of their log-probabilities, of locations and of edits there."""
 
-    def __init__(self, first: RepairModel, second: RepairModel, width: int) -> None:
-        self.models, self.width = (first, second), width
+    def __init__(self, first: RepairModel, second: RepairModel) -> None:
+        self.models = (first, second)
 
     def __call__(self, batch: Batch, steps: int | None = None) -> list[Answer]:
         """The mean of the last answers."""
@@ -54,7 +54,7 @@ class Together:
     ) -> tuple[Tensor, Tensor, Tensor]:
         """The mean of both models' log-probabilities of the edits at N locations; shapes as theirs."""
         found = []
-        for model, states in zip(self.models, y.split(self.width, -1), strict=True):
+        for model, states in zip(self.models, y.tensor_split(2, -1), strict=True):
             parts = model.edits(states, batch, window, place, written)
             total = torch.cat([part.flatten(1) for part in parts], -1).logsumexp(-1)  # (N,)
             found.append([part - total.view(-1, *[1] * (part.ndim - 1)) for part in parts])
@@ -95,7 +95,7 @@ def _looks_of_batch(
     best = certainties.argmax(0)  # (B,)
     chosen = Answer(*(torch.stack(parts)[best, torch.arange(len(best))] for parts in zip(*answers, strict=True)))
     plain = trm.read_out(ctm.see(windows).states, windows)
-    both = Together(trm, ctm, trm.config.width)
+    both = Together(trm, ctm)
     readers: list[tuple[str, RepairModel, Answer, Tensor]] = [
         (TRM, trm, plain, torch.zeros_like(best)),
         *((f"tick {i}", ctm, answer, torch.full_like(best, i)) for i, answer in enumerate(answers, 1)),

@@ -1,7 +1,7 @@
 """From a trained CTM to what the engine loads: three graphs, so that the runtime decides when to stop thinking.
 
-The ticks stay in fp32: rounding would add up from tick to tick, and they are small. Reading and the edit heads are int8,
-as in the TRM.
+The ticks stay in fp32: rounding would add up from tick to tick, and they are small. Reading and the edit heads are
+int8, as in the TRM.
 """
 
 from collections.abc import Mapping, Sequence

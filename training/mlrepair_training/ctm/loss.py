@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -30,7 +31,7 @@ class TickLoss:
     def drawn(self, ticks: int) -> list[int]:
         """The ticks that are read out, in order: one of each of `reads` even shares, the last of the last."""
         bounds = [round(i * ticks / min(self.reads, ticks)) for i in range(min(self.reads, ticks) + 1)]
-        shares = list(zip(bounds, bounds[1:], strict=False))
+        shares = list(pairwise(bounds))
         return [int(torch.randint(a + 1, b + 1, ())) for a, b in shares[:-1]] + [ticks]
 
 

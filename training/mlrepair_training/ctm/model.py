@@ -82,7 +82,8 @@ class ContinuousThoughtMachine(SavedModel):
         query = self.pointer_query(synchronisation)  # (B, D)
         pointed = (pointers @ query[..., None])[..., 0] / math.sqrt(query.shape[-1])  # (B, L)
         # Cells that the encoder rules out, such as padding, stay ruled out.
-        return (encoder_location + pointed.float()).log_softmax(-1)
+        location: Tensor = (encoder_location + pointed.float()).log_softmax(-1)
+        return location
 
     def corrected(self, states: Tensor, correction: Tensor) -> Tensor:
         """The states for the edit heads: (B, L, D), (B, 2 D) -> (B, L, D)."""
@@ -140,8 +141,6 @@ class ContinuousThoughtMachine(SavedModel):
             if halt_at is not None and bool((certain > halt_at).all()):
                 break
         return answers
-
-
 
 
 def certainty_of(location: Tensor, parts: tuple[Tensor, Tensor, Tensor], size: Tensor, length: Tensor) -> Tensor:

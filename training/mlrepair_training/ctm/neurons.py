@@ -1,6 +1,7 @@
 """Neurons: the synapse net between them, and the small net that each of them has for itself (paper, 3.2 and 3.3)."""
 
 import math
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -27,8 +28,8 @@ class Synapses(nn.Module):
         super().__init__()
         widths = [round(width) for width in torch.linspace(neurons, narrowest, depth).tolist()]
         self.first = Block(inputs, neurons)
-        self.down = nn.ModuleList(Block(a, b) for a, b in zip(widths, widths[1:], strict=False))
-        self.up = nn.ModuleList(Block(b, a) for a, b in zip(widths, widths[1:], strict=False))
+        self.down = nn.ModuleList(Block(a, b) for a, b in pairwise(widths))
+        self.up = nn.ModuleList(Block(b, a) for a, b in pairwise(widths))
         self.norms = nn.ModuleList(nn.LayerNorm(width) for width in widths[:-1])
 
     def forward(self, x: Tensor) -> Tensor:
