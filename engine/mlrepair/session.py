@@ -6,7 +6,7 @@ Weights are ONNX files that a manifest names. Pickles run code when they are loa
 import hashlib
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,17 +78,13 @@ class _Loaded:
         try:
             weights = checked(directory, entry)
             vocabulary = vocabulary_of(directory, entry["vocabulary"])
-            thresholds = {group: float(value) for group, value in entry.get("thresholds", {}).items()}
-            calibrations = {
-                group: Calibration(float(value["slope"]), float(value["bias"]))
-                for group, value in entry.get("calibration", {}).items()
-            }
+            thresholds, calibrations = thresholds_of(entry), calibrations_of(entry)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(
                 f"{directory / 'manifest.json'}: the entry of `{architecture}` is not a model's "
                 f"({type(error).__name__}: {error}); expected file, sha256 and vocabulary; {_ADVICE}"
             ) from error
-        runtime = _open(weights, directory / entry["file"])
+        runtime = open_graph(weights, directory / entry["file"])
         others = ThreadPoolExecutor(threads - 1, "mlrepair-window") if threads > 1 else None
         return cls(runtime, others, threads, vocabulary, thresholds, calibrations)
 
@@ -101,6 +97,19 @@ class _Loaded:
 
     def _run_share(self, share: Sequence[Inputs]) -> list[list[Any]]:
         return [self.runtime.run(OUTPUTS, inputs) for inputs in share]
+
+
+def thresholds_of(entry: Mapping[str, Any]) -> dict[str, float]:
+    """The confidences from which findings are shown, as a manifest's entry gives them."""
+    return {group: float(value) for group, value in entry.get("thresholds", {}).items()}
+
+
+def calibrations_of(entry: Mapping[str, Any]) -> dict[str, Calibration]:
+    """What makes confidences probabilities, as a manifest's entry gives it."""
+    return {
+        group: Calibration(float(value["slope"]), float(value["bias"]))
+        for group, value in entry.get("calibration", {}).items()
+    }
 
 
 _ADVICE = "reinstall mlrepair, or name another directory of models"
@@ -189,7 +198,8 @@ def vocabulary_of(directory: Path, entry: dict[str, Any]) -> Vocabulary:
     return vocabulary
 
 
-def _open(weights: bytes, file: Path) -> Any:
+def open_graph(weights: bytes, file: Path, outputs: Iterable[str] = OUTPUTS) -> Any:
+    """The runtime of a graph that has these outputs."""
     import onnxruntime  # here, because it takes a moment, and a wrong manifest is told without it
 
     options = onnxruntime.SessionOptions()
@@ -202,7 +212,7 @@ def _open(weights: bytes, file: Path) -> Any:
         runtime = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime raises many kinds, private to it
         raise ModelError(f"{file}: the runtime cannot load it ({error}); expected an ONNX model; {_ADVICE}") from error
-    missing = set(OUTPUTS) - {output.name for output in runtime.get_outputs()}
+    missing = set(outputs) - {output.name for output in runtime.get_outputs()}
     if missing:
         raise ModelError(f"{file}: has no output {', '.join(sorted(missing))}; expected a repair model; {_ADVICE}")
     return runtime

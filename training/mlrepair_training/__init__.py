@@ -12,6 +12,7 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from mlrepair_training.ctm import ContinuousThoughtMachine, CTMConfig
     from mlrepair_training.mamba import MambaCache, MambaLM, MambaLMConfig, load_pretrained
     from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
     from mlrepair_training.weights import load_checkpoint, save_checkpoint
@@ -20,8 +21,10 @@ if typing.TYPE_CHECKING:
 
 __all__ = [
     "TRM",
+    "CTMConfig",
     "CodeRepairConfig",
     "CodeRepairTRM",
+    "ContinuousThoughtMachine",
     "MambaCache",
     "MambaLM",
     "MambaLMConfig",
@@ -31,8 +34,10 @@ __all__ = [
 ]
 
 _PARTS = {
+    "CTMConfig": ("ctm", "CTMConfig"),
     "CodeRepairConfig": ("trm", "CodeRepairConfig"),
     "CodeRepairTRM": ("trm", "CodeRepairTRM"),
+    "ContinuousThoughtMachine": ("ctm", "ContinuousThoughtMachine"),
     "MambaCache": ("mamba", "MambaCache"),
     "MambaLM": ("mamba", "MambaLM"),
     "MambaLMConfig": ("mamba", "MambaLMConfig"),

@@ -214,6 +214,36 @@ def ablate(
 
 
 @app.command()
+def ctm(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/ctm"),
+    minutes: Annotated[float, typer.Option(help="of training, over all sittings of the run")] = 60.0,
+    start: Annotated[Path, typer.Option(help="weights of the TRM that reads for it; they stay as they are")] = Path(
+        "training/checkpoints/trm.safetensors"
+    ),
+    ticks: Annotated[list[int] | None, typer.Option(help="trained in even shares of the time: 4, 8, 12, 16")] = None,
+    reads: Annotated[int, typer.Option(min=1, help="ticks of a batch that are read out, the last among them")] = 4,
+    growth: Annotated[
+        float | None, typer.Option(help="exponential weights of the ticks, instead of the best and the surest one")
+    ] = None,
+    longest: Annotated[int, typer.Option(help="cells of a window; longer ones are passed over")] = 224,
+    rate: Annotated[float, typer.Option(help="factor of the learning rates")] = 1.0,
+    cooldown: Annotated[float, typer.Option(min=0.01, max=1, help="last share of the time: the rates fall")] = 0.42,
+) -> None:
+    """Train a CTM on top of a trained TRM; an interrupted run goes on where its checkpoint stands."""
+    from mlrepair_training.ctm import TickLoss
+    from mlrepair_training.ctm_training import ThoughtTrainer, start_config
+    from mlrepair_training.train import TrainingConfig
+
+    words = Vocabulary.load(data / "vocabulary.json")
+    config = TrainingConfig(minutes=minutes, rate=rate, cooldown=cooldown, longest=longest, dense=0.0)
+    rule = TickLoss(growth, reads, tuple(ticks or ()))
+    trainer = ThoughtTrainer(run, words, config, start_config(start), rule)
+    trainer.start_from(start)
+    trainer.run(data / "train")
+
+
+@app.command()
 def export(
     data: DataDirectory = Path("data"),
     run: RunDirectory = Path("runs/trm"),
@@ -223,6 +253,37 @@ def export(
     from mlrepair_training.export import export_weights
 
     export_weights(run, Vocabulary.load(data / "vocabulary.json"), output)
+
+
+@app.command()
+def export_ctm(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/ctm"),
+    output: WeightsDirectory = Path("engine/mlrepair/weights"),
+) -> None:
+    """Write the averaged CTM as three ONNX graphs, reading and edits in int8; in fp32 they go to `RUN/fp32`."""
+    from mlrepair_training.export_ctm import export_thought
+
+    export_thought(run, Vocabulary.load(data / "vocabulary.json"), output)
+
+
+@app.command()
+def ctm_analysis(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/ctm"),
+    trm: Annotated[Path, typer.Option(help="the TRM that reads for it")] = Path("training/checkpoints/trm.safetensors"),
+    output: Annotated[Path, typer.Option(help="folder for figures.json and the pictures")] = Path("ctm-analysis"),
+    count: Annotated[int, typer.Option(min=1, help="samples of the first validation shard")] = 3000,
+) -> None:
+    """Measure a CTM tick by tick beside its TRM: accuracy, certainty, synchronisation, attention."""
+    from mlrepair_training.batches import Shard
+    from mlrepair_training.ctm_analysis import analyse
+    from mlrepair_training.ctm_training import load_average
+    from mlrepair_training.trm import CodeRepairTRM
+
+    shard = Shard(min((data / "validation").glob("*.arrow")), Vocabulary.load(data / "vocabulary.json"))
+    for reader, values in analyse(CodeRepairTRM.from_pretrained(trm), load_average(run), shard, output, count).items():
+        typer.echo(f"{reader}: " + ", ".join(f"{name} {value}" for name, value in values.items()))
 
 
 @app.command()

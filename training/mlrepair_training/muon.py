@@ -32,7 +32,11 @@ class Muon(torch.optim.Optimizer):
     """Momentum (Nesterov) made orthogonal; for the matrices between hidden states."""
 
     def __init__(
-        self, params: Iterable[Tensor], lr: float = 0.01, weight_decay: float = 0.0, momentum: float = 0.95
+        self,
+        params: Iterable[Tensor] | Iterable[dict[str, Any]],
+        lr: float = 0.01,
+        weight_decay: float = 0.0,
+        momentum: float = 0.95,
     ) -> None:
         super().__init__(params, {"lr": lr, "weight_decay": weight_decay, "momentum": momentum})
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -46,6 +46,7 @@ class TrainingConfig:
 
     minutes: float = 30.0  # of the processor, over all sittings of the run: a busy machine makes no worse model
     budget: int = 4096  # cells a batch
+    longest: int | None = None  # cells of a window; batches with longer ones are passed over
     learning_rate: float = 2e-3  # AdamW: embeddings, biases, heads' vectors
     matrix_learning_rate: float = 0.01  # Muon: matrices
     rate: float = 1.0  # factor of both: less for weights that are trained already
@@ -62,12 +63,26 @@ class TrainingConfig:
     synchronous: bool = False  # the processes take the mean of their gradients in every step instead
 
 
+class RepairModel(Protocol):
+    """A model that points at a cell and ranks the edits there."""
+
+    def __call__(self, batch: Batch, steps: int | None = None) -> list[Answer]:
+        """Return the answer after each step."""
+        ...
+
+    def edits(
+        self, y: Tensor, batch: Batch, window: Tensor, place: Tensor, written: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Raw edit logits at N locations: plain (N, P), texts (N, T, V), copies (N, C, L)."""
+        ...
+
+
 def target_log_probability(
-    model: CodeRepairTRM, answer: Answer, batch: Batch, targets: Targets
+    model: RepairModel, answer: Answer, batch: Batch, targets: Targets, written: Tensor | None = None
 ) -> tuple[Tensor, Tensor]:
     """Return log P of the right answer (B,), summed over equivalent actions, and whether it comes first (B,).
 
-    Of several goals it is the mean.
+    Of several goals it is the mean. `written` is the model's table of what can be written, if known already.
     """
     location = answer.location
     right = location[:, 0].clone()
@@ -75,7 +90,7 @@ def target_log_probability(
     first = (place == 0) & targets.clean
     if len(targets.sample) == 0:
         return right, first
-    plain, texts, copies = model.edits(answer.states, batch, targets.sample, targets.place)
+    plain, texts, copies = model.edits(answer.states, batch, targets.sample, targets.place, written)
     everything = torch.cat([plain, texts.flatten(1), copies.flatten(1)], -1)
     total = everything.logsumexp(-1)  # (R,)
     row = torch.arange(len(targets.sample))
@@ -110,14 +125,20 @@ def loss_of(
 
 
 class Trainer:
-    """One run in one directory: `model.safetensors` (weights, EMA, optimizers) and `state.json` of each process."""
+    """One run in one directory: `model.safetensors` (weights, EMA, optimizers) and `state.json` of each process.
+
+    What is special about the TRM is in `make`, `loss` and `parameter_groups`; other models have trainers with theirs.
+    """
+
+    model: Any
+    average: Any
 
     def __init__(
         self,
         directory: Path,
         vocabulary: Vocabulary,
         config: TrainingConfig,
-        model_config: CodeRepairConfig,
+        model_config: Any,
         peers: Peers | None = None,
     ) -> None:
         torch.set_num_threads(1)
@@ -125,11 +146,9 @@ class Trainer:
         self.peers = peers or Peers()
         self._checkpoint, self._state = _checkpoint_of(directory, self.peers.rank)
         self.directory, self.vocabulary, self.config = directory, vocabulary, config
-        self.model = CodeRepairTRM(model_config, vocabulary)
-        self.average = CodeRepairTRM(model_config, vocabulary)
+        self.model, self.average = self.make(model_config), self.make(model_config)
         self.average.load_state_dict(self.model.state_dict())
-        matrices = [p for name, p in self.model.named_parameters() if p.ndim == 2 and _is_hidden_matrix(name)]
-        others = [p for name, p in self.model.named_parameters() if not (p.ndim == 2 and _is_hidden_matrix(name))]
+        matrices, others = self.parameter_groups()
         self.optimizers: list[torch.optim.Optimizer] = [
             Muon(matrices, lr=config.matrix_learning_rate, weight_decay=config.weight_decay),
             torch.optim.AdamW(others, lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=config.weight_decay),
@@ -141,6 +160,21 @@ class Trainer:
         self.start = "nothing"  # or the name of the weights that the run began with
         if self._state.exists():
             self._load()
+
+    def make(self, config: Any) -> Any:
+        """A new model."""
+        return CodeRepairTRM(config, self.vocabulary)
+
+    def loss(self, batch: LabelledBatch) -> tuple[Tensor, Tensor, Tensor]:
+        """The loss of a batch, and the per-sample losses and hits (B,)."""
+        steps = self.model.config.supervision_steps if self.progress >= self.config.deepen_after else 1
+        return loss_of(self.model, batch, steps, self.config.halt_weight)
+
+    def parameter_groups(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """What Muon trains and what AdamW trains; a group's `scale` is a factor of its learning rate."""
+        matrices = [p for name, p in self.model.named_parameters() if p.ndim == 2 and is_hidden_matrix(name)]
+        others = [p for name, p in self.model.named_parameters() if not (p.ndim == 2 and is_hidden_matrix(name))]
+        return [{"params": matrices, "scale": 1.0}], [{"params": others, "scale": 1.0}]
 
     def start_from(self, weights: Path) -> None:
         """Begin a new run with the weights of an earlier one (`save_checkpoint`); a run under way keeps its own.
@@ -220,7 +254,7 @@ class Trainer:
                 batch = next(stream, None)
                 if batch is None:
                     streams.remove(stream)
-                else:
+                elif self.config.longest is None or batch.windows.cells.shape[1] <= self.config.longest:
                     yield batch
             self.reads.update(path.name for path in chosen)
 
@@ -239,10 +273,9 @@ class Trainer:
             rate *= max(0.05, (1 - self.progress) / config.cooldown)
         for optimizer, base in zip(self.optimizers, self.rates, strict=True):
             for parameters in optimizer.param_groups:
-                parameters["lr"] = base * rate
-        steps = self.model.config.supervision_steps if self.progress >= config.deepen_after else 1
+                parameters["lr"] = base * rate * parameters["scale"]
         with autocast():
-            loss, losses, first = loss_of(self.model, batch, steps, config.halt_weight)
+            loss, losses, first = self.loss(batch)
         torch.autograd.backward(loss)
         if config.synchronous:
             self._share_gradients()
@@ -261,7 +294,7 @@ class Trainer:
 
     def _share_gradients(self) -> None:
         for parameter in self.model.parameters():
-            if parameter.grad is None:  # another process may have one
+            if parameter.grad is None and parameter.requires_grad:  # another process may have one
                 parameter.grad = torch.zeros_like(parameter)
         self.peers.average(parameter.grad for parameter in self.model.parameters() if parameter.grad is not None)
 
@@ -337,7 +370,7 @@ def _grow(loaded: dict[str, Tensor], state: Mapping[str, Tensor], old: CodeRepai
             loaded[name] = torch.zeros_like(value) if part.endswith("output.weight") else value
 
 
-def _is_hidden_matrix(name: str) -> bool:
+def is_hidden_matrix(name: str) -> bool:
     """Muon is for the matrices between hidden states; embeddings and read-outs keep AdamW (Jordan et al., 2024)."""
     return name.startswith(("layers.", "queries", "copy_", "at_location", "location.0"))
 
@@ -360,7 +393,7 @@ def load_average(directory: Path, vocabulary: Vocabulary | None = None) -> CodeR
     return model.eval()
 
 
-def evaluate(model: CodeRepairTRM, shard: Shard, steps: int | None = None, limit: int = 3000) -> dict[str, float]:
+def evaluate(model: RepairModel, shard: Shard, steps: int | None = None, limit: int = 3000) -> dict[str, float]:
     """Loss and share of exact first answers by group (and by kind) on one shard."""
     figures: dict[str, list[float]] = defaultdict(list)
     seen = 0
