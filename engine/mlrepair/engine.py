@@ -10,12 +10,13 @@ from mlrepair.examination import Cancelled, Partial
 from mlrepair.memory import Memory
 from mlrepair.model import Model
 from mlrepair.pieces import problem_of
-from mlrepair.session import ModelError, ModelSession
+from mlrepair.session import WEIGHTS, ModelError, ModelSession, entry_of
 from mlrepair.settings import Settings
 from mlrepair.suppressions import without_suppressed
 from mlrepair.suspicious import RunningText
+from mlrepair.thought import ThoughtSession
 
-__all__ = ["Engine", "ModelError", "repair"]
+__all__ = ["Engine", "ModelError", "repair", "second_of"]
 
 _SECONDS = 5.0  # of the processor, for one text; what is not looked at by then stays unreported
 
@@ -29,9 +30,14 @@ class Engine:
         *,
         model: Model | None = None,
         contexts: Contexts | None = None,
+        second: Model | None = None,
     ) -> None:
-        """Take the models of a directory, by default those of the package; `model` and `contexts` stand in for them."""
+        """Take the models of a directory, by default those of the package; the others stand in for them.
+
+        `second` is asked where `model` finds no repair of a text that does not parse.
+        """
         self._model: Model = ModelSession(models_directory) if model is None else model
+        self._second = second_of(models_directory) if model is None and second is None else second
         self._contexts: Contexts | None = (
             ContextSession(models_directory) if model is None and contexts is None else contexts
         )
@@ -73,7 +79,21 @@ class Engine:
                 partial(reported(found))
 
         of = (self._model, self._contexts, self._memory, source, settings, top, deadline, cancelled, tell)
-        return reported(RunningText(*of).findings() if problem is None else BrokenText(*of).findings(problem))
+        if problem is None:
+            return reported(RunningText(*of).findings())
+        found = BrokenText(*of).findings(problem)
+        if self._second is not None and not any(fix.edits for fix in found) and not cancelled():
+            found = BrokenText(self._second, None, Memory(), *of[3:]).findings(problem) or found
+        return reported(found)
+
+
+def second_of(directory: Path | None) -> Model | None:
+    """The CTM of a directory, if it has one: it thinks longer about what the TRM cannot repair."""
+    try:
+        entry_of(directory or WEIGHTS, "ctm")
+    except ModelError:
+        return None
+    return ThoughtSession(directory)
 
 
 _shared: list[Engine] = []

@@ -19,11 +19,12 @@ class ShippedEngine:
     def __init__(self, settings: Settings) -> None:
         """Import what is needed; the model is loaded when it is first used."""
         from mlrepair.context import ContextSession  # here, because these import the runtime
-        from mlrepair.engine import Engine
+        from mlrepair.engine import Engine, second_of
         from mlrepair.session import ModelSession
 
         self._model = ModelSession(settings.models_directory, settings.threads)
-        self._engine = Engine(model=self._model, contexts=ContextSession(settings.models_directory))
+        directory = settings.models_directory
+        self._engine = Engine(model=self._model, contexts=ContextSession(directory), second=second_of(directory))
         self._is_settled = False
 
     @property

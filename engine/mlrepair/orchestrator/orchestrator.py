@@ -16,7 +16,7 @@ from mlrepair.orchestrator.index import UnifiedIndex
 from mlrepair.orchestrator.registry import Architecture, ArchitectureCapability, ArchitectureRegistry
 from mlrepair.orchestrator.request import Deadline, Request, Response
 from mlrepair.orchestrator.router import TaskRouter
-from mlrepair.orchestrator.shipped import MAMBA, TECHNIQUES, TRM
+from mlrepair.orchestrator.shipped import CTM, MAMBA, TECHNIQUES, TRM
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -54,6 +54,12 @@ class MLOrchestrator:
 
             return EditSearch.of_directory(configuration.models_directory)
 
+        def ctm() -> Architecture:
+            from mlrepair.orchestrator.edit_search import EditSearch
+            from mlrepair.thought import ThoughtSession
+
+            return EditSearch(ThoughtSession(configuration.models_directory))
+
         def mamba() -> Architecture:
             from mlrepair.context import ContextSession
             from mlrepair.orchestrator.writing import Writing
@@ -61,6 +67,7 @@ class MLOrchestrator:
             return Writing(ContextSession(configuration.models_directory))
 
         self.registry.register("trm", trm, TRM)
+        self.registry.register("ctm", ctm, CTM)
         self.registry.register("mamba", mamba, MAMBA)
         for name, description in TECHNIQUES.items():
             self.index.register_technique(name, description)

@@ -39,3 +39,13 @@ MAMBA = ArchitectureCapability(
     streaming=True,
     description="Selective state-space model: reads whole files, judges repairs by them, and writes on",
 )
+
+CTM = ArchitectureCapability(
+    affinity=MappingProxyType({TaskType.CODE_REPAIR: 0.75, TaskType.CODE_ANALYSIS: 0.75}),
+    techniques=(EDIT_SEARCH, TEST_SEARCH),
+    strengths=frozenset({"syntax", "traceback", "tests"}),
+    max_context=Settings().max_file_kb * 1024,
+    memory_mb=170.0,
+    latency_ms=150.0,
+    description="Continuous thought machine: thinks on in ticks from where the TRM stopped, until it is certain",
+)

@@ -24,6 +24,7 @@ PLUS = replacing(b"-", b"+", 0.3)  # far below the threshold of a text that noth
 
 def _process(script: Script, data: Any, task: str = "code_repair", **fields: Any) -> Response:
     orchestrator = MLOrchestrator()
+    del orchestrator.registry.capabilities["ctm"]  # which would be asked next
     orchestrator.registry.register("trm", lambda: EditSearch(ScriptedModel(script)), TRM)
     return orchestrator.process(Request(task, data, **fields))
 
