@@ -206,13 +206,18 @@ class RunningText(Examination):
     def _in_context(self, repairs: list[_Verified], window: Window) -> list[_Verified]:
         """Ask the model that reads whole files by how much each repair makes the file more probable. Best first.
 
+        Only repairs of logic are asked about: a secure call is no more probable for being secure.
         What it said once of a repair of the same window holds, whatever is typed elsewhere.
         """
-        if self.contexts is None or not repairs:
+        if self.contexts is None or not any(repair.kind.group == "logic" for repair in repairs):
             return repairs
         keys = [hash((*window_key(window), *window_key(repair.repaired))) for repair in repairs]
         gains = {key: known for key in keys if (known := self.memory.gains.get(key)) is not None}
-        unknown = {key: repair.edits for key, repair in zip(keys, repairs, strict=True) if key not in gains}
+        unknown = {
+            key: repair.edits
+            for key, repair in zip(keys, repairs, strict=True)
+            if key not in gains and repair.kind.group == "logic"
+        }
         if unknown:
             cells = self.memory.relexer.cells
             texts = [cells(apply_edits(self.source, edits)) for edits in unknown.values()]
@@ -223,7 +228,7 @@ class RunningText(Examination):
                 gains[key] = gain
                 self.memory.gains.put(key, gain)
         weighed = [
-            replace(repair, probability=with_odds(repair.probability, GAIN_WEIGHT * gains[key]))
+            replace(repair, probability=with_odds(repair.probability, GAIN_WEIGHT * gains.get(key, 0.0)))
             for key, repair in zip(keys, repairs, strict=True)
         ]
         return sorted(weighed, key=lambda repair: -repair.probability)
