@@ -103,11 +103,13 @@ class Examination:
 
     def may_show(self, probability: float) -> bool:
         """Return whether a finding in a text that parses, of whichever group, could pass with a model's probability."""
-        return any(self.shows(group, self.hoped(probability)) for group in ("logic", "security"))
+        return any(self.shows(group, self.hoped(group, probability)) for group in ("logic", "security"))
 
-    def hoped(self, probability: float) -> float:
+    def hoped(self, group: str, probability: float) -> float:
         """Return what the probability of a repair may become once the model that reads whole files has spoken."""
-        return probability if self.contexts is None else with_odds(probability, GAIN_WEIGHT * _HOPED_GAIN)
+        if self.contexts is None or group != "logic":
+            return probability
+        return with_odds(probability, GAIN_WEIGHT * _HOPED_GAIN)
 
     def shows(self, group: str, probability: float) -> bool:
         """Return whether a finding of a group passes with a model's probability."""

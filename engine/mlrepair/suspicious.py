@@ -184,8 +184,10 @@ class RunningText(Examination):
             if not self.may_show(probability):
                 return False
             edits = render(window, action)
-            if edits is not None and self.shows(self._kind(edits).group, self.hoped(probability)):
-                return True
+            if edits is not None:
+                group = self._kind(edits).group
+                if self.shows(group, self.hoped(group, probability)):
+                    return True
         return False
 
     def _read_again(self, verified: Sequence[_Verified]) -> list[_Verified]:
