@@ -27,7 +27,7 @@ _READ_AGAIN = 5  # verified ones whose text the model reads again
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
 _LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
-_CONFIRMED = 1.5  # log-odds that a look at the statements alone adds at most, but for rare cases
+_SUREST = 0.999  # alone, but for rare cases
 _LEAST_COUNTED = 1e-3  # less than this adds nothing to `_LEAST_ALONE`
 
 
@@ -244,7 +244,7 @@ class RunningText(Examination):
         stays, too: for that the whole window says more.
         """
         is_hopeless = not repairs or not self.shows(
-            repairs[0].kind.group, with_odds(repairs[0].probability, _CONFIRMED)
+            repairs[0].kind.group, _mean_of_odds(repairs[0].probability, _SUREST)
         )
         part = None if is_hopeless else excerpt(snippet.text, repairs[0].candidate.edits)
         if part is None or len(repairs[0].candidate.actions) > 1:
