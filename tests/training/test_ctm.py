@@ -260,6 +260,7 @@ def test_looks_compare_readers_on_the_same_samples(vocabulary: Vocabulary, shard
 @pytest.fixture(scope="module")
 def exported(vocabulary: Vocabulary, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run with its export: `run/fp32`, and `weights` in int8."""
+    torch.manual_seed(0)
     directory = tmp_path_factory.mktemp("exported")
     trainer = ThoughtTrainer(directory / "run", vocabulary, TrainingConfig(), _small(vocabulary))
     _shaken(trainer.average)

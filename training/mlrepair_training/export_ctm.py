@@ -130,7 +130,11 @@ def example(model: ContinuousThoughtMachine) -> dict[str, dict[str, Tensor]]:
         inputs = [known[name] for name in INPUTS["tick"]]
         known |= dict(zip(OUTPUTS["tick"], ExportedTick(model)(*inputs), strict=True))
     known["places"] = torch.tensor([[5, 6, 7, 9], [3, 4, 5, 9], [0, 2, 3, 9]])
-    return {graph: {name: known[name].contiguous() for name in INPUTS[graph]} for graph in GRAPHS}
+    # Copies: of two inputs that are one tensor, the exporter would make one input.
+    return {
+        graph: {name: known[name].clone(memory_format=torch.contiguous_format) for name in INPUTS[graph]}
+        for graph in GRAPHS
+    }
 
 
 def export_graphs(model: ContinuousThoughtMachine, directory: Path) -> None:
