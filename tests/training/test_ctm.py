@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
@@ -302,6 +303,14 @@ def test_the_runtime_thinks_what_torch_thinks(exported: Path, certain: float, ti
             edits = model.edits(states, windows, window, torch.from_numpy(places).reshape(-1))
         for found, wanted in zip((plain, texts, copies), edits, strict=True):
             np.testing.assert_allclose(found.reshape(wanted.shape), wanted, atol=1e-3, rtol=1e-3)
+
+
+def test_no_input_of_a_graph_is_lost(exported: Path) -> None:
+    """The exporter makes one input of two that are the same tensor, and would carry only half of a state."""
+    for path in (exported / "run" / "fp32").glob("*.onnx"):
+        graph = onnx.load(path).graph
+        used = {name for node in graph.node for name in node.input}
+        assert {value.name for value in graph.input} - used == set(), path.name
 
 
 def test_int8_keeps_the_ranking(exported: Path) -> None:
