@@ -41,7 +41,7 @@ class Engine:
         self._contexts: Contexts | None = (
             ContextSession(models_directory) if model is None and contexts is None else contexts
         )
-        self._memory = Memory()
+        self._memory, self._second_memory = Memory(), Memory()  # what models said is not each other's
 
     def repair(
         self,
@@ -83,7 +83,7 @@ class Engine:
             return reported(RunningText(*of).findings())
         found = BrokenText(*of).findings(problem)
         if self._second is not None and not any(fix.edits for fix in found) and not cancelled():
-            found = BrokenText(self._second, None, Memory(), *of[3:]).findings(problem) or found
+            found = BrokenText(self._second, None, self._second_memory, *of[3:]).findings(problem) or found
         return reported(found)
 
 

@@ -209,3 +209,13 @@ def test_what_one_model_cannot_repair_the_other_is_asked() -> None:
         (fix,) = Engine(model=ScriptedModel(script), second=second).repair(source)
         assert fix.architecture == architecture
         assert apply_edits(source, fix.edits) == b"x = (1)\n"
+
+
+def test_the_second_model_is_not_asked_the_same_again() -> None:
+    """What it said of a text that nothing has changed is remembered, as the first model's word is."""
+    second = ScriptedModel(inserting(b"1", b")"))
+    engine = Engine(model=ScriptedModel(silent), second=second)
+    first = engine.repair(b"x = (1\n")
+    asked = len(second.seen)
+    assert engine.repair(b"x = (1\n") == first
+    assert len(second.seen) == asked > 0

@@ -54,3 +54,4 @@ def test_both_judgements_rank_the_same_repairs(bugs: list[BugInFile]) -> None:
     judged: list[Judged] = list(judge(bugs[:6], WEIGHTS))
     assert any(one.alone is not None for one in judged)
     assert [one.bug for one in judged] == bugs[:6]
+    assert [one.alone is None for one in judged] == [one.in_context is None for one in judged]
