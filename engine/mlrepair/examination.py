@@ -105,11 +105,11 @@ class Examination:
         """Return whether a finding in a text that parses, of whichever group, could pass with a model's probability."""
         return any(self.shows(group, self.hoped(group, probability)) for group in ("logic", "security"))
 
-    def hoped(self, group: str, probability: float) -> float:
+    def hoped(self, group: str, probability: float, gain: float = _HOPED_GAIN) -> float:
         """Return what the probability of a repair may become once the model that reads whole files has spoken."""
         if self.contexts is None or group != "logic":
             return probability
-        return with_odds(probability, GAIN_WEIGHT * _HOPED_GAIN)
+        return with_odds(probability, GAIN_WEIGHT * gain)
 
     def shows(self, group: str, probability: float) -> bool:
         """Return whether a finding of a group passes with a model's probability."""

@@ -231,16 +231,20 @@ class Reader:
                 break
         segments.reverse()
         ids, is_name = (np.concatenate([part(segment) for segment in segments]) for part in (_IDS, _IS_NAME))
-        ends = occurrences(ids, is_name, self.names).ends
-        here = np.arange(first, last)[:, None] - places  # (N, 1)
-        names = np.flatnonzero(is_name)
-        stands = (names <= here) & (here < ends[names])  # (N, names)
-        kept = np.flatnonzero(stands.any(0))
+        places_of_names = np.flatnonzero(is_name)
+        older, here = np.split(places_of_names, [np.searchsorted(places_of_names, first + 1 - places)])
+        _, newest = np.unique(ids[older][::-1], return_index=True)  # of each name, counted from the end
+        kept = np.append(older[np.sort(len(older) - 1 - newest)][-self.names :], here)
+        ends = occurrences(ids[kept], is_name[kept], self.names).ends
+        ends = np.append(kept, last - places)[ends]
+        at = np.arange(first, last)[:, None] - places  # (N, 1)
+        stands = (kept <= at) & (at < ends)  # (N, M)
+        used = stands.any(0)
         keys = np.concatenate([segment.keys for segment in segments])
-        if not len(kept):  # the graph wants at least one
+        if not used.any():  # the graph wants at least one
             return np.array([START]), np.zeros((1, keys.shape[1]), np.float32), np.full((last - first, 1), -1)
-        distances = np.where(stands, here - names, -1)[:, kept]
-        return ids[names[kept]], keys[kept], distances
+        distances = np.where(stands, at - kept, -1)[:, used]
+        return ids[kept[used]], keys[np.searchsorted(places_of_names, kept[used])], distances
 
     def _between(self, first: int, last: int) -> Iterator[tuple[_Segment, slice]]:
         """The segments of places, and which of their cells; the cell at a place is the one before what is expected."""

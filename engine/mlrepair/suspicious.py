@@ -27,6 +27,7 @@ _READ_AGAIN = 5  # verified ones whose text the model reads again
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
 _LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
+_HOPED_LATE = 6.0  # nats: twelve, of which the mean of two readings leaves half; more decided one of 25 right repairs
 _SUREST = 0.999  # alone, but for rare cases
 _LEAST_COUNTED = 1e-3  # less than this adds nothing to `_LEAST_ALONE`
 
@@ -136,7 +137,11 @@ class RunningText(Examination):
         verified = [*islice(self._verified(likely, snippet, window.symbols, verifier), most)]
 
         def ranked(repairs: Sequence[_Verified]) -> list[_Verified]:
-            read = self._with_excerpt(self._in_context(self._read_again(repairs), window), snippet, window.symbols)
+            again = self._read_again(repairs)
+            alone = self._with_excerpt(again, snippet, window.symbols)
+            if not alone or not self._may_be_confirmed(alone[0]):
+                return []
+            read = self._with_excerpt(self._in_context(again, window), snippet, window.symbols)
             return [*dropwhile(lambda repair: not self.shows(repair.kind.group, repair.probability), read)]
 
         found = ranked(verified[:_READ_AGAIN])
@@ -204,6 +209,11 @@ class RunningText(Examination):
             for key, repair in zip(keys, verified, strict=True)
         ]
         return sorted(found, key=lambda repair: -repair.probability)
+
+    def _may_be_confirmed(self, repair: _Verified) -> bool:
+        """Whether a repair can still pass: to read the whole file takes longer than all before."""
+        group = repair.kind.group
+        return self.shows(group, self.hoped(group, repair.probability, _HOPED_LATE))
 
     def _in_context(self, repairs: list[_Verified], window: Window) -> list[_Verified]:
         """Ask the model that reads whole files by how much each repair makes the file more probable. Best first.

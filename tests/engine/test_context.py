@@ -160,3 +160,18 @@ def test_the_file_confirms_and_silences() -> None:
     assert _first(lambda text: 10.0, confidence=0.35) is not None
     assert _first(lambda text: 0.0, confidence=0.2) is not None
     assert _first(lambda text: -15.0, confidence=0.2) is None
+
+
+def test_nobody_reads_the_file_in_vain() -> None:
+    """The file is not asked about a repair that it could not make probable enough to be shown."""
+    asked: list[bytes] = []
+
+    def gain(text: bytes) -> float:
+        asked.append(text)
+        return 0.0
+
+    assert _first(gain, confidence=0.35) is None
+    assert asked
+    asked.clear()
+    assert _first(gain, confidence=0.99) is None
+    assert not asked
