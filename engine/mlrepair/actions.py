@@ -83,6 +83,7 @@ TEMPLATES = {  # what stands before and behind the text, which is copied
 }
 COPY_OPERATIONS = (*TEXT_OPERATIONS, *TEMPLATES)
 PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in COPY_OPERATIONS)  # without a text
+_STEPS = (b"++", b"--")  # of other languages, which hug their operand
 _QUOTES = (b'"', b"'", b'"""', b"'''")
 _CLAUSES = (b"else", b"elif", b"except", b"finally")  # stand further out than what precedes them
 BODIES = (b"pass", b"...", b"return", b"break", b"continue", b"raise", b"return None")  # of a block that had none
@@ -225,7 +226,8 @@ def _replace(window: Window, start: int, end: int, text: bytes) -> tuple[Edit, .
     first = cells[start].start
     before, after = source[:first][-1:], source[cells[end - 1].end :][:1]
     if text not in _QUOTES:
-        text = b" " * would_merge(before, text) + text + b" " * would_merge(text, after)
+        is_step = cells[start].text in _STEPS and before.strip() != b""
+        text = b" " * (is_step or would_merge(before, text)) + text + b" " * would_merge(text, after)
     if text == b":" and cells[start - 1].kind is not CellKind.ROW and not source[cells[start - 1].end : first].strip():
         first = cells[start - 1].end
     return (Edit(first, cells[end - 1].end, text),)
