@@ -1,7 +1,9 @@
-"""From what a model believes to how often it is right."""
+"""From what models believe to how often they are right."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _LEAST = 1e-6
 
@@ -30,3 +32,37 @@ class Calibration:
             return min(max(probability, 0.0), 1.0)
         log_odds = self.slope * math.log(probability / (1 - probability)) + self.bias
         return 1 / (1 + math.exp(-min(max(log_odds, -40.0), 40.0)))
+
+
+class Evidence(NamedTuple):
+    """What speaks for a repair of code that parses."""
+
+    kind: str  # of the mistake: some are commoner than models think, others rarer
+    window: float  # log-odds: what the model says, after a look at the repaired window
+    alone: float  # log-odds: what it says of the statements about the repair alone
+    gain: float = 0.0  # nats by which the repair makes its file more probable
+
+
+MOST = Evidence("", 7.0, 7.0, 8.0)  # more than this says nothing more
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How often a repair is right, a logistic regression on the evidence for it; by default the mean of both looks."""
+
+    window: float = 0.5
+    alone: float = 0.5
+    gain: float = 0.15
+    bias: float = 0.0
+    kinds: Mapping[str, float] = field(default_factory=dict)
+
+    def confidence(self, evidence: Evidence) -> float:
+        """Return the probability that a repair is right."""
+        kind, window, alone, gain = evidence
+        weighed = self.window * _kept(window, MOST.window) + self.alone * _kept(alone, MOST.alone)
+        total = weighed + self.gain * _kept(gain, MOST.gain) + self.bias + self.kinds.get(kind, 0.0)
+        return 1 / (1 + math.exp(-total))
+
+
+def _kept(value: float, most: float) -> float:
+    return min(max(value, -most), most)

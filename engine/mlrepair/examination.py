@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mlrepair.actions import Action
-from mlrepair.calibration import Calibration, with_odds
+from mlrepair.calibration import Calibration
 from mlrepair.context import Contexts
 from mlrepair.edits import Applicability, Edit, Fix
 from mlrepair.labels import label_of, one_label
@@ -20,10 +20,18 @@ from mlrepair.verifier import CHECKS
 from mlrepair.windows import Snippet
 
 VERIFIED = 12  # candidates a place that are read in the whole text
-_THRESHOLDS = {"syntax": 0.3, "logic": 0.8, "security": 0.8, "safe": 0.9}  # where the manifest names none
-GAIN_WEIGHT = 0.3  # log-odds for each nat by which a repair makes its file more probable; fitted on validation files
-_HOPED_GAIN = 4.0  # nats: right repairs of whole files gain 5.5 on average
+_THRESHOLDS = {  # where the manifest names none
+    "syntax": 0.3,
+    "logic": 0.8,
+    "security": 0.8,
+    "safe": 0.9,
+    "look": 0.3,  # the probability of a bug from which on a window is searched for repairs
+    "repair": 0.05,  # the probability from which on a repair is judged
+    "ask": 0.02,  # the confidence in it from which on the whole file is read for it
+}
+GAIN_WEIGHT = 0.3  # log-odds for each nat by which a repair makes its file more probable, where repairs are ordered
 _UNCALIBRATED = Calibration()
+_RUNNING = ("logic", "security")  # the groups of mistakes in texts that parse
 
 Cancelled = Callable[[], bool]
 Partial = Callable[[list[Fix]], None]
@@ -101,19 +109,27 @@ class Examination:
         """Return the confidence from which a repair is applied without asking."""
         return self.model.thresholds.get("safe", _THRESHOLDS["safe"])
 
-    def may_show(self, probability: float) -> bool:
-        """Return whether a finding in a text that parses, of whichever group, could pass with a model's probability."""
-        return any(self.shows(group, self.hoped(group, probability)) for group in ("logic", "security"))
+    def is_suspicious(self, bug: float) -> bool:
+        """Return whether a window of a text that parses is judged, by the probability that it has a bug."""
+        return bug >= self._lowered("look")
 
-    def hoped(self, group: str, probability: float, gain: float = _HOPED_GAIN) -> float:
-        """Return what the probability of a repair may become once the model that reads whole files has spoken."""
-        if self.contexts is None or group != "logic":
-            return probability
-        return with_odds(probability, GAIN_WEIGHT * gain)
+    def is_likely(self, probability: float) -> bool:
+        """Return whether a repair of a text that parses is judged, by the model's first word of it."""
+        return probability >= self._lowered("repair")
 
-    def shows(self, group: str, probability: float) -> bool:
-        """Return whether a finding of a group passes with a model's probability."""
-        return self.calibrated(group, probability) >= self.threshold(group)
+    def is_worth_asking(self, confidence: float) -> bool:
+        """Return whether the whole file is read for a repair, by the confidence in it before that."""
+        return confidence >= self._lowered("ask")
+
+    def _lowered(self, name: str) -> float:
+        """What is shown from a lower confidence on than usual is also looked for more closely."""
+        usual = {**_THRESHOLDS, **self.model.thresholds}
+        shares = (self.threshold(group) / usual[group] for group in _RUNNING if usual[group])
+        return usual[name] * min((1.0, *shares))
+
+    def shows(self, group: str, confidence: float) -> bool:
+        """Return whether a finding of a group is shown."""
+        return confidence >= self.threshold(group)
 
     def calibrated(self, group: str, probability: float) -> float:
         """Return how often a repair of such a probability is right."""

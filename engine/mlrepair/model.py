@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS, Action
-from mlrepair.calibration import Calibration
+from mlrepair.calibration import Calibration, Weighing
 from mlrepair.document import Document
 from mlrepair.grid import Encoded, Feature, Window, encode
 from mlrepair.syntax import SyntaxProblem
@@ -63,6 +63,11 @@ class Model(Protocol):
     @property
     def calibrations(self) -> Mapping[str, Calibration]:
         """What makes confidences probabilities, by group."""
+        ...
+
+    @property
+    def weighing(self) -> Weighing:
+        """How much each piece of evidence counts for a repair of code that parses."""
         ...
 
     def score(self, views: Sequence[View]) -> Sequence[Ranking]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mlrepair.calibration import Calibration
+from mlrepair.calibration import Calibration, Weighing
 from mlrepair.model import OUTPUTS, Inputs, Scores, View, score
 from mlrepair.vocabulary import Vocabulary
 
@@ -45,6 +45,11 @@ class ModelSession:
         """What makes confidences probabilities, by group."""
         return self._load().calibrations
 
+    @property
+    def weighing(self) -> Weighing:
+        """How much each piece of evidence counts for a repair of code that parses."""
+        return self._load().weighing
+
     def score(self, views: Sequence[View]) -> list[Scores]:
         """Look at windows; the rankings are in the order of the views.
 
@@ -71,6 +76,7 @@ class _Loaded:
     vocabulary: Vocabulary
     thresholds: Mapping[str, float]
     calibrations: Mapping[str, Calibration]
+    weighing: Weighing
 
     @classmethod
     def of(cls, directory: Path, architecture: str, threads: int) -> "_Loaded":
@@ -78,7 +84,7 @@ class _Loaded:
         try:
             weights = checked(directory, entry)
             vocabulary = vocabulary_of(directory, entry["vocabulary"])
-            thresholds, calibrations = thresholds_of(entry), calibrations_of(entry)
+            believed = thresholds_of(entry), calibrations_of(entry), weighing_of(entry)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(
                 f"{directory / 'manifest.json'}: the entry of `{architecture}` is not a model's "
@@ -86,7 +92,7 @@ class _Loaded:
             ) from error
         runtime = open_graph(weights, directory / entry["file"])
         others = ThreadPoolExecutor(threads - 1, "mlrepair-window") if threads > 1 else None
-        return cls(runtime, others, threads, vocabulary, thresholds, calibrations)
+        return cls(runtime, others, threads, vocabulary, *believed)
 
     def run(self, batches: Sequence[Inputs]) -> list[list[Any]]:
         """Compute the graph for batches, shared among the threads in turn, so that each has always the same ones."""
@@ -110,6 +116,16 @@ def calibrations_of(entry: Mapping[str, Any]) -> dict[str, Calibration]:
         group: Calibration(float(value["slope"]), float(value["bias"]))
         for group, value in entry.get("calibration", {}).items()
     }
+
+
+def weighing_of(entry: Mapping[str, Any]) -> Weighing:
+    """How evidence is weighed, as a manifest's entry gives it; as by default where it says nothing."""
+    found = entry.get("weighing")
+    if found is None:
+        return Weighing()
+    kinds = {kind: float(value) for kind, value in found["kinds"].items()}
+    window, alone, gain, bias = (float(found[name]) for name in ("window", "alone", "gain", "bias"))
+    return Weighing(window, alone, gain, bias, kinds)
 
 
 _ADVICE = "reinstall mlrepair, or name another directory of models"

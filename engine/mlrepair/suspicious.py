@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, takewhile
 
 from mlrepair.actions import Action, leads_to, render
-from mlrepair.calibration import log_odds, with_odds
+from mlrepair.calibration import MOST, Evidence, log_odds, with_odds
 from mlrepair.classify import classify
 from mlrepair.edits import Edit, Fix, apply_edits
 from mlrepair.examination import GAIN_WEIGHT, VERIFIED, Examination
@@ -27,21 +27,22 @@ _READ_AGAIN = 5  # verified ones whose text the model reads again
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
 _LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
-_HOPED_LATE = 6.0  # nats: twelve, of which the mean of two readings leaves half; more decided one of 25 right repairs
-_SUREST = 0.999  # alone, but for rare cases
 _LEAST_COUNTED = 1e-3  # less than this adds nothing to `_LEAST_ALONE`
 
 
 @dataclass(frozen=True, slots=True)
-class _Verified:
-    """A repair of a text that parses; the edits count in that text."""
+class Verified:
+    """A repair of a text that parses, and what speaks for it; the edits count in that text."""
 
     candidate: Candidate
     kind: Kind
-    probability: float
+    probability: float  # what orders repairs
     edits: tuple[Edit, ...]
     imports: tuple[Edit, ...]  # what the edits need
     repaired: Window
+    gain: float = 0.0
+    evidence: Evidence | None = None  # once it is judged
+    confidence: float = 0.0  # decides whether it is shown
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,17 @@ class RunningText(Examination):
             self._look(list(older), windows, keys, opinions, at_once=1)  # one by one: the next keystroke is near
         return self._suspicions(windows, opinions)
 
-    def finding_in(self, window: Window) -> Fix | None:
-        """Look at one window of the text alone; None where nothing is to be shown in it."""
+    def repairs_in(self, window: Window) -> list[Verified]:
+        """Judge one window of the text alone; its repairs, best first, from the first on that is to be shown."""
         opinions: list[Opinion | None] = [None]
         self._look([0], [window], [window_key(window)], opinions)
-        if opinions[0] is None or opinions[0].actions is None:
-            return None
-        return self._suspicion(opinions[0], window, Verifier(self.source, None, self.memory.relexer.cells))
+        if opinions[0] is None:
+            return []
+        return self._repairs(opinions[0], window, Verifier(self.source, None, self.memory.relexer.cells))
 
     def _known(self, key: tuple[int, int]) -> Opinion | None:
         known = self.memory.opinions.get(key)
-        if known is None or (known.actions is None and self.may_show(known.bug)):
+        if known is None or (known.actions is None and self.is_suspicious(known.bug)):
             return None
         return known
 
@@ -93,7 +94,7 @@ class RunningText(Examination):
             batch = numbers[first : first + at_once]
             for i, ranking in zip(batch, self.model.score([View(windows[i]) for i in batch]), strict=True):
                 bug = bug_probability(ranking)
-                actions = tuple(ranking.actions(_ACTIONS)) if self.may_show(bug) else None
+                actions = tuple(ranking.actions(_ACTIONS)) if self.is_suspicious(bug) else None
                 opinions[i] = opinion = Opinion(bug, actions)
                 self.memory.opinions.put(keys[i], opinion)
                 self.memory.older.put(keys[i][0], opinion)
@@ -103,7 +104,7 @@ class RunningText(Examination):
         suspicious = [
             (opinion, window)
             for opinion, window in zip(opinions, windows, strict=True)
-            if opinion is not None and opinion.actions is not None and self.may_show(opinion.bug)
+            if opinion is not None and opinion.actions is not None and self.is_suspicious(opinion.bug)
         ]
         suspicious.sort(key=lambda pair: -pair[0].bug)
         verifier = Verifier(self.source, None, self.memory.relexer.cells)
@@ -123,37 +124,52 @@ class RunningText(Examination):
         return list(fixes.values())
 
     def _suspicion(self, opinion: Opinion, window: Window, verifier: Verifier) -> Fix | None:
+        """What a window shows to the user."""
+        repairs = self._repairs(opinion, window, verifier)[: self.top]
+        fixes = [self.fix(one.kind, one.edits, one.confidence, imports=one.imports) for one in repairs]
+        return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
+
+    def _repairs(self, opinion: Opinion, window: Window, verifier: Verifier) -> list[Verified]:
         root = opinion.actions
         if not root or not self._may_pass(window, root):
-            return None
+            return []
         snippet = snippet_of(window)
         if len(snippet.window(snippet.text).cells) != len(window.cells):
             root = None  # cut out of its file the text reads otherwise: ask the model again
         if snippet.problem(snippet.text) is not None:
-            return None  # a piece that is no code of its own, such as an `else` after a long function
+            return []  # a piece that is no code of its own, such as an `else` after a long function
         searched = self.searched(snippet, window.symbols, None, root, max(VERIFIED, 2 * self.top))
-        likely = [*takewhile(lambda candidate: self.may_show(_probability(candidate)), searched)]
+        likely = [*takewhile(lambda candidate: self.is_likely(_probability(candidate)), searched)]
         most = max(_READ_AGAIN, self.top)
         verified = [*islice(self._verified(likely, snippet, window.symbols, verifier), most)]
-
-        def ranked(repairs: Sequence[_Verified]) -> list[_Verified]:
-            again = self._read_again(repairs)
-            alone = self._with_excerpt(again, snippet, window.symbols)
-            if not alone or not self._may_be_confirmed(alone[0]):
-                return []
-            read = self._with_excerpt(self._in_context(again, window), snippet, window.symbols)
-            return [*dropwhile(lambda repair: not self.shows(repair.kind.group, repair.probability), read)]
-
-        found = ranked(verified[:_READ_AGAIN])
+        found = self._judged(verified[:_READ_AGAIN], snippet, window)
         if found and self.top > 1:  # only what is shown needs alternatives
             others = self._verified(searched[len(likely) :], snippet, window.symbols, verifier)
-            found = ranked([*verified, *islice(others, most - len(verified))]) or found
-        fixes = [self._fix_of(repair) for repair in found[: self.top]]
-        return replace(fixes[0], alternatives=tuple(fixes[1:])) if fixes else None
+            found = self._judged([*verified, *islice(others, most - len(verified))], snippet, window) or found
+        return found
+
+    def _judged(self, repairs: Sequence[Verified], snippet: Snippet, window: Window) -> list[Verified]:
+        """The repairs from the best one on that can be shown, each with its confidence; the file is asked last."""
+        again = self._read_again(repairs)
+        if not again:
+            return []
+        first = self._confident(again[0], self._alone(again[0], snippet, window))
+        if not self.is_worth_asking(first.confidence):
+            return []  # to read the whole file takes longer than all before
+        best, *others = self._in_context(again, window)
+        best = self._confident(best, self._alone(best, snippet, window))
+        rest = [self._confident(repair, log_odds(_LEAST_ALONE), best.confidence) for repair in others]
+        return [*dropwhile(lambda repair: not self.shows(repair.kind.group, repair.confidence), (best, *rest))]
+
+    def _confident(self, repair: Verified, alone: float, most: float = 1.0) -> Verified:
+        """The repair with its confidence, which is at most so high."""
+        window = log_odds(repair.probability) - GAIN_WEIGHT * repair.gain
+        evidence = Evidence(repair.kind.name, window, alone, repair.gain)
+        return replace(repair, evidence=evidence, confidence=min(self.model.weighing.confidence(evidence), most))
 
     def _verified(
         self, candidates: Iterable[Candidate], snippet: Snippet, symbols: Sequence[Cell], verifier: Verifier
-    ) -> Iterator[_Verified]:
+    ) -> Iterator[Verified]:
         """The candidates that hold in the user's text, in their order, until the time is over."""
         for candidate in candidates:
             if self.is_over():
@@ -165,7 +181,7 @@ class RunningText(Examination):
                 imports, verdict = self._with_import(edits, verifier)
             if verdict is Verdict.ACCEPTED:
                 repaired = snippet.window(apply_edits(snippet.text, candidate.edits), symbols)
-                yield _Verified(candidate, self._kind(edits), _probability(candidate), edits, imports, repaired)
+                yield Verified(candidate, self._kind(edits), _probability(candidate), edits, imports, repaired)
 
     def _with_import(self, edits: tuple[Edit, ...], verifier: Verifier) -> tuple[tuple[Edit, ...], Verdict]:
         """The import of the module that a secure call needs; in a logic bug an unknown name is rather a wrong guess."""
@@ -178,24 +194,21 @@ class RunningText(Examination):
     def _kind(self, edits: tuple[Edit, ...]) -> Kind:
         return kind(classify(self.source, edits, broken=False))
 
-    def _fix_of(self, repair: _Verified) -> Fix:
-        confidence = self.calibrated(repair.kind.group, repair.probability)
-        return self.fix(repair.kind, repair.edits, confidence, imports=repair.imports)
-
     def _may_pass(self, window: Window, root: Sequence[tuple[Action, float]]) -> bool:
         """Whether a repair that begins with one of the actions can pass: only the few ways to write the same add up."""
         for action, log_probability in root:
             probability = 2 * math.exp(log_probability)
-            if not self.may_show(probability):
+            if not self.is_likely(probability):
                 return False
             edits = render(window, action)
             if edits is not None:
-                group = self._kind(edits).group
-                if self.shows(group, self.hoped(group, probability)):
+                found = self._kind(edits)
+                hoped = MOST._replace(kind=found.name, window=log_odds(min(probability, 1.0)))
+                if self.shows(found.group, self.model.weighing.confidence(hoped)):
                     return True
         return False
 
-    def _read_again(self, verified: Sequence[_Verified]) -> list[_Verified]:
+    def _read_again(self, verified: Sequence[Verified]) -> list[Verified]:
         """Look at the repaired windows: where the model sees a bug again, the repair is less probable. Best first."""
         keys = [window_key(repair.repaired) for repair in verified]
         bugs = {key: known.bug for key in keys if (known := self.memory.opinions.get(key)) is not None}
@@ -210,12 +223,7 @@ class RunningText(Examination):
         ]
         return sorted(found, key=lambda repair: -repair.probability)
 
-    def _may_be_confirmed(self, repair: _Verified) -> bool:
-        """Whether a repair can still pass: to read the whole file takes longer than all before."""
-        group = repair.kind.group
-        return self.shows(group, self.hoped(group, repair.probability, _HOPED_LATE))
-
-    def _in_context(self, repairs: list[_Verified], window: Window) -> list[_Verified]:
+    def _in_context(self, repairs: list[Verified], window: Window) -> list[Verified]:
         """Ask the model that reads whole files by how much each repair makes the file more probable. Best first.
 
         Only repairs of logic are asked about: a secure call is no more probable for being secure.
@@ -240,44 +248,32 @@ class RunningText(Examination):
                 gains[key] = gain
                 self.memory.gains.put(key, gain)
         weighed = [
-            replace(repair, probability=with_odds(repair.probability, GAIN_WEIGHT * gains.get(key, 0.0)))
-            for key, repair in zip(keys, repairs, strict=True)
+            replace(repair, probability=with_odds(repair.probability, GAIN_WEIGHT * gain), gain=gain)
+            for repair, gain in zip(repairs, (gains.get(key, 0.0) for key in keys), strict=True)
         ]
         return sorted(weighed, key=lambda repair: -repair.probability)
 
-    def _with_excerpt(
-        self, repairs: Sequence[_Verified], snippet: Snippet, symbols: Sequence[Cell]
-    ) -> Sequence[_Verified]:
-        """Ask the model of the statements about the best repair alone; its probability is the mean of both answers.
+    def _alone(self, repair: Verified, snippet: Snippet, window: Window) -> float:
+        """Ask the model of the statements about a repair alone; log-odds.
 
         What is right stays probable with less around it, more often than what only looks so. The order of the repairs
-        stays, too: for that the whole window says more.
+        stays: for that the whole window says more. A repair that no smaller part has keeps what was said of it.
         """
-        is_hopeless = not repairs or not self.shows(
-            repairs[0].kind.group, _mean_of_odds(repairs[0].probability, _SUREST)
-        )
-        part = None if is_hopeless else excerpt(snippet.text, repairs[0].candidate.edits)
-        if part is None or len(repairs[0].candidate.actions) > 1:
-            return repairs
+        part = excerpt(snippet.text, repair.candidate.edits) if len(repair.candidate.actions) == 1 else None
+        if part is None:
+            return log_odds(repair.probability)
         about, edits = part
-        window = about.window(about.text, symbols)
+        small = about.window(about.text, window.symbols)
         wanted = tokens_of(apply_edits(about.text, edits))
-        key = hash((*window_key(window), wanted))
+        key = hash((*window_key(small), wanted))
         known = self.memory.excerpts.get(key)
         if known is None:
-            (ranking,) = self.model.score([View(window)])
+            (ranking,) = self.model.score([View(small)])
             chances = ((action, math.exp(chance)) for action, chance in ranking.actions(_ACTIONS))
             likely = takewhile(lambda pair: pair[1] >= _LEAST_COUNTED, chances)
-            known = sum(chance for action, chance in likely if leads_to(window, action, wanted))
+            known = sum(chance for action, chance in likely if leads_to(small, action, wanted))
             self.memory.excerpts.put(key, known)
-        best = _mean_of_odds(repairs[0].probability, max(known, _LEAST_ALONE))
-        others = [replace(repair, probability=min(repair.probability, best)) for repair in repairs[1:]]
-        return [replace(repairs[0], probability=best), *others]
-
-
-def _mean_of_odds(one: float, other: float) -> float:
-    """The probability in the middle of two, by their log-odds."""
-    return with_odds(one, (log_odds(other) - log_odds(one)) / 2)
+        return log_odds(max(known, _LEAST_ALONE))
 
 
 def _probability(candidate: Candidate) -> float:

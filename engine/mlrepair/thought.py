@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlrepair.calibration import Calibration
+from mlrepair.calibration import Calibration, Weighing
 from mlrepair.model import Inputs, Scores, View, score
 from mlrepair.session import (
     WEIGHTS,
@@ -24,6 +24,7 @@ from mlrepair.session import (
     open_graph,
     thresholds_of,
     vocabulary_of,
+    weighing_of,
 )
 from mlrepair.vocabulary import Vocabulary
 
@@ -66,6 +67,11 @@ class ThoughtSession:
         """What makes confidences probabilities, by group."""
         return calibrations_of(self._load().entry)
 
+    @property
+    def weighing(self) -> Weighing:
+        """How much each piece of evidence counts for a repair of code that parses."""
+        return weighing_of(self._load().entry)
+
     def score(self, views: Sequence[View]) -> list[Scores]:
         """Look at windows; the rankings are in the order of the views.
 
@@ -98,7 +104,13 @@ class _Loaded:
         try:
             weights = {graph: checked(directory, entries[graph]) for graph in GRAPHS}
             vocabulary = vocabulary_of(directory, entry["vocabulary"])
-            thresholds_of(entry), calibrations_of(entry), float(entry["certain"]), int(entry["calls"])
+            (
+                thresholds_of(entry),
+                calibrations_of(entry),
+                weighing_of(entry),
+                float(entry["certain"]),
+                int(entry["calls"]),
+            )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(
                 f"{directory / 'manifest.json'}: the entry of `{architecture}` is not a thinking model's "

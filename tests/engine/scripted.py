@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mlrepair.actions import Action, Operation
-from mlrepair.calibration import Calibration
+from mlrepair.calibration import Calibration, Weighing
 from mlrepair.grid import Window
 from mlrepair.model import View
 
@@ -39,6 +39,7 @@ class ScriptedModel:
         default_factory=lambda: {"syntax": 0.1, "logic": 0.5, "security": 0.5, "safe": 0.9}
     )
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+    weighing: Weighing = field(default_factory=Weighing)
     seen: list[Window] = field(default_factory=list)
 
     def score(self, views: Sequence[View]) -> list[ScriptedRanking]:

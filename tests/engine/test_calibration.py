@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlrepair.calibration import Calibration
+from mlrepair.calibration import MOST, Calibration, Evidence, Weighing
 
 
 def test_without_a_calibration_probabilities_stay() -> None:
@@ -16,3 +16,18 @@ def test_a_calibration_moves_probabilities_but_keeps_their_order() -> None:
     confidences = [calibration.confidence(p) for p in (0.1, 0.5, 0.9, 0.999)]
     assert confidences == sorted(confidences)
     assert confidences[-1] < 0.95
+
+
+def test_evidence_is_weighed() -> None:
+    """By default both looks count alike; what the file says, and the kind, move the confidence."""
+    even = Evidence("wrong-index", window=2.0, alone=-2.0)
+    assert Weighing().confidence(even) == pytest.approx(0.5)
+    assert Weighing().confidence(even._replace(gain=4.0)) > 0.6
+    assert Weighing(kinds={"wrong-index": -1.0}).confidence(even) < 0.3
+    assert Weighing(kinds={"wrong-number": -1.0}).confidence(even) == pytest.approx(0.5)
+
+
+def test_more_than_most_says_nothing_more() -> None:
+    """A gain of a hundred nats has other reasons than the repair."""
+    weighing = Weighing()
+    assert weighing.confidence(MOST) == weighing.confidence(MOST._replace(gain=100.0, window=50.0))

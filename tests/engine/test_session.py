@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS, Action, Operation
+from mlrepair.calibration import Weighing
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
 from mlrepair.model import Scores, View
@@ -100,7 +101,7 @@ def test_threads_share_the_batches(threads: int) -> None:
     """As many batches as there are threads are computed at once, and the answers come in the order of the batches."""
     runtime = _Runtime(threading.Barrier(threads))
     others = ThreadPoolExecutor(threads - 1) if threads > 1 else None
-    loaded = _Loaded(runtime, others, threads, VOCABULARY, {}, {})
+    loaded = _Loaded(runtime, others, threads, VOCABULARY, {}, {}, Weighing())
     batches: Any = [{"number": number} for number in range(6)]
     assert loaded.run(batches) == [[number] for number in range(6)]
     assert len(runtime.threads) == threads

@@ -1,10 +1,12 @@
 """Calibration on what a model said and what was true."""
 
+import math
 from random import Random
 
-from mlrepair.calibration import Calibration
+from mlrepair.calibration import Calibration, Evidence
 from mlrepair_training.benchmark import calibration_error
-from mlrepair_training.calibration import fit, threshold_of_alarms, threshold_of_precision
+from mlrepair_training.calibration import fit, fit_weighing, threshold_of_alarms, threshold_of_precision
+from mlrepair_training.evidence import Case
 
 
 def test_a_model_that_is_too_sure_is_believed_less() -> None:
@@ -32,3 +34,27 @@ def test_the_threshold_of_alarms_keeps_the_budget() -> None:
     """Two findings in ten thousand lines are allowed: the third is below the threshold."""
     threshold = threshold_of_alarms([0.99, 0.95, 0.9, 0.6], 10_000, 0.2)
     assert 0.9 < threshold < 0.95
+
+
+def _cases(rng: Random, kind: str, bias: float, count: int) -> list[Case]:
+    """Repairs that are right the oftener, the more the file gains by them; the looks say nothing."""
+    cases = []
+    for _ in range(count):
+        evidence = Evidence(kind, rng.gauss(0, 2), rng.gauss(0, 2), rng.uniform(-6, 6))
+        chance = 1 / (1 + math.exp(-(evidence.gain + bias)))
+        cases.append(Case(evidence, "logic", rng.random() < chance, 0.9, 0.5))
+    return cases
+
+
+def test_what_tells_right_from_wrong_counts() -> None:
+    """The gain counts, the looks do not, and of kinds of which clean code looks full less is believed."""
+    rng = Random(5)
+    bugs = [*_cases(rng, "wrong-index", 1.0, 1500), *_cases(rng, "extra-argument", 1.0, 1500)]
+    clean = [case._replace(right=False) for case in _cases(rng, "extra-argument", 1.0, 700)]
+    weighing = fit_weighing(bugs, clean)
+    assert weighing.gain > 0.5
+    assert abs(weighing.window) < 0.1
+    assert abs(weighing.alone) < 0.1
+    assert weighing.kinds["extra-argument"] < weighing.kinds["wrong-index"] - 0.3
+    pairs = [(weighing.confidence(case.evidence), case.right) for case in bugs]
+    assert calibration_error(pairs) < 0.05

@@ -1,7 +1,7 @@
 """Confidences that say how often a repair is right, and thresholds for a budget of false alarms; on validation data."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -10,23 +10,23 @@ from random import Random
 import numpy as np
 import torch
 
-from mlrepair.calibration import Calibration
+from mlrepair.calibration import MOST, Calibration, Weighing
 from mlrepair.engine import Engine
-from mlrepair.settings import Settings
-from mlrepair.taxonomy import kind
 from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.benchmark import Outcome, calibration_error, code_lines, maker, outcomes, whole_files
+from mlrepair_training.benchmark import calibration_error, code_lines, maker, outcomes, whole_files
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool
-from mlrepair_training.in_files import bugs_in_files
-from mlrepair_training.mamba_benchmark import confidences
+from mlrepair_training.evidence import Case, Witness, clean_witness, of_broken, of_clean, of_files, of_pieces
+from mlrepair_training.in_files import BugInFile, bugs_in_files
 from mlrepair_training.manifest import save_manifest
 
-_ALARMS = 0.2  # wrong findings in 1,000 lines of clean code
+_ALARMS = {"logic": 0.2, "security": 0.05}  # wrong findings in 1,000 lines of clean code
 _PRECISION = 0.95  # of what is shown of broken code: .9 is asked, and these samples choose the threshold themselves
 _SAFE = 0.97  # of what is applied without asking
 _SYNTAX = 0.01  # in a text that does not parse the mistake is certain, and any verified repair helps
-_SUSPICIOUS = 0.3  # clean code below this confidence is no alarm at any threshold
+_SUSPICIOUS = 0.3  # the least threshold where clean code raises fewer alarms than it may
+_KIND_SPREAD = 1.4  # of what kinds add, in log-odds, before anything is known of one
+_MISSED = 0.04  # of what would be shown: so much is passed over at each stage, for the sake of time
 _HIGHEST = 0.995
 
 
@@ -40,17 +40,13 @@ def fit(pairs: Sequence[tuple[float, bool]]) -> Calibration:
     high, low = (rights + 1) / (rights + 2), 1 / (len(usable) - rights + 2)
     targets = torch.tensor([high if right else low for _, right in usable], dtype=torch.float64)
     parameters = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([parameters], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
-        optimizer.zero_grad()
         logits = parameters[0] * log_odds + parameters[1]
-        total = torch.nn.functional.binary_cross_entropy_with_logits(logits, targets)
-        total = total + 1e-3 * (parameters[0] - 1) ** 2
-        torch.autograd.backward(total)
-        return total
+        misfit = torch.nn.functional.binary_cross_entropy_with_logits(logits, targets)
+        return misfit + 1e-3 * (parameters[0] - 1) ** 2
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    _minimise(loss, [parameters])
     slope, bias = parameters.tolist()
     return Calibration(round(max(slope, 0.05), 4), round(bias, 4))  # a falling one would turn the order round
 
@@ -73,63 +69,119 @@ def threshold_of_alarms(confidences: Sequence[float], lines: int, per_thousand: 
     return min(ordered[allowed] + 1e-4, _HIGHEST) if len(ordered) > allowed else _SUSPICIOUS
 
 
+def fit_weighing(bugs: Sequence[Case], clean: Sequence[Case]) -> Weighing:
+    """Fit how much each piece of evidence counts, by maximum likelihood with a normal prior for the kinds.
+
+    Clean code is there so that kinds of which it looks full count less; at the end confidences are made to say how
+    often repairs of code with a bug are right.
+    """
+    cases = [*bugs, *clean]
+    kinds = sorted({case.evidence.kind for case in cases})
+    limits = torch.tensor(MOST[1:], dtype=torch.float64)
+    numbers = torch.tensor([case.evidence[1:] for case in cases], dtype=torch.float64).clamp(-limits, limits)
+    kind_of = torch.tensor([kinds.index(case.evidence.kind) for case in cases])
+    truth = torch.tensor([float(case.right) for case in cases], dtype=torch.float64)
+    default = Weighing()
+    weights = torch.tensor([default.window, default.alone, default.gain, default.bias], dtype=torch.float64)
+    weights.requires_grad_()
+    by_kind = torch.zeros(len(kinds), dtype=torch.float64, requires_grad=True)
+
+    def logits() -> torch.Tensor:
+        return numbers @ weights[:3] + weights[3] + by_kind[kind_of]
+
+    def loss() -> torch.Tensor:
+        likelihood = torch.nn.functional.binary_cross_entropy_with_logits(logits(), truth, reduction="sum")
+        return likelihood + (by_kind**2).sum() / (2 * _KIND_SPREAD**2)
+
+    _minimise(loss, [weights, by_kind])
+    believed = torch.sigmoid(logits()[: len(bugs)]).tolist()
+    scale = fit([(p, case.right) for p, case in zip(believed, bugs, strict=True)])
+    window, alone, gain, bias = (round(scale.slope * value, 4) for value in weights.tolist())
+    return Weighing(
+        window,
+        alone,
+        gain,
+        round(bias + scale.bias, 4),
+        {kind: round(scale.slope * value, 3) for kind, value in zip(kinds, by_kind.tolist(), strict=True)},
+    )
+
+
+def _minimise(loss: Callable[[], torch.Tensor], parameters: list[torch.Tensor]) -> None:
+    optimizer = torch.optim.LBFGS(parameters, max_iter=300, line_search_fn="strong_wolfe")
+
+    def step() -> torch.Tensor:
+        optimizer.zero_grad()
+        total = loss()
+        torch.autograd.backward(total)
+        return total
+
+    optimizer.step(step)  # type: ignore[no-untyped-call]
+
+
 def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str, object]:
-    """Fit the calibration and the thresholds of a weights directory; write them into its manifest; return them."""
+    """Fit confidences and thresholds of a weights directory; write them into its manifest; return them."""
     manifest = weights / "manifest.json"
     content = json.loads(manifest.read_text(encoding="utf-8"))
     entry = content["models"]["trm"]
     entry["calibration"] = {}
+    entry.pop("weighing", None)
     save_manifest(manifest, content)
-    engine, words = Engine(weights), Vocabulary.load(weights / "vocabulary.json")
+    words = Vocabulary.load(weights / "vocabulary.json")
     files = list(read(data, "validation"))
     pool = FilePool(files)
-    drawn: dict[str, list[Outcome]] = {}
-    for group, samples in (("syntax", count), ("logic", count), ("security", count // 2)):
-        drawn[group] = outcomes(whole_files(pool, maker(words, group, seed), samples), engine)
-    pairs = {group: _pairs(found, group) for group, found in drawn.items()}
-    pairs["logic"] += _pairs_of_files(files, weights, count, seed)
-    calibrations = {group: fit(some) for group, some in pairs.items()}
-    after = {group: [(calibrations[group].confidence(p), right) for p, right in some] for group, some in pairs.items()}
-    clean = Random(f"calibration/{seed}").sample(files, min(len(files), max(count // 4, 1)))
-    alarms, lines = _alarms(clean, engine)
-    thresholds = {"syntax": _SYNTAX, "safe": max(threshold_of_precision(after["syntax"], _SAFE), 0.9)}
+    syntax = outcomes(whole_files(pool, maker(words, "syntax", seed), count), Engine(weights))
+    broken = [(outcome.confidence, outcome.rank == 0) for outcome in syntax if outcome.found == "syntax"]
+    platt = fit(broken)
+    broken = [(platt.confidence(p), right) for p, right in broken]
+
+    witness = Witness(weights)
+    bugs = list(of_broken(witness, of_files(islice(_bugs_in(files, seed), count))))
+    for group, samples in (("logic", count), ("security", count // 2)):
+        pieces = whole_files(pool, maker(words, group, seed), samples)
+        bugs += of_broken(witness, of_pieces((piece.source, piece.repaired) for piece in pieces))
+    quiet = Random(f"calibration/{seed}").sample(files, min(len(files), max(count // 4, 1)))
+    clean, lines = list(of_clean(clean_witness(weights), quiet)), sum(code_lines(file.source) for file in quiet)
+    weighing = fit_weighing(bugs, clean)
+
+    thresholds = {"syntax": _SYNTAX, "safe": max(threshold_of_precision(broken, _SAFE), 0.9)}
+    errors = {"syntax": calibration_error(broken)}
     for group in ("logic", "security"):
-        found = [calibrations[group].confidence(p) for alarm, p in alarms if alarm == group]
-        precise = threshold_of_precision(after[group], _PRECISION)
-        quiet = threshold_of_alarms(found, lines, _ALARMS if group == "logic" else _ALARMS / 4)
-        thresholds[group] = max(precise, quiet)
+        pairs = [(weighing.confidence(case.evidence), case.right) for case in bugs if case.group == group]
+        alarms = [weighing.confidence(case.evidence) for case in clean if case.group == group]
+        precise = threshold_of_precision(pairs, _PRECISION)
+        thresholds[group] = max(precise, threshold_of_alarms(alarms, lines, _ALARMS[group]))
+        errors[group] = calibration_error(pairs)
+    shown = [case for case in bugs if weighing.confidence(case.evidence) >= thresholds[case.group] and case.right]
+    for name, of_case in (("look", _bug), ("repair", _probability), ("ask", lambda case: _unread(weighing, case))):
+        thresholds[name] = float(np.quantile([of_case(case) for case in shown], _MISSED)) if shown else 0.0
     entry["thresholds"] = {group: round(value, 4) for group, value in sorted(thresholds.items())}
-    entry["calibration"] = {
-        group: {**asdict(calibration), "samples": len(after[group]), "error": calibration_error(after[group])}
-        for group, calibration in calibrations.items()
+    entry["calibration"] = {"syntax": asdict(platt)}
+    entry["weighing"] = asdict(weighing)
+    entry["calibrated"] = {
+        "samples": len(broken) + len(bugs),
+        "clean lines": lines,
+        "errors": {group: round(error, 4) for group, error in errors.items()},
     }
     save_manifest(manifest, content)
-    return {"thresholds": entry["thresholds"], "calibration": entry["calibration"], "clean lines": lines}
+    return {name: entry[name] for name in ("thresholds", "calibration", "weighing", "calibrated")}
 
 
-def _pairs(found: Sequence[Outcome], group: str) -> list[tuple[float, bool]]:
-    """Confidence and truth of what was taken for a kind of the group: code with a bug may be insecure besides."""
-    return [(outcome.confidence, outcome.rank == 0) for outcome in found if outcome.found == group]
+def _bug(case: Case) -> float:
+    return case.bug
 
 
-def _pairs_of_files(files: Sequence[SourceFile], weights: Path, count: int, seed: int) -> list[tuple[float, bool]]:
-    """The same of logic bugs in whole files, which is what users have."""
+def _probability(case: Case) -> float:
+    return case.probability
+
+
+def _unread(weighing: Weighing, case: Case) -> float:
+    """The confidence before the file is read."""
+    return weighing.confidence(case.evidence._replace(gain=0.0))
+
+
+def _bugs_in(files: Sequence[SourceFile], seed: int) -> Iterator[BugInFile]:
+    """Logic bugs in whole files, which is what users have."""
     rng = Random(f"calibration/{seed}/files")
     shuffled = [file for file in files if "#" not in file.path]
     rng.shuffle(shuffled)
-    found = confidences(islice(bugs_in_files(shuffled, rng), count), weights)
-    return [(fix.confidence, right) for fix, right in found if kind(fix.code).group == "logic"]
-
-
-def _alarms(files: Sequence[SourceFile], engine: Engine) -> tuple[list[tuple[str, float]], int]:
-    """Group and uncalibrated confidence of every finding in clean code, and how many lines there were."""
-    settings = Settings(min_confidence_logic=_SUSPICIOUS, min_confidence_security=_SUSPICIOUS)
-    found: list[tuple[str, float]] = []
-    lines = 0
-    for file in files:
-        found += [
-            ("security" if fix.code.startswith("MLR2") else "logic", fix.confidence)
-            for fix in engine.repair(file.source, settings=settings)
-        ]
-        lines += code_lines(file.source)
-    return found, lines
+    return bugs_in_files(shuffled, rng, most=3)

@@ -3,7 +3,6 @@
 Bugs are put into whole files of the test packages; the window that holds the bug is judged with and without it.
 """
 
-import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,19 +10,13 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from mlrepair.calibration import Calibration
-from mlrepair.context import Contexts, ContextSession
-from mlrepair.edits import Fix, apply_edits
+from mlrepair.edits import apply_edits
 from mlrepair.lexer import lex, tokens_of
-from mlrepair.memory import Memory
-from mlrepair.model import Scores, View
 from mlrepair.reader import ModelGraphs, Reader, difference
 from mlrepair.sequence import Lexicon
-from mlrepair.session import ModelSession
-from mlrepair.suspicious import RunningText
 from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.benchmark import EVERYTHING
 from mlrepair_training.corpus import SourceFile, read
+from mlrepair_training.evidence import Witness
 from mlrepair_training.in_files import BugInFile, bugs_in_files
 from mlrepair_training.mamba import MambaLM
 from mlrepair_training.mamba_evaluation import MambaReader, NGramCache, measure
@@ -31,21 +24,6 @@ from mlrepair_training.mamba_evaluation import MambaReader, NGramCache, measure
 _TOP = 12
 _FORESEEN = 40  # files
 _COUNTED = 1500  # files of the training split, for the n-gram baseline
-
-
-@dataclass
-class _Uncalibrated:
-    """The TRM with its probabilities as they are, so that every finding is ranked."""
-
-    session: ModelSession
-    architecture: str = "trm"
-
-    def __post_init__(self) -> None:
-        self.thresholds: dict[str, float] = {}
-        self.calibrations: dict[str, Calibration] = {}
-
-    def score(self, views: Sequence[View]) -> list[Scores]:
-        return self.session.score(views)
 
 
 @dataclass(frozen=True)
@@ -59,32 +37,16 @@ class Judged:
 
 def judge(bugs: Iterable[BugInFile], weights: Path) -> Iterator[Judged]:
     """Repair the window of each bug, with and without the file around it."""
-    model, contexts = _Uncalibrated(ModelSession(weights, threads=1)), ContextSession(weights)
+    alone, in_context = Witness(weights, contexts=False), Witness(weights)
     for bug in bugs:
-        yield Judged(bug, _rank(bug, _repairs(bug, model, None)), _rank(bug, _repairs(bug, model, contexts)))
+        yield Judged(bug, *(_rank(bug, witness) for witness in (alone, in_context)))
 
 
-def confidences(bugs: Iterable[BugInFile], weights: Path) -> Iterator[tuple[Fix, bool]]:
-    """The best repair of each bug's window, its confidence not calibrated, and whether it is right."""
-    model, contexts = _Uncalibrated(ModelSession(weights, threads=1)), ContextSession(weights)
-    for bug in bugs:
-        repairs = _repairs(bug, model, contexts)
-        if repairs:
-            yield repairs[0], _rank(bug, repairs[:1]) == 0
-
-
-def _repairs(bug: BugInFile, model: _Uncalibrated, contexts: Contexts | None) -> list[Fix]:
-    text = RunningText(
-        model, contexts, Memory(), bug.source, EVERYTHING, _TOP, math.inf, lambda: False, lambda found: None
-    )
-    found = text.finding_in(bug.window)
-    return [found, *found.alternatives] if found else []
-
-
-def _rank(bug: BugInFile, repairs: Sequence[Fix]) -> int | None:
+def _rank(bug: BugInFile, witness: Witness) -> int | None:
     """The number of the repair that gives the author's tokens; None: there is none."""
     wanted = tokens_of(bug.repaired)
-    ranks = (i for i, fix in enumerate(repairs) if tokens_of(apply_edits(bug.source, fix.edits)) == wanted)
+    ((repairs, _),) = witness.repairs(bug.source, [bug.window], _TOP)
+    ranks = (i for i, one in enumerate(repairs[:_TOP]) if tokens_of(apply_edits(bug.source, one.edits)) == wanted)
     return next(ranks, None)
 
 

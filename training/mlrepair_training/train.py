@@ -10,6 +10,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -248,12 +249,15 @@ class Trainer:
             ours = paths[self.peers.rank :: self.peers.size] or paths
             chosen = sorted(ours, key=lambda path: self.reads[path.name])[:_TOGETHER]
             rng = np.random.default_rng((self.config.seed, self.peers.rank, self.steps))
-            streams = [Shard(path, self.vocabulary).batches(rng, self.config.budget, self._dense) for path in chosen]
+            shards = [Shard(path, self.vocabulary) for path in chosen]
+            streams = {shard.batches(rng, self.config.budget, self._dense): len(shard) for shard in shards}
             while streams:
-                stream = streams[rng.integers(len(streams))]
+                # By their length, so that short ones last as long as the others.
+                share = rng.random() * sum(streams.values())
+                stream = next(one for one, end in zip(streams, accumulate(streams.values()), strict=True) if share < end)
                 batch = next(stream, None)
                 if batch is None:
-                    streams.remove(stream)
+                    del streams[stream]
                 elif self.config.longest is None or batch.windows.cells.shape[1] <= self.config.longest:
                     yield batch
             self.reads.update(path.name for path in chosen)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from mlrepair.actions import COPY_OPERATIONS, PLAIN_OPERATIONS, TEXT_OPERATIONS
-from mlrepair.calibration import Calibration
+from mlrepair.calibration import Calibration, Weighing
 from mlrepair.edits import apply_edits
 from mlrepair.engine import Engine
 from mlrepair.grid import FEATURE_SIZES
@@ -230,6 +230,11 @@ class CodeRepairTRM(SavedModel):
     def calibrations(self) -> dict[str, Calibration]:
         """None before `mlrepair-train calibrate`."""
         return {}
+
+    @property
+    def weighing(self) -> Weighing:
+        """The mean of what is known, before `mlrepair-train calibrate`."""
+        return Weighing()
 
     def score(self, views: Sequence[View]) -> list[Scores]:
         """Look at windows, in torch.
