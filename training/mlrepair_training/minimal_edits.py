@@ -14,6 +14,7 @@ from mlrepair.edits import Edit, apply_edits
 from mlrepair.lexer import Cell, CellKind, lex
 from mlrepair.spacing import joined, needs_blank
 
+_OPENERS = (b"(", b"[", b"{")
 _MOST_EDITS = 12  # more are another text
 
 
@@ -27,7 +28,7 @@ def edit_sets(before: bytes, after: bytes) -> Iterator[tuple[Edit, ...]]:
     if meaning in (None, meaning_of(before)):
         return
     whole, wanted = lex(before), lex(after)
-    for old, new in ((_without_continuations(whole), _without_continuations(wanted)), (whole, wanted)):
+    for old, new in ((_without_layout(whole), _without_layout(wanted)), (whole, wanted)):
         for codes in (_differences(old, new), _one_difference(old, new)):
             if len(codes) > _MOST_EDITS:
                 continue
@@ -39,14 +40,17 @@ def edit_sets(before: bytes, after: bytes) -> Iterator[tuple[Edit, ...]]:
                     yield edits
 
 
-def _without_continuations(cells: Sequence[Cell]) -> list[Cell]:
-    """The cells without the `ROW` cells inside of brackets."""
-    depth, kept = 0, []
+def _without_layout(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells without `ROW` cells inside of brackets, and without commas before a closer."""
+    depth, kept = 0, list[Cell]()
     for cell in cells:
-        if cell.kind is not CellKind.ROW or depth <= 0:
-            kept.append(cell)
+        if cell.kind is CellKind.ROW and depth > 0:
+            continue
         if cell.kind is CellKind.BRACKET:
-            depth += 1 if cell.text in (b"(", b"[", b"{") else -1
+            depth += 1 if cell.text in _OPENERS else -1
+            if cell.text not in _OPENERS and kept[-1:] and kept[-1].text == b",":
+                kept.pop()
+        kept.append(cell)
     return kept
 
 
@@ -120,7 +124,7 @@ def _text(after: bytes, cells: Sequence[Cell]) -> bytes:
 def _needed(before: bytes, meaning: str, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """The edits without those that change nothing in the tree: commas before a closer, quotes, annotations."""
     kept = list(edits)
-    for edit in edits:
+    for edit in edits if len(edits) > 1 else ():
         others = [other for other in kept if other is not edit]
         if meaning_of(apply_edits(before, others)) == meaning:
             kept = others

@@ -30,8 +30,9 @@ from mlrepair_training.shards import shard_of
 
 REAL = "real"  # the group of the samples
 _MOST_STEPS = 3
-_VIEWS = 6  # drawn of a fix that actions express; those that are equal count once
-_CLEAN_VIEWS = 2  # drawn of what a fix left
+_VIEWS = 6  # of a fix that actions express, at most
+_CLEAN_VIEWS = 2  # of what a fix left, at most
+_TRIES = 2  # for each of them
 _WHOLE = 0.4  # of the views, where the function fits into a window
 _RESTYLED = 0.35
 _MOST_NEIGHBOURS = 6  # statements before the change, and behind it
@@ -75,7 +76,8 @@ class RealSampleMaker:
         self.outcomes[repair.outcome] += 1
         for is_clean, count in ((False, _VIEWS if repair.steps else 0), (True, _CLEAN_VIEWS)):
             seen: set[bytes] = set()
-            for view in (self._view(whole, repair.edits) for _ in range(count)):
+            made = 0
+            for view in (self._view(whole, repair.edits) for _ in range(_TRIES * count)):
                 source = view.after if is_clean else view.before
                 if source in seen:
                     continue
@@ -84,6 +86,9 @@ class RealSampleMaker:
                 sample = _clean(source, symbols) if is_clean else self._broken(view, symbols, fix.change, repair.steps)
                 if sample is not None:
                     yield sample
+                    made += 1
+                    if made == count:
+                        break
 
     def repair(self, view: View, symbols: Sequence[Cell]) -> Repair | None:
         """Return the repair of the fewest steps, or else the smallest one; None if both sides mean the same."""
@@ -103,6 +108,8 @@ class RealSampleMaker:
                 repair = Repair(edits, steps, f"{len(steps)} step{'s' * (len(steps) > 1)}")
             if best is None or _rank(repair) < _rank(best):
                 best = repair
+            if len(best.steps) == 1:
+                break
         return best
 
     def _view(self, whole: View, edits: Sequence[Edit]) -> View:
