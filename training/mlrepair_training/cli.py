@@ -103,13 +103,29 @@ def speed(
 
 @data_app.command()
 def real(data: DataDirectory = Path("data")) -> None:
-    """Collect real one-statement fixes from bug-fix releases (docs/collectors.md); fetches about 300 wheels."""
+    """Collect real one-statement fixes from bug-fix releases (docs/collectors.md); fetches about 1,200 wheels."""
     from mlrepair_training.collectors.releases import build, read_releases
-    from mlrepair_training.packages import fetch
+    from mlrepair_training.packages import FetchError, fetch
 
     releases = read_releases()
-    fetch(data / "wheels", [package for series in releases for package in series.packages])
+    try:
+        fetch(data / "wheels", [package for series in releases for package in series.packages])
+    except FetchError as error:  # the neighbours of what is missing are compared all the same
+        typer.echo(error, err=True)
     typer.echo(build(data, releases))
+
+
+@data_app.command()
+def real_shards(
+    data: DataDirectory = Path("data"),
+    count: Annotated[int, typer.Option(min=1, help="how many shards; each has all fixes, in other views")] = 1,
+    seed: Annotated[int, typer.Option()] = 1,
+) -> None:
+    """Write the collected fixes that train as shards beside the others: train/real-NNNNN.arrow."""
+    from mlrepair_training.real_samples import build_real
+
+    for path in build_real(data, count, seed):
+        typer.echo(path)
 
 
 @app.command()

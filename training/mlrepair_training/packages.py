@@ -1,7 +1,7 @@
 """The packages of the corpus: which, in what version, under what licence, in what split, and how they are fetched.
 
-Only wheels are fetched, always those for CPython 3.11 on Linux, so that every machine downloads the same files; nothing
-of a package is installed or run.
+Only wheels are fetched, always those for CPython 3.11 (or the version that a package names) on Linux, so that every
+machine downloads the same files; nothing of a package is installed or run.
 """
 
 import subprocess
@@ -9,6 +9,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
@@ -34,7 +35,10 @@ _PLATFORMS = (
     "manylinux_2_24_x86_64",
     "manylinux2014_x86_64",
     "any",
+    "manylinux2010_x86_64",
+    "manylinux1_x86_64",
 )
+_AT_ONCE = 6  # downloads, which are mostly waiting
 
 
 class Split(StrEnum):
@@ -57,6 +61,7 @@ class Package:
     version: str
     licence: str  # SPDX
     split: Split
+    python: str = "3.11"  # whose wheel is fetched: releases that are compiled, and older, have none for 3.11
 
     def __post_init__(self) -> None:
         """Refuse what must not enter the corpus.
@@ -71,6 +76,11 @@ class Package:
             raise ValueError(f"{name} may only be in the test split, found {self.split}")
         if self.licence not in PERMISSIVE:
             raise ValueError(f"{name}: licence {self.licence!r}, expected one of {', '.join(sorted(PERMISSIVE))}")
+
+    @property
+    def key(self) -> tuple[str, Version]:
+        """What tells a release from all others, however its name and number are written: 5.0 is 5.0.0."""
+        return canonicalize_name(self.name), Version(self.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +121,21 @@ def read_manifest(text: str | None = None) -> Manifest:
     return Manifest(packages, modules)
 
 
-def find_archive(directory: Path, package: Package) -> Path | None:
-    """Return the wheel of exactly this version in the directory, if it is there."""
+def archives_in(directory: Path) -> dict[tuple[str, Version], Path]:
+    """Return the wheels of a directory by `Package.key`; other files are passed over."""
+    found: dict[tuple[str, Version], Path] = {}
     for path in sorted(directory.glob("*.whl")):
         try:
             name, version, _, _ = parse_wheel_filename(path.name)
         except InvalidWheelFilename:
             continue
-        if name == canonicalize_name(package.name) and version == Version(package.version):
-            return path
-    return None
+        found.setdefault((name, version), path)
+    return found
+
+
+def find_archive(directory: Path, package: Package) -> Path | None:
+    """Return the wheel of exactly this version in the directory, if it is there."""
+    return archives_in(directory).get(package.key)
 
 
 def fetch(directory: Path, packages: Iterable[Package]) -> None:
@@ -130,22 +145,32 @@ def fetch(directory: Path, packages: Iterable[Package]) -> None:
         FetchError: after all have been tried, if some could not be downloaded.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    missing = [package for package in packages if find_archive(directory, package) is None]
-    failed: list[str] = []
-    for package in track(missing, "Downloading packages", console=Console(stderr=True), disable=not missing):
-        download = subprocess.run(_download_command(directory, package), capture_output=True, text=True, check=False)
-        if download.returncode != 0:
-            reason = (download.stderr.strip().splitlines() or ["no message from pip"])[-1]
-            failed.append(f"{package.name}=={package.version}: {reason}")
+    there = archives_in(directory)
+    missing = [package for package in packages if package.key not in there]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        downloads = pool.map(lambda package: _download(directory, package), missing)
+        shown = track(
+            downloads, "Downloading packages", len(missing), console=Console(stderr=True), disable=not missing
+        )
+        failed = [reason for reason in shown if reason is not None]
     if failed:
         raise FetchError(
             "could not download:\n  " + "\n  ".join(failed) + "\nCheck the network and run again; the rest is kept."
         )
 
 
+def _download(directory: Path, package: Package) -> str | None:
+    """Download one wheel; return why that failed, if it did."""
+    download = subprocess.run(_download_command(directory, package), capture_output=True, text=True, check=False)
+    if download.returncode == 0:
+        return None
+    reason = (download.stderr.strip().splitlines() or ["no message from pip"])[-1]
+    return f"{package.name}=={package.version}: {reason}"
+
+
 def _download_command(directory: Path, package: Package) -> list[str]:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    command += ["--python-version", "3.11", "--implementation", "cp"]
+    command += ["--python-version", package.python, "--implementation", "cp"]
     for platform in _PLATFORMS:
         command += ["--platform", platform]
     return [*command, "--dest", str(directory), f"{package.name}=={package.version}"]

@@ -21,7 +21,7 @@ from pathlib import Path
 from mlrepair_training.collectors.one_statement import Change, Definition, changes, definitions, parameters, parse
 from mlrepair_training.collectors.plausibility import Upkeep, edit_of, judge, repeated
 from mlrepair_training.collectors.records import RealFix, write_fixes
-from mlrepair_training.packages import Package, Split, find_archive
+from mlrepair_training.packages import Package, Split, archives_in
 from mlrepair_training.source_filter import reject_path
 
 _SERIES = re.compile(r"(\d+(?:\.\d+)*\.)(\d+)-(\d+)")
@@ -62,12 +62,14 @@ def read_releases(text: str | None = None) -> list[Series]:
     found: list[Series] = []
     for entry in tomllib.loads(text).get("package", ()):
         name, licence, split = entry["name"], entry["licence"], Split(entry["split"])
+        python = {"python": entry["python"]} if "python" in entry else {}
         for series in entry["series"]:
             match = _SERIES.fullmatch(series)
             if match is None:
                 raise ValueError(f"{name}: series {series!r}, expected first release and last number: '2.0.0-3'")
             numbers = range(int(match[2]), int(match[3]) + 1)
-            found.append(Series(tuple(Package(name, f"{match[1]}{number}", licence, split) for number in numbers)))
+            versions = (f"{match[1]}{number}" for number in numbers)
+            found.append(Series(tuple(Package(name, version, licence, split, **python) for version in versions)))
     return found
 
 
@@ -84,9 +86,10 @@ def collect(wheels: Path, releases: Iterable[Series], tally: Tally | None = None
     """Compare all neighbours whose wheels are in the directory; a function is not reported twice."""
     tally = tally if tally is not None else Tally()
     seen: set[bytes] = set()
+    there = archives_in(wheels)
     for series in releases:
         for old, new in series.pairs():
-            archives = find_archive(wheels, old), find_archive(wheels, new)
+            archives = there.get(old.key), there.get(new.key)
             if archives[0] is None or archives[1] is None:
                 tally.missing += 1
                 continue
@@ -166,23 +169,27 @@ def is_test(path: str) -> bool:
 def changed_signatures(old: dict[str, Definition], new: dict[str, Definition]) -> set[str]:
     """Last names of functions whose parameters or decorators are others now, or that are new; also of classes."""
     names = set(old.keys() ^ new.keys())
-    names |= {name for name in old.keys() & new.keys() if _signature(old[name]) != _signature(new[name])}
+    both = (name for name in old.keys() & new.keys() if old[name].source != new[name].source)
+    names |= {name for name in both if _signature(old[name]) != _signature(new[name])}
     return {name.removesuffix(".__init__").rpartition(".")[2] for name in names}
 
 
 def _changed_classes(old: ast.Module, new: ast.Module) -> set[str]:
     """Names of classes whose fields are others now: named tuples, data classes."""
-    fields = [
-        {
-            node.name: [
-                ast.unparse(statement.target) for statement in node.body if isinstance(statement, ast.AnnAssign)
-            ]
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ClassDef)
-        }
-        for tree in (old, new)
-    ]
+    fields = [{node.name: _fields(node) for node in _classes(tree)} for tree in (old, new)]
     return {name for name in fields[0] if fields[0][name] != fields[1].get(name, [])}
+
+
+def _classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
+    """All classes; expressions, which are most of a tree, hold none."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.ClassDef):
+            yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            block = getattr(node, name, ())
+            pending += block if isinstance(block, list) else ()
 
 
 def _fields(node: ast.ClassDef) -> list[str]:
