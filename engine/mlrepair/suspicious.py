@@ -157,9 +157,10 @@ class RunningText(Examination):
         if not self.is_worth_asking(first.confidence):
             return []  # to read the whole file takes longer than all before
         best, *others = self._in_context(again, window)
-        best = self._confident(best, self._alone(best, snippet, window))
-        rest = [self._confident(repair, log_odds(_LEAST_ALONE), best.confidence) for repair in others]
-        return [*dropwhile(lambda repair: not self.shows(repair.kind.group, repair.confidence), (best, *rest))]
+        found = [self._confident(best, self._alone(best, snippet, window))]
+        for repair in others:  # confidences keep the order
+            found.append(self._confident(repair, log_odds(_LEAST_ALONE), found[-1].confidence))
+        return [*dropwhile(lambda repair: not self.shows(repair.kind.group, repair.confidence), found)]
 
     def _confident(self, repair: Verified, alone: float, most: float = 1.0) -> Verified:
         """The repair with its confidence, which is at most so high."""
