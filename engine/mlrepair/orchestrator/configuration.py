@@ -17,6 +17,7 @@ class Configuration:
 
     strategy: RoutingStrategy = RoutingStrategy.BALANCED
     models_directory: Path | None = None  # None: the models that came with the package
+    threads: int = 2  # that look at windows at once
     max_architectures: int = 3  # that are asked one after the other
     keep_history: bool = True  # False: nothing is written
     history_file: Path | None = None  # None: in the platform's data directory
@@ -31,6 +32,7 @@ class Configuration:
         readers: dict[str, Callable[[Any], object]] = {
             "strategy": RoutingStrategy,
             "models-directory": lambda value: path.parent / value,
+            "threads": _natural,
             "max-architectures": _natural,
             "keep-history": _switch,
             "history-file": lambda value: path.parent / value,

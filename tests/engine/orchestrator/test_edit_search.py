@@ -56,9 +56,9 @@ def test_silence_about_good_code_is_a_success() -> None:
 
 
 def test_analysis_gives_findings_only() -> None:
-    """The output of an analysis is what was found; an error without a repair is found, too."""
+    """The output of an analysis is what was found; an error without a repair is found, too, but is no success."""
     response = _process(silent, "x = = (((\n", "code_analysis")
-    assert (response.success, [fix.code for fix in response.output["findings"]]) == (True, ["MLR000"])
+    assert (response.success, [fix.code for fix in response.output["findings"]]) == (False, ["MLR000"])
     assert list(response.output) == ["findings"]
 
 

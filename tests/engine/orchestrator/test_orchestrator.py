@@ -150,7 +150,7 @@ def test_what_ships_is_described() -> None:
     [
         ({"task_type": "poetry", "input_data": "x"}, "no task is called 'poetry'; there are code_repair"),
         ({"task_type": "code_repair", "input_data": {"cod": "x"}}, "input_data holds code, .*not cod"),
-        ({"task_type": "code_repair", "input_data": {"code": b"x"}}, "the code must be text, not bytes"),
+        ({"task_type": "code_repair", "input_data": {"code": 1}}, "the code must be text or bytes, not int"),
         (
             {"task_type": "code_repair", "input_data": "x", "constraints": {"latency": 1}},
             "no constraint is called latency",
