@@ -1,7 +1,6 @@
 """A text that does not parse: its errors are repaired one after the other."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlrepair.classify import classify

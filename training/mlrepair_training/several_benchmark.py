@@ -29,6 +29,7 @@ from mlrepair_training.windows import FilePieces, draw
 
 GROUPS = ("syntax", "logic")
 MOST = 10  # bugs of a file
+SURE = 0.9  # the confidence from which a repair of syntax is applied without asking
 _LONGEST = 600  # rows
 _TRIES = 20  # pieces for each bug
 _SHARES = (0.5, 0.5, 0.0)  # of runs of statements, functions and literals
@@ -106,15 +107,22 @@ def outcome(file: Buggy, system: System, settings: Settings) -> Outcome:
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """Shares over all files together."""
     fixes = [right for outcome in outcomes for _, right in outcome.fixes]
+    sure = [right for outcome in outcomes for confidence, right in outcome.fixes if confidence >= SURE]
     return {
         "files": len(outcomes),
         "bugs": sum(len(outcome.bugs) for outcome in outcomes),
         "repaired": _share(outcomes, GROUPS),
         **{f"repaired, {group}": _share(outcomes, (group,)) for group in GROUPS},
         "edits": len(fixes),
-        "wrong edits": round(fixes.count(False) / max(len(fixes), 1), 4),
+        "wrong edits": _share_wrong(fixes),
+        f"edits from {SURE}": len(sure),
+        f"wrong edits from {SURE}": _share_wrong(sure),
         "median seconds": round(statistics.median(outcome.seconds for outcome in outcomes), 2) if outcomes else 0.0,
     }
+
+
+def _share_wrong(fixes: Sequence[bool]) -> float:
+    return round(fixes.count(False) / max(len(fixes), 1), 4)
 
 
 def _share(outcomes: Iterable[Outcome], groups: Sequence[str]) -> float:

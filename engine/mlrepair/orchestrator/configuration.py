@@ -1,6 +1,5 @@
 """What a file can set of the orchestrator."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,8 @@ class Configuration:
         Raises:
             ValueError: if it cannot be read, or sets what does not exist or cannot be.
         """
+        import tomllib  # here, because a server or command line has no such file and starts sooner without
+
         readers: dict[str, Callable[[Any], object]] = {
             "strategy": RoutingStrategy,
             "models-directory": lambda value: path.parent / value,

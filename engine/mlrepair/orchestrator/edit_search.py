@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlrepair.classify import classify
 from mlrepair.composition import compose
 from mlrepair.context import Contexts, ContextSession
-from mlrepair.edits import Applicability, Edit, Fix, apply_edits, without_overlaps
+from mlrepair.edits import Applicability, Edit, Fix, apply_edits, is_within, within, without_overlaps
 from mlrepair.engine import SECONDS, Engine
 from mlrepair.labels import label_of
 from mlrepair.model import Model
@@ -64,6 +64,7 @@ class _Run:
         self._request, self._deadline = request, deadline
         self._source = request.source
         self._broken = problem_of(self._source) is not None
+        self._before = _readable_context(request)
         self._places = places(request.error_message, self._source)
         self._tests = _read(request) if request.test_cases else None
 
@@ -128,14 +129,21 @@ class _Run:
         settings: Settings = config.get("settings") or Settings()
         if self._places or self._tests is not None:
             settings = _alert(settings)
+        partial, before, end = config.get("partial"), self._before, len(self._before) + len(self._source)
+
+        def own(found: Sequence[Fix]) -> list[Fix]:
+            inside = (fix for fix in found if fix.start >= len(before) and is_within(fix, len(before), end))
+            return [within(fix, len(before), end) for fix in inside] if before else list(found)
+
         found = self._engine.repair(
-            self._source,
+            before + self._source,
             settings=settings,
             top=int(config.get("top", 1 if self._tests is None else 3)),
             cancelled=self._deadline.is_over,
-            partial=config.get("partial"),
+            partial=None if partial is None else lambda found: partial(own(found)),
             seconds=config.get("seconds") or SECONDS,
         )
+        found = own(found)
         if self._broken or not self._places:
             return found
         return [fix for fix in found if any(place.start <= fix.start < place.end for place in self._places)]
@@ -175,11 +183,21 @@ class _Run:
 
     def _result(self, output: Mapping[str, Any], technique: str, message: str) -> Result:
         rows = [(place.first_row, place.last_row) for place in self._places]
-        ignored = ["context"] if self._request.context else []
+        ignored = ["context"] if self._request.context and not self._before else []
         if self._deadline.is_over():
             message = "out of time" + f": {message}" * bool(message)
         metadata: dict[str, Any] = {"narrowed_to_rows": rows, "ignored": ignored}
         return Result(output, not message, message, technique, metadata)
+
+
+def _readable_context(request: Request) -> bytes:
+    """The code that stands before that of a request; empty where both are not Python together, as each is alone."""
+    before = request.context.encode(errors="surrogatepass").rstrip()
+    if not before or problem_of(before + b"\n") is not None:
+        return b""
+    before += b"\n\n\n"
+    is_worse = problem_of(request.source) is None and problem_of(before + request.source) is not None
+    return b"" if is_worse else before
 
 
 def _read(request: Request) -> "GivenTests":

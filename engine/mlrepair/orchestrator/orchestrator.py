@@ -68,9 +68,10 @@ class MLOrchestrator:
         process = weakref.WeakMethod(self.process)  # else the orchestrator would hold itself, and its models, for ever
 
         def rlm() -> Architecture:
-            from mlrepair.rlm.repair import RecursiveRepair
+            from mlrepair.context import ContextSession
+            from mlrepair.rlm.repair import Recursion
 
-            return RecursiveRepair(lambda request: process()(request))
+            return Recursion(lambda request: process()(request), ContextSession(configuration.models_directory))
 
         def mamba() -> Architecture:
             from mlrepair.context import ContextSession

@@ -143,6 +143,7 @@ class Request:
             "traceback": "Traceback" in self.error_message,
             "tests": bool(self.test_cases),
             "context": bool(self.context),
+            "specification": self.task is TaskType.CODE_GENERATION and self._is_specification(),
             "long-input": self.source.count(b"\n") > _LONG,
             "streaming": self.limits.streaming,
         }
@@ -152,6 +153,11 @@ class Request:
         from mlrepair.pieces import problem_of  # here, because it brings the parser
 
         return problem_of(self.source) is not None
+
+    def _is_specification(self) -> bool:
+        from mlrepair.rlm.specification import holes  # here, because it brings the model that writes
+
+        return bool(holes(self.source))
 
     @cached_property
     def _input(self) -> Mapping[str, Any]:

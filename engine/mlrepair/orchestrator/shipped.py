@@ -56,9 +56,9 @@ CTM = ArchitectureCapability(
 )
 
 RLM = ArchitectureCapability(
-    affinity=MappingProxyType({TaskType.CODE_REPAIR: 0.8}),
+    affinity=MappingProxyType({TaskType.CODE_REPAIR: 0.8, TaskType.CODE_GENERATION: 0.2}),
     techniques=(DECOMPOSITION,),
-    strengths=frozenset({"long-input", "syntax", "traceback"}),
+    strengths=frozenset({"long-input", "syntax", "traceback", "specification"}),
     max_context=_ANY_LENGTH,
     memory_mb=170.0,
     latency_ms=1000.0,

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.windows import Snippet

@@ -6,16 +6,18 @@ repaired is taken apart anew, smaller where nothing came of it; then what parses
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mlrepair.composition import attributed, compose, original_offset
+from mlrepair.context import ContextSession
 from mlrepair.edits import Edit, Fix, apply_edits, without_overlaps
 from mlrepair.grid import ROWS
 from mlrepair.orchestrator.request import Deadline, Request, Response, Result, TaskType
 from mlrepair.orchestrator.shipped import DECOMPOSITION
 from mlrepair.pieces import problem_of
 from mlrepair.rlm.decomposition import Unit, broken_units, masked
+from mlrepair.rlm.specification import Specification
 
 _SIZES = (ROWS, 16, 4)  # rows: what has fewer is not taken apart, until nothing came of it
 _ROUNDS = 20
@@ -24,18 +26,25 @@ _PASSED_ON = ("error_message", "context")
 Ask = Callable[[Request], Response]
 
 
-@dataclass(frozen=True)
-class RecursiveRepair:
+@dataclass
+class Recursion:
     """Takes texts apart and asks about the pieces."""
 
     ask: Ask  # the orchestrator
+    models: ContextSession  # that write what a specification lacks
+    _specification: Specification = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._specification = Specification(self.models, self.ask)
 
     def run(self, request: Request, deadline: Deadline) -> Result:
-        """Repair all that can be repaired.
+        """Repair all that can be repaired, or write all that a specification lacks.
 
         Raises:
             Exception: what an architecture raised that was asked about a piece, if no other answered.
         """
+        if request.task is TaskType.CODE_GENERATION:
+            return self._specification.run(request, deadline)
         return _Run(self.ask, request, deadline).result()
 
 
@@ -58,7 +67,10 @@ class _Run:
         # With a traceback less certain repairs count, but only one at its place.
         while self._take(self._repairs_of_rest()) and not self._request.error_message:
             pass
-        output = {"fixed_code": self._request.text_of(self._text), "fixes": sorted(self._fixes, key=lambda fix: fix.start)}
+        output = {
+            "fixed_code": self._request.text_of(self._text),
+            "fixes": sorted(self._fixes, key=lambda fix: fix.start),
+        }
         message = self._what_is_missing()
         return Result(output, not message, message, DECOMPOSITION, {"pieces": self._asked})
 

