@@ -53,6 +53,10 @@ class MLOrchestrator:
         self._lock = threading.Lock()
         self._history = history
         weakref.finalize(self, history.save)  # at the latest when Python ends
+        self._register(configuration)
+
+    def _register(self, configuration: Configuration) -> None:
+        """Add what ships; the code of an architecture is imported when a request first needs it."""
 
         def trm() -> Architecture:
             from mlrepair.orchestrator.edit_search import EditSearch
@@ -65,13 +69,13 @@ class MLOrchestrator:
 
             return EditSearch(ThoughtSession(configuration.models_directory))
 
-        process = weakref.WeakMethod(self.process)  # else the orchestrator would hold itself, and its models, for ever
+        itself: MLOrchestrator = weakref.proxy(self)  # else it would hold itself, and its models, for ever
 
         def rlm() -> Architecture:
             from mlrepair.context import ContextSession
             from mlrepair.rlm.repair import Recursion
 
-            return Recursion(lambda request: process()(request), ContextSession(configuration.models_directory))
+            return Recursion(lambda request: itself.process(request), ContextSession(configuration.models_directory))
 
         def mamba() -> Architecture:
             from mlrepair.context import ContextSession

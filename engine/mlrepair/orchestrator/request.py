@@ -65,7 +65,8 @@ class Request:
     work). "trm" and "ctm" read `settings` (a `mlrepair.Settings`), `top` (how many repairs of a place to list),
     `partial` (called with the findings so far), `seconds` (of the processor) and `max_tries` (of a search by tests);
     "mamba" reads `cells` (how many to write at most), `partial` (called with the text so far), and the fields of
-    `mlrepair.generation.Sampling`; the router reads `strategy`.
+    `mlrepair.generation.Sampling`; "rlm" passes on what it is given, and reads `candidates` (how many texts to try
+    against tests); the router reads `strategy`.
 
     Raises:
         ValueError: if a field holds what it cannot hold.

@@ -128,7 +128,7 @@ def test_a_missing_model_is_told(tmp_path: Path) -> None:
 
 
 def test_the_path_costs_less_than_a_millisecond() -> None:
-    """On a text that the engine remembers, the way through the orchestrator takes at most 1 ms of the processor more."""
+    """On a text that the engine remembers, the orchestrator takes at most 1 ms of the processor more."""
     orchestrator, _ = _orchestrator(silent, silent)
     engine = Engine(model=ScriptedModel(silent))
 
