@@ -5,9 +5,8 @@ routes the pieces as it does all requests. Of repairs that touch the same bytes 
 repaired is taken apart anew, smaller where nothing came of it; then what parses is asked about, until nothing changes.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from mlrepair.composition import attributed, compose, original_offset
 from mlrepair.context import ContextSession
@@ -21,7 +20,6 @@ from mlrepair.rlm.specification import Specification
 
 _SIZES = (ROWS, 16, 4)  # rows: what has fewer is not taken apart, until nothing came of it
 _ROUNDS = 20
-_PASSED_ON = ("error_message", "context")
 
 Ask = Callable[[Request], Response]
 
@@ -93,12 +91,10 @@ class _Run:
         if self._deadline.is_over():
             return []
         self._asked += 1
-        given = self._request.input_data
-        data: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
-        passed_on = {name: data[name] for name in _PASSED_ON if name in data}
-        limits = {} if self._deadline.seconds_left > 1e6 else {"max_latency_ms": 1e3 * self._deadline.seconds_left + 1}
+        known = {"error_message": self._request.error_message, "context": self._request.context}
+        limits = {"max_latency_ms": 1e3 * self._deadline.seconds_left + 1}
         config = {name: it for name, it in self._request.config.items() if name not in ("partial", "top")}
-        view = {**passed_on, "code": masked(self._text, hidden)}
+        view = {"code": masked(self._text, hidden), **known}
         response = self._ask(Request(TaskType.CODE_ANALYSIS, view, limits, config=config))
         if response.metadata["error"] is not None:
             raise response.metadata["error"]
@@ -114,9 +110,11 @@ class _Run:
             if text in self._seen or len(self._seen) > _ROUNDS or (problem_of(text) is not None and not was_broken):
                 continue
             self._seen.add(text)
-            for fix in sorted(batch, key=lambda fix: -fix.edits[0].start):  # so the places of the others stay
-                self._add(fix)
-            self._text = apply_edits(self._source, self._total)
+            applied: list[Edit] = []
+            for fix in batch:
+                self._add(replace(fix, edits=tuple(_behind(edit, applied) for edit in fix.edits)))
+                applied += fix.edits
+            self._text = text
             return True
         return False
 
@@ -147,6 +145,12 @@ class _Run:
         elif self._request.error_message and not self._fixes:
             return "nothing found that explains the error message"
         return ""
+
+
+def _behind(edit: Edit, applied: Iterable[Edit]) -> Edit:
+    """Where an edit stands once others of the same text are applied."""
+    grown = sum(len(it.text) - (it.end - it.start) for it in applied if it.end <= edit.start)
+    return Edit(edit.start + grown, edit.end + grown, edit.text)
 
 
 def _touches(fix: Fix, unit: Unit) -> bool:

@@ -52,6 +52,25 @@ def test_the_repairs_make_the_text() -> None:
     assert all(SEVERAL[fix.start : fix.end].strip() for fix in response.output["fixes"])
 
 
+def test_repairs_may_stand_within_each_other() -> None:
+    """A repair of two places with another one between them: all edits find their places."""
+    source = b"one\ntwo\nthree\n"
+    outer = (Edit(0, 3, b"first"), Edit(8, 13, b"third"))
+    inner = (Edit(4, 7, b"second thing"),)
+
+    def ask(request: Request) -> Response:
+        fixes = [
+            Fix("MLR101", "name", "", 0, 1, edits, "", 0.9, Applicability.UNSAFE, "trm", ()) for edits in (inner, outer)
+        ]
+        is_first = request.source == source
+        return Response(True, {"findings": fixes * is_first}, "trm", None, 0.0, NOBODY, {"error": None})
+
+    result = Recursion(ask, ContextSession()).run(Request("code_repair", source), Deadline())
+    assert result.output["fixed_code"] == "first\nsecond thing\nthird\n"
+    edits = [edit for fix in result.output["fixes"] for edit in fix.edits]
+    assert apply_edits(source, edits).decode() == result.output["fixed_code"]
+
+
 def test_each_piece_goes_to_whom_it_suits() -> None:
     """A piece that the TRM cannot repair goes to the CTM, the others do not."""
     source = "x = f(1\ny = 0\nz = g(3\n"
