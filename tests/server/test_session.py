@@ -70,7 +70,7 @@ async def test_models_are_given_back_after_long_idleness(monkeypatch: pytest.Mon
 async def test_an_engine_is_closed_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who shuts down lets the engine keep what it has learnt; one that was never made is not made for that."""
     closed: list[ScriptedEngine] = []
-    monkeypatch.setattr(ScriptedEngine, "close", closed.append)
+    monkeypatch.setattr(ScriptedEngine, "close", lambda engine: closed.append(engine))
     for is_needed in (True, False):
         published: list[Findings] = []
         session = Session(lambda _: ScriptedEngine(), publish=published.append, warn=print)
