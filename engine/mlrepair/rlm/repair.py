@@ -5,12 +5,14 @@ routes the pieces as it does all requests. Of repairs that touch the same bytes 
 repaired is taken apart anew, smaller where nothing came of it; then what parses is asked about, until nothing changes.
 """
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mlrepair.composition import attributed, compose, original_offset
 from mlrepair.context import ContextSession
 from mlrepair.edits import Edit, Fix, apply_edits, without_overlaps
+from mlrepair.engine import SECONDS
 from mlrepair.grid import ROWS
 from mlrepair.orchestrator.request import Deadline, Request, Response, Result, TaskType
 from mlrepair.orchestrator.shipped import DECOMPOSITION
@@ -20,6 +22,7 @@ from mlrepair.rlm.specification import Specification
 
 _SIZES = (ROWS, 16, 4)  # rows: what has fewer is not taken apart, until nothing came of it
 _ROUNDS = 20
+_SECONDS = 30.0  # of the processor, for one text
 
 Ask = Callable[[Request], Response]
 
@@ -55,7 +58,9 @@ class _Run:
         self._total: tuple[Edit, ...] = ()  # how the text came from the source
         self._fixes: list[Fix] = []  # of the source
         self._seen = {self._source}
+        self._hopeless: set[bytes] = set()  # pieces that nobody could repair
         self._asked = 0
+        self._end = time.thread_time() + float(request.config.get("seconds") or _SECONDS)
 
     def result(self) -> Result:
         """Go on until nothing changes, or the time is over."""
@@ -79,7 +84,13 @@ class _Run:
         units = broken_units(self._text, rows) or [Unit(0, len(self._text))]
         found: list[Fix] = []
         for unit in units:
-            found += self._found([other for other in units if other is not unit])
+            piece = self._text[unit.start : unit.end]
+            if piece in self._hopeless:
+                continue
+            answer = self._found([other for other in units if other is not unit])
+            if not answer:
+                self._hopeless.add(piece)
+            found += answer
         return found
 
     def _repairs_of_rest(self) -> list[Fix]:
@@ -88,12 +99,14 @@ class _Run:
 
     def _found(self, hidden: Sequence[Unit]) -> list[Fix]:
         """Ask about the text without some units."""
-        if self._deadline.is_over():
+        seconds = min(self._end - time.thread_time(), SECONDS)
+        if self._deadline.is_over() or seconds <= 0:
             return []
         self._asked += 1
         known = {"error_message": self._request.error_message, "context": self._request.context}
         limits = {"max_latency_ms": 1e3 * self._deadline.seconds_left + 1}
         config = {name: it for name, it in self._request.config.items() if name not in ("partial", "top")}
+        config["seconds"] = seconds
         view = {"code": masked(self._text, hidden), **known}
         response = self._ask(Request(TaskType.CODE_ANALYSIS, view, limits, config=config))
         if response.metadata["error"] is not None:

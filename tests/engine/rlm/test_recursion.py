@@ -71,6 +71,18 @@ def test_repairs_may_stand_within_each_other() -> None:
     assert apply_edits(source, edits).decode() == result.output["fixed_code"]
 
 
+def test_what_nobody_can_repair_is_asked_about_once() -> None:
+    """A hopeless piece costs its time once, however many rounds the others need."""
+    views: list[bytes] = []
+
+    def ask(request: Request) -> Response:
+        views.append(request.source)
+        return Response(True, {"findings": []}, "trm", None, 0.0, NOBODY, {"error": None})
+
+    Recursion(ask, ContextSession()).run(Request("code_repair", HOPELESS + b"x = 1\n"), Deadline())
+    assert views == [HOPELESS + b"x = 1\n", b"0" + b" " * (len(HOPELESS) - 2) + b"\nx = 1\n"]
+
+
 def test_each_piece_goes_to_whom_it_suits() -> None:
     """A piece that the TRM cannot repair goes to the CTM, the others do not."""
     source = "x = f(1\ny = 0\nz = g(3\n"
