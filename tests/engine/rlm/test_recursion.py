@@ -56,7 +56,7 @@ def test_repairs_may_stand_within_each_other() -> None:
     """A repair of two places with another one between them: all edits find their places."""
     source = b"one\ntwo\nthree\n"
     outer = (Edit(0, 3, b"first"), Edit(8, 13, b"third"))
-    inner = (Edit(4, 7, b"second thing"),)
+    inner = (Edit(4, 7, b"second_thing"),)
 
     def ask(request: Request) -> Response:
         fixes = [
@@ -66,7 +66,7 @@ def test_repairs_may_stand_within_each_other() -> None:
         return Response(True, {"findings": fixes * is_first}, "trm", None, 0.0, NOBODY, {"error": None})
 
     result = Recursion(ask, ContextSession()).run(Request("code_repair", source), Deadline())
-    assert result.output["fixed_code"] == "first\nsecond thing\nthird\n"
+    assert result.output["fixed_code"] == "first\nsecond_thing\nthird\n"
     edits = [edit for fix in result.output["fixes"] for edit in fix.edits]
     assert apply_edits(source, edits).decode() == result.output["fixed_code"]
 
