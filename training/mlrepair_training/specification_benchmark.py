@@ -2,7 +2,7 @@
 
 import ast
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from random import Random
 
@@ -11,8 +11,10 @@ from mlrepair.orchestrator import MLOrchestrator, Request, TaskType
 from mlrepair.orchestrator.shipped import DECOMPOSITION, TEST_SEARCH
 from mlrepair_training.corpus import SourceFile
 
-# A signature, what it is to do, and what must hold; none of them stands in the training data as such.
-TASKS = (
+Task = tuple[str, str, tuple[str, ...]]
+
+# A signature, what it is to do, and what must hold.
+TASKS: Sequence[Task] = (
     ("add(a, b)", "Return the sum of a and b.", ("add(1, 2) == 3", "add(-1, 1) == 0")),
     ("is_even(number)", "Return whether a number is even.", ("is_even(4) is True", "is_even(3) is False")),
     ("is_empty(items)", "Return whether there are no items.", ("is_empty([]) is True", "is_empty([1]) is False")),
@@ -42,22 +44,24 @@ TASKS = (
     ),
     ("identity(x)", "Return x as it is.", ("identity(3) == 3", "identity(None) is None")),
 )
+_CANDIDATES = 6  # for a task
 _LONGEST = 12  # rows of a function
 
 
-def small_tasks(orchestrator: MLOrchestrator) -> dict[str, object]:
+def small_tasks(orchestrator: MLOrchestrator, tasks: Sequence[Task] = TASKS) -> dict[str, object]:
     """How many of the tasks are done, and how many of these only by a repair of what was written."""
     done: list[str] = []
     repaired: list[str] = []
-    for signature, purpose, tests in TASKS:
+    for signature, purpose, tests in tasks:
         data = {
             "code": f'def {signature}:\n    """{purpose}"""\n',
             "test_cases": [f"assert {test}" for test in tests],
         }
-        response = orchestrator.process(Request(TaskType.CODE_GENERATION, data, preferred_architecture="rlm"))
+        config = {"candidates": _CANDIDATES}
+        response = orchestrator.process(Request(TaskType.CODE_GENERATION, data, technique=DECOMPOSITION, config=config))
         if response.success:
             (repaired if response.technique_used == TEST_SEARCH else done).append(signature)
-    return {"tasks": len(TASKS), "written right": done, "right after a repair by the tests": repaired}
+    return {"tasks": len(tasks), "written right": done, "right after a repair by the tests": repaired}
 
 
 def real_functions(
