@@ -12,7 +12,7 @@ import typing
 
 if typing.TYPE_CHECKING:
     from mlrepair.edits import Applicability, Edit, Fix, apply_edits
-    from mlrepair.engine import Engine, repair
+    from mlrepair.engine import Engine
     from mlrepair.orchestrator import (
         ArchitectureCapability,
         ArchitectureRegistry,
@@ -27,6 +27,7 @@ if typing.TYPE_CHECKING:
         TaskRouter,
         TaskType,
         UnifiedIndex,
+        repair,
     )
     from mlrepair.session import ModelError
     from mlrepair.settings import Settings
@@ -79,7 +80,7 @@ _MODULES = {
     "TaskType": "orchestrator",
     "UnifiedIndex": "orchestrator",
     "apply_edits": "edits",
-    "repair": "engine",
+    "repair": "orchestrator",
 }
 
 

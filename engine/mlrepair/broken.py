@@ -1,11 +1,10 @@
 """A text that does not parse: its errors are repaired one after the other."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlrepair.classify import classify
-from mlrepair.composition import compose
+from mlrepair.composition import attributed, compose, original_offset
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.examination import VERIFIED, Examination
 from mlrepair.pieces import problem_of
@@ -45,8 +44,12 @@ class BrokenText(Examination):
             if not ranked or ranked[0][1] < self.threshold("syntax"):
                 break
             edits, confidence = ranked[0]
-            others = [(self._attributed(repairs, total, other)[0], share) for other, share in ranked[1 : self.top]]
-            mine, swallowed = self._attributed(repairs, total, edits)
+            earlier, length = [repair.edits for repair in repairs], len(self.source)
+            others = [
+                (attributed(length, earlier, total, other)[0], share) for other, share in ranked[1 : self.top]
+            ]  # fmt: skip
+            mine, numbers = attributed(length, earlier, total, edits)
+            swallowed = [repairs[number] for number in numbers]
             confidence = min([confidence, *(repair.confidence for repair in swallowed)])
             at = self._in_original(total, remaining)
             repairs = [repair for repair in repairs if repair not in swallowed]
@@ -91,24 +94,9 @@ class BrokenText(Examination):
 
     def _in_original(self, total: tuple[Edit, ...], problem: SyntaxProblem) -> SyntaxProblem:
         """A problem of the text so far, at its place in the user's text."""
-        shift = 0
-        for edit in total:
-            if edit.start + shift + len(edit.text) > problem.start:
-                break
-            shift += len(edit.text) - (edit.end - edit.start)
-        start = min(max(problem.start - shift, 0), len(self.source))
-        end = min(max(problem.end - shift, start), len(self.source))
+        start = min(max(original_offset(total, problem.start), 0), len(self.source))
+        end = min(max(start + problem.end - problem.start, start), len(self.source))
         return SyntaxProblem(problem.message, start, end, problem.category)
-
-    def _attributed(
-        self, repairs: Sequence[_Repair], total: tuple[Edit, ...], edits: tuple[Edit, ...]
-    ) -> tuple[tuple[Edit, ...], list[_Repair]]:
-        """A repair of the text so far as edits of the user's text, and the earlier repairs that it swallows."""
-        after = compose(len(self.source), total, edits)
-        lost, new = set(total) - set(after), set(after) - set(total)
-        swallowed = [repair for repair in repairs if lost & set(_normal(self.source, repair.edits))]
-        kept = {edit for repair in swallowed for edit in _normal(self.source, repair.edits)} - lost
-        return tuple(sorted(kept | new)), swallowed
 
     def _syntax_fix(self, repair: _Repair) -> Fix:
         def fix(edits: tuple[Edit, ...], confidence: float, alternatives: tuple[Fix, ...] = ()) -> Fix:
@@ -134,11 +122,6 @@ class BrokenText(Examination):
             self.model.architecture,
             (),
         )
-
-
-def _normal(source: bytes, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """The same edits, as `compose` writes them."""
-    return compose(len(source), (), edits)
 
 
 def _inside(snippet: Snippet, problem: SyntaxProblem) -> SyntaxProblem:

@@ -29,6 +29,31 @@ def compose(length: int, first: Iterable[Edit], second: Iterable[Edit]) -> tuple
     return tuple(_edits(length, _edited(pieces, sorted(second))))
 
 
+def attributed(
+    length: int, earlier: Sequence[tuple[Edit, ...]], total: tuple[Edit, ...], edits: Iterable[Edit]
+) -> tuple[tuple[Edit, ...], list[int]]:
+    """Return edits of the text so far as edits of the first text, and which earlier ones are swallowed by them.
+
+    `earlier` are repairs of the first text, which has `length` bytes; `total` are the edits of all of them.
+    """
+    after = compose(length, total, edits)
+    lost, new = set(total) - set(after), set(after) - set(total)
+    normal = [set(compose(length, (), some)) for some in earlier]
+    swallowed = [number for number, some in enumerate(normal) if lost & some]
+    kept = {edit for number in swallowed for edit in normal[number]} - lost
+    return tuple(sorted(kept | new)), swallowed
+
+
+def original_offset(total: Iterable[Edit], offset: int) -> int:
+    """Return where a byte of the edited text stood in the first text."""
+    shift = 0
+    for edit in sorted(total):
+        if edit.start + shift + len(edit.text) > offset:
+            break
+        shift += len(edit.text) - (edit.end - edit.start)
+    return offset - shift
+
+
 def _pieces(length: int, edits: Sequence[Edit]) -> Iterator[_Piece]:
     position = 0
     for edit in edits:

@@ -5,7 +5,7 @@ server only, rows and columns in the command line only.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -77,6 +77,22 @@ def without_overlaps(fixes: Iterable[Fix]) -> list[Fix]:
         if not any(_touch(fix, other) for other in kept):
             kept.append(fix)
     return kept
+
+
+def within(fix: Fix, start: int, end: int) -> Fix:
+    """Return a finding in source[start:end], counted from its start; alternatives that leave it go."""
+    return replace(
+        fix,
+        start=fix.start - start,
+        end=min(fix.end, end) - start,
+        edits=tuple(replace(edit, start=edit.start - start, end=edit.end - start) for edit in fix.edits),
+        alternatives=tuple(within(other, start, end) for other in fix.alternatives if is_within(other, start, end)),
+    )
+
+
+def is_within(fix: Fix, start: int, end: int) -> bool:
+    """Return whether a repair changes nothing outside of source[start:end]."""
+    return all(start <= edit.start and edit.end <= end for edit in fix.edits)
 
 
 def _touch(one: Fix, other: Fix) -> bool:

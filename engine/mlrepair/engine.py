@@ -1,4 +1,4 @@
-"""The engine: a text in, its verified repairs out."""
+"""The engine: a text in, the verified repairs of one model out."""
 
 import time
 from pathlib import Path
@@ -10,15 +10,14 @@ from mlrepair.examination import Cancelled, Partial
 from mlrepair.memory import Memory
 from mlrepair.model import Model
 from mlrepair.pieces import problem_of
-from mlrepair.session import WEIGHTS, ModelError, ModelSession, entry_of
+from mlrepair.session import ModelError, ModelSession
 from mlrepair.settings import Settings
 from mlrepair.suppressions import without_suppressed
 from mlrepair.suspicious import RunningText
-from mlrepair.thought import ThoughtSession
 
-__all__ = ["Engine", "ModelError", "repair", "second_of"]
+__all__ = ["SECONDS", "Engine", "ModelError"]
 
-_SECONDS = 5.0  # of the processor, for one text; what is not looked at by then stays unreported
+SECONDS = 5.0  # of the processor, for one text; what is not looked at by then stays unreported
 
 
 class Engine:
@@ -30,18 +29,13 @@ class Engine:
         *,
         model: Model | None = None,
         contexts: Contexts | None = None,
-        second: Model | None = None,
     ) -> None:
-        """Take the models of a directory, by default those of the package; the others stand in for them.
-
-        `second` is asked where `model` finds no repair of a text that does not parse.
-        """
+        """Take the models of a directory, by default those of the package; the others stand in for them."""
         self._model: Model = ModelSession(models_directory) if model is None else model
-        self._second = second_of(models_directory) if model is None and second is None else second
         self._contexts: Contexts | None = (
             ContextSession(models_directory) if model is None and contexts is None else contexts
         )
-        self._memory, self._second_memory = Memory(), Memory()  # what models said is not each other's
+        self._memory = Memory()
 
     def repair(
         self,
@@ -51,7 +45,7 @@ class Engine:
         top: int = 1,
         cancelled: Cancelled = lambda: False,
         partial: Partial | None = None,
-        seconds: float = _SECONDS,
+        seconds: float = SECONDS,
     ) -> list[Fix]:
         """Return all findings of one text, in its order; `top` above 1 asks for alternatives of each.
 
@@ -63,7 +57,7 @@ class Engine:
         Raises:
             ModelError: if the model cannot be loaded.
         """
-        if not settings.enable or not source.strip() or len(source) > settings.max_file_kb * 1024:
+        if not settings.looks_at(source):
             return []
         deadline = time.thread_time() + seconds
         problem = problem_of(source)
@@ -79,32 +73,4 @@ class Engine:
                 partial(reported(found))
 
         of = (self._model, self._contexts, self._memory, source, settings, top, deadline, cancelled, tell)
-        if problem is None:
-            return reported(RunningText(*of).findings())
-        found = BrokenText(*of).findings(problem)
-        if self._second is not None and not any(fix.edits for fix in found) and not cancelled():
-            found = BrokenText(self._second, None, self._second_memory, *of[3:]).findings(problem) or found
-        return reported(found)
-
-
-def second_of(directory: Path | None) -> Model | None:
-    """The CTM of a directory, if it has one: it thinks longer about what the TRM cannot repair."""
-    try:
-        entry_of(directory or WEIGHTS, "ctm")
-    except ModelError:
-        return None
-    return ThoughtSession(directory)
-
-
-_shared: list[Engine] = []
-
-
-def repair(source: str | bytes) -> list[Fix]:
-    """Return all findings of one text; offsets count bytes of its UTF-8 form.
-
-    Raises:
-        ModelError: if the model that came with the package cannot be loaded.
-    """
-    if not _shared:
-        _shared.append(Engine())
-    return _shared[0].repair(source.encode(errors="surrogatepass") if isinstance(source, str) else source)
+        return reported(RunningText(*of).findings() if problem is None else BrokenText(*of).findings(problem))

@@ -4,9 +4,6 @@ Every blank has the length of what it stands for: a place in the blanked text is
 """
 
 import re
-from dataclasses import replace
-
-from mlrepair.edits import Fix
 
 _CELL_MAGIC = re.compile(rb"\s*%%")
 # A magic or shell line, `?name`, `name?`; the value of `files = !ls` and `x = %sql …`.
@@ -24,18 +21,3 @@ def without_magics(cell: bytes) -> bytes:
     cell = _LINE_MAGIC.sub(lambda found: found["gap"] + b"0".ljust(len(found["magic"])), cell)
     # "-" takes an operand as `await` does, which Python allows in functions only.
     return _TOP_LEVEL_AWAIT.sub(lambda found: found[0][:-5] + b"-    ", cell)
-
-
-def in_cell(fix: Fix, start: int, end: int) -> Fix:
-    """Return a finding of the joined text, counted from the start of its cell; alternatives that leave it go."""
-    return replace(
-        fix,
-        start=fix.start - start,
-        end=min(fix.end, end) - start,
-        edits=tuple(replace(edit, start=edit.start - start, end=edit.end - start) for edit in fix.edits),
-        alternatives=tuple(
-            in_cell(other, start, end)
-            for other in fix.alternatives
-            if all(start <= edit.start and edit.end <= end for edit in other.edits)
-        ),
-    )

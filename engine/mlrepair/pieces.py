@@ -5,6 +5,7 @@ what Python says of a module as a whole, which is looked for. What was found of 
 Where the pieces do not decide, the whole text does: no result depends on what is remembered.
 """
 
+import functools
 import re
 from bisect import bisect_left
 from collections import OrderedDict
@@ -64,6 +65,7 @@ class _Memory:
 _memory = _Memory()
 
 
+@functools.lru_cache(2)
 def problem_of(source: bytes) -> SyntaxProblem | None:
     """Return what `find_problem` returns, sooner where most of the text was seen before."""
     pieces, decided = _cut(source)

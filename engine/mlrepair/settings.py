@@ -27,6 +27,10 @@ class Settings:
     tests_command: str | None = None  # run to choose between repairs; None: never run tests
     log_level: str = "warning"  # "debug" | "info" | "warning" | "error"
 
+    def looks_at(self, source: bytes) -> bool:
+        """Return whether a text is to be looked at."""
+        return self.enable and bool(source.strip()) and len(source) <= self.max_file_kb * 1024
+
     def min_confidence(self, group: str) -> float | None:
         """Return the threshold set for "syntax", "logic" or "security"; None stands for the calibrated one."""
         thresholds = {

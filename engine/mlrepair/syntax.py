@@ -152,7 +152,7 @@ def _rejection(source: bytes) -> Exception | None:
         text = source.removeprefix(codecs.BOM_UTF8).decode() if is_utf8 else source
         compile(text, _FILENAME, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-        return error
+        return error.with_traceback(None)  # it holds the callers, and an engine, until the next garbage collection
     return None
 
 

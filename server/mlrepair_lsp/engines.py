@@ -39,6 +39,10 @@ class Engine(Protocol):
         """Return the findings of one file, ordered by place; `partial` is told what is known if that takes long."""
         ...
 
+    def close(self) -> None:
+        """Keep what is worth to be kept: nothing more is asked."""
+        ...
+
 
 MakeEngine = Callable[[Settings], Engine]  # from the settings of models: their directory and their threads
 
@@ -78,6 +82,11 @@ class LazyEngine:
         except Exception:  # whatever a file does to the engine, the editor goes on
             logger.exception("no findings for %s", document.uri)
             return ()
+
+    def close(self) -> None:
+        """Let an engine that was made keep what it has learnt."""
+        if "_engine" in vars(self):
+            self._engine.close()
 
     def warm_up(self, cancelled: Cancelled) -> Exception | None:
         """Load what is needed for the first file, and return what stood in the way."""

@@ -7,8 +7,8 @@ stands for: a place in the joined text is a place in a cell.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mlrepair.edits import Fix
-from mlrepair.notebooks import in_cell, without_magics
+from mlrepair.edits import Fix, is_within, within
+from mlrepair.notebooks import without_magics
 from mlrepair_lsp.documents import Document
 from mlrepair_lsp.edited_lines import EditedLines
 from mlrepair_lsp.jsonrpc import Json
@@ -65,7 +65,7 @@ def apart(fixes: Iterable[Fix], cells: Sequence[Document]) -> list[tuple[Fix, ..
         spans.append((start, start + length))
         start += length + len(_gap(cell))
     fixes = list(fixes)
-    return [tuple(in_cell(fix, *span) for fix in fixes if _is_inside(fix, *span)) for span in spans]
+    return [tuple(within(fix, *span) for fix in fixes if _is_inside(fix, *span)) for span in spans]
 
 
 def _uris(cells: Iterable[Json]) -> tuple[str, ...]:
@@ -77,4 +77,4 @@ def _gap(cell: Document) -> bytes:
 
 
 def _is_inside(fix: Fix, start: int, end: int) -> bool:
-    return start <= fix.start < max(end, start + 1) and all(start <= e.start and e.end <= end for e in fix.edits)
+    return start <= fix.start < max(end, start + 1) and is_within(fix, start, end)

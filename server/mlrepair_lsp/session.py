@@ -180,8 +180,9 @@ class Session:
             self._scheduler.schedule(_WARM_UP, self._engine.warm_up, self._warmed_up)
 
     def shut_down(self) -> None:
-        """Stop all work."""
+        """Stop all work, and keep what the models have learnt."""
         self._scheduler.close()
+        self._engine.close()
         for file in self._files.values():
             file.stop_typing()
         if self._idle is not None:

@@ -4,6 +4,7 @@ import gc
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from importlib import import_module
 
 from mlrepair.edits import Fix
@@ -14,33 +15,37 @@ logger = logging.getLogger(__name__)
 
 
 class ShippedEngine:
-    """The engine with the models that the settings name."""
+    """The orchestrator with the models that the settings name: whoever answers soonest is asked first."""
 
     def __init__(self, settings: Settings) -> None:
-        """Import what is needed; the model is loaded when it is first used."""
-        from mlrepair.context import ContextSession  # here, because these import the runtime
-        from mlrepair.engine import Engine, second_of
-        from mlrepair.session import ModelSession
+        """Import what is needed; a model is loaded when it is first used."""
+        from mlrepair.orchestrator import Configuration, MLOrchestrator, RoutingStrategy
 
-        self._model = ModelSession(settings.models_directory, settings.threads)
-        directory = settings.models_directory
-        self._engine = Engine(model=self._model, contexts=ContextSession(directory), second=second_of(directory))
+        directory, threads = settings.models_directory, settings.threads
+        self._orchestrator = MLOrchestrator(Configuration(RoutingStrategy.FAST, directory, threads))
+        self._models_directory = directory
         self._is_settled = False
 
-    @property
+    @cached_property
     def thresholds(self) -> Mapping[str, float]:
         """The calibrated confidence from which a finding is shown, by group."""
-        return self._model.thresholds
+        from mlrepair.session import WEIGHTS, entry_of, thresholds_of
+
+        return thresholds_of(entry_of(self._models_directory or WEIGHTS, "trm"))
 
     def repair(
         self, source: bytes, *, settings: Settings, top: int, cancelled: Callable[[], bool], partial: Partial | None
     ) -> list[Fix]:
         """Return the findings of one file."""
-        found = self._engine.repair(source, settings=settings, top=top, cancelled=cancelled, partial=partial)
+        found = self._orchestrator.repair(source, settings=settings, top=top, cancelled=cancelled, partial=partial)
         if not self._is_settled:
             self._is_settled = True
             gc.freeze()  # modules and vocabulary stay: looking through them for garbage stops all threads for 30 ms
         return found
+
+    def close(self) -> None:
+        """Keep how the models did."""
+        self._orchestrator.close()
 
 
 def importing_engines() -> MakeEngine:
@@ -57,7 +62,7 @@ def importing_engines() -> MakeEngine:
 
 
 def _import_engine() -> None:
-    for module in ("numpy", "onnxruntime", "mlrepair.engine"):
+    for module in ("numpy", "onnxruntime", "mlrepair.orchestrator.edit_search"):
         try:
             import_module(module)
         except Exception:  # the worker meets the same error, and tells the user

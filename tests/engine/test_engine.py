@@ -200,22 +200,3 @@ def test_a_missing_model_is_told_when_it_is_needed(tmp_path: Path) -> None:
     engine = Engine(tmp_path)
     with pytest.raises(ModelError, match=r"manifest\.json"):
         engine.repair(b"x = (\n")
-
-
-def test_what_one_model_cannot_repair_the_other_is_asked() -> None:
-    """The second model's repair is shown, with its name, only where the first has none."""
-    source, second = b"x = (1\n", ScriptedModel(inserting(b"1", b")"), architecture="second")
-    for script, architecture in ((silent, "second"), (inserting(b"1", b")"), "scripted")):
-        (fix,) = Engine(model=ScriptedModel(script), second=second).repair(source)
-        assert fix.architecture == architecture
-        assert apply_edits(source, fix.edits) == b"x = (1)\n"
-
-
-def test_the_second_model_is_not_asked_the_same_again() -> None:
-    """What it said of a text that nothing has changed is remembered, as the first model's word is."""
-    second = ScriptedModel(inserting(b"1", b")"))
-    engine = Engine(model=ScriptedModel(silent), second=second)
-    first = engine.repair(b"x = (1\n")
-    asked = len(second.seen)
-    assert engine.repair(b"x = (1\n") == first
-    assert len(second.seen) == asked > 0

@@ -41,6 +41,9 @@ class ScriptedEngine:
         fixes = [_fix(match.group().decode(), match.start(), match.end(), top) for match in _WORDS.finditer(source)]
         return [fix for fix in fixes if settings.wants(fix.code, fix.name) and _is_sure(fix, settings)]
 
+    def close(self) -> None:
+        """Keep nothing."""
+
 
 class BrokenEngine:
     """Has no models."""
@@ -52,6 +55,9 @@ class BrokenEngine:
     ) -> list[Fix]:
         """Fail as an engine without models does."""
         raise FileNotFoundError("trm.onnx is missing, expected beside manifest.json: install mlrepair again")
+
+    def close(self) -> None:
+        """Keep nothing."""
 
 
 def _is_sure(fix: Fix, settings: Settings) -> bool:

@@ -67,6 +67,21 @@ async def test_models_are_given_back_after_long_idleness(monkeypatch: pytest.Mon
     assert [fix.code for fix in published[0].fixes] == ["MLR003"]
 
 
+async def test_an_engine_is_closed_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who shuts down lets the engine keep what it has learnt; one that was never made is not made for that."""
+    closed: list[ScriptedEngine] = []
+    monkeypatch.setattr(ScriptedEngine, "close", lambda engine: closed.append(engine))
+    for is_needed in (True, False):
+        published: list[Findings] = []
+        session = Session(lambda _: ScriptedEngine(), publish=published.append, warn=print)
+        session.configure(AT_ONCE)
+        if is_needed:
+            session.open(Document("file:///a.py", "python", 1, Text(b"retrun\n")))
+            await until(published, 1)
+        session.shut_down()
+    assert len(closed) == 1
+
+
 async def test_edited_lines_are_judged_more_strictly() -> None:
     """With a discount an unsure finding is shown where the user has edited, and old code is judged as before."""
     settings = replace(AT_ONCE.outside, min_confidence_logic=0.9, recent_discount=0.2)

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,27 @@ def test_start_imports_nothing_that_it_does_not_need() -> None:
 def test_what_stays_is_not_looked_through_for_garbage() -> None:
     """Once an engine has worked, most objects are modules and words, which a collection of garbage passes over."""
     assert output_of(GARBAGE).split() == ["True", "True"]
+
+
+def test_an_engine_goes_at_once() -> None:
+    """What is given back is freed without a garbage collection, which passes over what stays: also the second model."""
+    engine = ShippedEngine(Settings())
+    engine.repair(b"x = = (((\n", settings=Settings(), top=1, cancelled=lambda: False, partial=None)
+    orchestrator = weakref.ref(engine._orchestrator)
+    del engine
+    assert orchestrator() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the data directory cannot be moved")
+def test_what_was_learnt_is_kept_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that ends has written how its models did, and no code."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    settings = {"debounceMs": 0, "typingPauseMs": 0}
+    editor = Editor({}, command=(sys.executable, "-m", "mlrepair_lsp", "--stdio"), settings=settings)
+    editor.open("file:///a.py", "retrun unusual_name\n")
+    editor.pushed("file:///a.py", 1)
+    assert editor.quit() == 0
+    editor.kill()
+    kept = (tmp_path / "mlrepair" / "routing.json").read_text()
+    assert "code_analysis" in kept
+    assert "unusual_name" not in kept

@@ -195,11 +195,11 @@ def test_each_of_several_errors_is_judged_by_itself() -> None:
     first, second = (a_fix(edit) for edit in invert_edits(SOURCE, [edit for slip in slips for edit in slip.edits]))
     elsewhere = a_fix(Edit(0, 6, b"export"))
     assert apply_edits(several.with_errors(SOURCE, slips), [*first.edits, *second.edits]) == SOURCE
-    assert several.judge(SOURCE, slips, []) == (0, 0)
-    assert several.judge(SOURCE, slips, [first, second]) == (2, 0)
-    assert several.judge(SOURCE, slips, [second, elsewhere]) == (1, 1)
+    assert several.judge(SOURCE, slips, []) == ([], [])
+    assert several.judge(SOURCE, slips, [first, second]) == (slips, [])
+    assert several.judge(SOURCE, slips, [second, elsewhere]) == ([slips[1]], [elsewhere])
     half = a_fix(Edit(first.edits[0].start, first.edits[0].start, b";"))
-    assert several.judge(SOURCE, slips, [half, second]) == (1, 1)
+    assert several.judge(SOURCE, slips, [half, second]) == ([slips[1]], [half])
 
 
 def test_rows_of_several_errors_count_errors_and_files() -> None:

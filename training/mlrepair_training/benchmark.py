@@ -15,10 +15,10 @@ from random import Random
 from typing import Any, Protocol
 
 from mlrepair.edits import Fix, apply_edits
-from mlrepair.engine import Engine
 from mlrepair.imports import is_import
 from mlrepair.lexer import lex, tokens_of
 from mlrepair.model import View
+from mlrepair.orchestrator import Configuration, MLOrchestrator
 from mlrepair.ranking import ranked
 from mlrepair.session import ModelSession
 from mlrepair.settings import Settings
@@ -79,8 +79,21 @@ class Outcome:
     best: bytes = b""  # the text after the best repair; empty without one
 
 
+class Repairer(Protocol):
+    """What finds repairs: all architectures together, or the engine of one model."""
+
+    def repair(self, source: bytes, *, settings: Settings = Settings(), top: int = 1) -> list[Fix]:
+        """Return the findings of one text, `top` for each place."""
+        ...
+
+
+def orchestrator(weights: Path) -> MLOrchestrator:
+    """What users have, with the models of a directory; nothing of other runs has a say, and nothing is kept."""
+    return MLOrchestrator(Configuration(models_directory=weights, keep_history=False))
+
+
 def outcomes(
-    samples: Iterable[Broken], engine: Engine, pairs: Counter[tuple[bytes, bytes]] | None = None
+    samples: Iterable[Broken], engine: Repairer, pairs: Counter[tuple[bytes, bytes]] | None = None
 ) -> list[Outcome]:
     """Repair each sample; compare tokens with the author's. `pairs` asks for the baseline too."""
     found = []
@@ -165,7 +178,7 @@ def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
     return round(sum(gaps) / max(len(pairs), 1), 4)
 
 
-def false_alarms(files: Iterable[SourceFile], engine: Engine, settings: Settings) -> dict[str, object]:
+def false_alarms(files: Iterable[SourceFile], engine: Repairer, settings: Settings) -> dict[str, object]:
     """Findings in clean code, each counted as wrong; lines are those that are not blank."""
     lines = alarms = 0
     for file in files:
@@ -229,7 +242,7 @@ def run_benchmark(
     data: Path, weights: Path, count: int, *, seed: int = 0, split_name: str = "test", unquantized: Path | None = None
 ) -> Quality:
     """Measure every group on a split; `unquantized` is a weights directory in fp32, to see what int8 costs."""
-    engine, words = Engine(weights), Vocabulary.load(weights / "vocabulary.json")
+    engine, words = orchestrator(weights), Vocabulary.load(weights / "vocabulary.json")
     pairs = count_pairs(file.source for file in read(data, "validation"))
     figures: Quality = {}
     for group in GROUPS:
@@ -244,7 +257,7 @@ def run_benchmark(
             half = samples // 2
             figures[group]["int8, fp32 exact top-1 on half"] = [
                 _share(outcome.rank == 0 for outcome in some)
-                for some in (found[:half], outcomes(drawn[:half], Engine(unquantized)))
+                for some in (found[:half], outcomes(drawn[:half], orchestrator(unquantized)))
             ]
     clean = clean_files(data, count, seed=seed, split_name=split_name)
     figures["clean"] = false_alarms(clean, engine, Settings())

@@ -395,6 +395,51 @@ def benchmark_mamba(
 
 
 @app.command()
+def benchmark_several(
+    data: DataDirectory = Path("data"),
+    weights: WeightsDirectory = Path("engine/mlrepair/weights"),
+    count: Annotated[int, typer.Option(min=1, help="files, each with one to ten bugs")] = 40,
+    split: Annotated[str, typer.Option(help="whose files: test once, validation to work with")] = "test",
+    seed: Annotated[int, typer.Option()] = 0,
+    min_confidence: Annotated[float | None, typer.Option(help="of all repairs; by default what users have")] = None,
+) -> None:
+    """Break whole files in several places; count what TRM, CTM and both with recursion repair, and what they spoil."""
+    from random import Random
+
+    from mlrepair.settings import Settings
+    from mlrepair_training.corpus import read
+    from mlrepair_training.several_benchmark import buggy_files, figures, outcome, systems
+
+    settings = Settings(
+        min_confidence_syntax=min_confidence,
+        min_confidence_logic=min_confidence,
+        min_confidence_security=min_confidence,
+    )
+    drawn = list(buggy_files(list(read(data, split)), Random(f"several/{split}/{seed}"), count))
+    for name, system in systems(weights).items():
+        found = figures([outcome(file, system, settings) for file in drawn])
+        typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in found.items()))
+
+
+@app.command()
+def benchmark_writing(
+    data: DataDirectory = Path("data"),
+    weights: WeightsDirectory = Path("engine/mlrepair/weights"),
+    count: Annotated[int, typer.Option(min=1, help="functions of the split")] = 50,
+    split: Annotated[str, typer.Option()] = "test",
+    seed: Annotated[int, typer.Option()] = 0,
+) -> None:
+    """Let bodies be written for specifications: small tasks with tests, and short functions of real packages."""
+    from mlrepair_training.benchmark import orchestrator
+    from mlrepair_training.corpus import read
+    from mlrepair_training.specification_benchmark import real_functions, small_tasks
+
+    whole = (file for file in read(data, split) if "#" not in file.path)
+    typer.echo(real_functions(whole, orchestrator(weights), count, seed))
+    typer.echo(small_tasks(orchestrator(weights)))
+
+
+@app.command()
 def benchmark_tests(
     output: Annotated[Path, typer.Option(help="folder for programs and results; an interrupted run goes on there")] = (
         Path("benchmark-tests")

@@ -13,7 +13,7 @@ from mlrepair.edits import Fix
 from mlrepair.settings import Settings
 
 if TYPE_CHECKING:
-    from mlrepair.engine import Engine
+    from mlrepair.orchestrator import MLOrchestrator
 
 
 class EngineUnavailableError(StoppedError):
@@ -21,7 +21,7 @@ class EngineUnavailableError(StoppedError):
 
 
 class Repairer(Protocol):
-    """What the commands need of `mlrepair.engine.Engine`."""
+    """What the commands need of `mlrepair.MLOrchestrator`."""
 
     def repair(self, source: bytes, *, settings: Settings, top: int = 1) -> Sequence[Fix]:
         """Return all findings of one file, ordered by place."""
@@ -38,7 +38,7 @@ class LazyEngine:
 
     def __init__(self, models_directory: Path | None) -> None:
         self._models_directory = models_directory
-        self._engine: Engine | None = None
+        self._engine: MLOrchestrator | None = None
 
     def __reduce__(self) -> tuple[type["LazyEngine"], tuple[Path | None]]:
         """Another process loads its own model."""
@@ -50,10 +50,11 @@ class LazyEngine:
         Raises:
             EngineUnavailableError: if a model cannot be loaded.
         """
-        from mlrepair.engine import Engine, ModelError
+        from mlrepair.orchestrator import Configuration, MLOrchestrator
+        from mlrepair.session import ModelError
 
         if self._engine is None:
-            self._engine = Engine(self._models_directory)
+            self._engine = MLOrchestrator(Configuration(models_directory=self._models_directory))
         try:
             seconds = _SECONDS if source.count(b"\n") <= _LONG else _SECONDS_OF_LONG
             return self._engine.repair(source, settings=settings, top=top, seconds=seconds)

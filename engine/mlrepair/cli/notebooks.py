@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlrepair.edits import Fix
-from mlrepair.notebooks import in_cell, without_magics
+from mlrepair.edits import Fix, within
+from mlrepair.notebooks import without_magics
 from mlrepair.settings import Settings
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class NotebookEngine:
 def in_cells(source: NotebookSource, fixes: Sequence[Fix]) -> Iterator[tuple[Cell, tuple[Fix, ...]]]:
     """Yield each cell with its findings, counted from its start."""
     for cell, (start, end, _) in zip(source.cells, _spans([cell.text for cell in source.cells]), strict=True):
-        yield cell, tuple(in_cell(fix, start, end) for fix in fixes if start <= fix.start <= end)
+        yield cell, tuple(within(fix, start, end) for fix in fixes if start <= fix.start <= end)
 
 
 def read_notebook(raw: bytes) -> NotebookSource:

@@ -8,10 +8,11 @@ shipped.py    what ships                       orchestrator.py  all of it togeth
 edit_search.py, traceback_places.py, given_tests.py: the architecture "trm", imported when a request first needs it
 """
 
+from mlrepair.orchestrator.configuration import Configuration
 from mlrepair.orchestrator.decision import RoutingDecision, RoutingStrategy, Score
 from mlrepair.orchestrator.fallback import FallbackHandler
 from mlrepair.orchestrator.index import UnifiedIndex
-from mlrepair.orchestrator.orchestrator import MLOrchestrator
+from mlrepair.orchestrator.orchestrator import MLOrchestrator, repair
 from mlrepair.orchestrator.registry import (
     Architecture,
     ArchitectureCapability,
@@ -25,6 +26,7 @@ __all__ = [
     "Architecture",
     "ArchitectureCapability",
     "ArchitectureRegistry",
+    "Configuration",
     "Constraints",
     "Deadline",
     "FallbackHandler",
@@ -39,4 +41,5 @@ __all__ = [
     "TaskType",
     "UnifiedIndex",
     "UnknownArchitectureError",
+    "repair",
 ]

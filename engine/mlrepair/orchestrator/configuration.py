@@ -1,6 +1,5 @@
 """What a file can set of the orchestrator."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ class Configuration:
 
     strategy: RoutingStrategy = RoutingStrategy.BALANCED
     models_directory: Path | None = None  # None: the models that came with the package
+    threads: int = 2  # that look at windows at once
     max_architectures: int = 3  # that are asked one after the other
     keep_history: bool = True  # False: nothing is written
     history_file: Path | None = None  # None: in the platform's data directory
@@ -28,9 +28,12 @@ class Configuration:
         Raises:
             ValueError: if it cannot be read, or sets what does not exist or cannot be.
         """
+        import tomllib  # here, because a server or command line has no such file and starts sooner without
+
         readers: dict[str, Callable[[Any], object]] = {
             "strategy": RoutingStrategy,
             "models-directory": lambda value: path.parent / value,
+            "threads": _natural,
             "max-architectures": _natural,
             "keep-history": _switch,
             "history-file": lambda value: path.parent / value,

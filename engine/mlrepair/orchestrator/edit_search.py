@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlrepair.classify import classify
 from mlrepair.composition import compose
 from mlrepair.context import Contexts, ContextSession
-from mlrepair.edits import Applicability, Edit, Fix, apply_edits, without_overlaps
-from mlrepair.engine import Engine
+from mlrepair.edits import Applicability, Edit, Fix, apply_edits, is_within, within, without_overlaps
+from mlrepair.engine import SECONDS, Engine
 from mlrepair.labels import label_of
 from mlrepair.model import Model
-from mlrepair.orchestrator.given_tests import GivenTests, OverTimeError
 from mlrepair.orchestrator.request import Deadline, Request, Result, TaskType
 from mlrepair.orchestrator.shipped import EDIT_SEARCH, TEST_SEARCH
 from mlrepair.orchestrator.traceback_places import places
@@ -20,6 +19,9 @@ from mlrepair.pieces import problem_of
 from mlrepair.session import ModelSession
 from mlrepair.settings import Settings
 from mlrepair.taxonomy import kind
+
+if TYPE_CHECKING:
+    from mlrepair.orchestrator.given_tests import GivenTests
 
 # Where something is known to be wrong, a finding needs less confidence of its own.
 _EVIDENCE = 0.1
@@ -40,9 +42,9 @@ class EditSearch:
         self.engine = Engine(model=self.model, contexts=self.contexts)
 
     @classmethod
-    def of_directory(cls, models_directory: Path | None = None) -> "EditSearch":
+    def of_directory(cls, models_directory: Path | None = None, threads: int = 2) -> "EditSearch":
         """Take the model of a directory, by default the one that came with the package."""
-        return cls(ModelSession(models_directory), ContextSession(models_directory))
+        return cls(ModelSession(models_directory, threads), ContextSession(models_directory))
 
     def run(self, request: Request, deadline: Deadline) -> Result:
         """Repair or analyse a text.
@@ -60,22 +62,25 @@ class _Run:
     def __init__(self, architecture: EditSearch, request: Request, deadline: Deadline) -> None:
         self._model, self._engine = architecture.model, architecture.engine
         self._request, self._deadline = request, deadline
-        self._source = request.code.encode(errors="surrogatepass")
+        self._source = request.source
         self._broken = problem_of(self._source) is not None
+        self._before = _readable_context(request)
         self._places = places(request.error_message, self._source)
-        self._tests = GivenTests(request.test_cases) if request.test_cases else None
+        self._tests = _read(request) if request.test_cases else None
 
     def result(self) -> Result:
         """Do what is asked."""
         if self._request.task is TaskType.CODE_ANALYSIS:
-            return self._result({"findings": self._found()}, EDIT_SEARCH, "")
+            found = self._found()
+            is_helpless = bool(found) and not any(fix.edits for fix in found)
+            return self._result({"findings": found}, EDIT_SEARCH, "no repair found" * is_helpless)
         if self._tests is None:
             if self._request.technique == TEST_SEARCH:
                 return self._repaired([], TEST_SEARCH, f"{TEST_SEARCH} needs test_cases")
             return self._untested()
         try:
             return self._tested(self._tests)
-        except OverTimeError:
+        except TimeoutError:
             return self._repaired([], self._request.technique or EDIT_SEARCH, "")
 
     def _untested(self) -> Result:
@@ -88,7 +93,7 @@ class _Run:
             message = "nothing found that explains the error message"
         return self._repaired(fixes, EDIT_SEARCH, message)
 
-    def _tested(self, tests: GivenTests) -> Result:
+    def _tested(self, tests: "GivenTests") -> Result:
         """Prefer no repair to a repair, the model's repairs to a search, and none to one that fails the tests."""
         by_model = self._request.technique != TEST_SEARCH
         found = self._found() if by_model or self._broken else []
@@ -124,13 +129,21 @@ class _Run:
         settings: Settings = config.get("settings") or Settings()
         if self._places or self._tests is not None:
             settings = _alert(settings)
+        partial, before, end = config.get("partial"), self._before, len(self._before) + len(self._source)
+
+        def own(found: Sequence[Fix]) -> list[Fix]:
+            inside = (fix for fix in found if fix.start >= len(before) and is_within(fix, len(before), end))
+            return [within(fix, len(before), end) for fix in inside] if before else list(found)
+
         found = self._engine.repair(
-            self._source,
+            before + self._source,
             settings=settings,
             top=int(config.get("top", 1 if self._tests is None else 3)),
             cancelled=self._deadline.is_over,
-            partial=config.get("partial"),
+            partial=None if partial is None else lambda found: partial(own(found)),
+            seconds=config.get("seconds") or SECONDS,
         )
+        found = own(found)
         if self._broken or not self._places:
             return found
         return [fix for fix in found if any(place.start <= fix.start < place.end for place in self._places)]
@@ -164,17 +177,33 @@ class _Run:
         return [*kept, patch]
 
     def _repaired(self, fixes: Sequence[Fix], technique: str, message: str) -> Result:
-        fixed = self._fixed(fixes).decode(errors="surrogatepass")
+        fixed = self._request.text_of(self._fixed(fixes))
         output: Mapping[str, Any] = {"fixed_code": fixed, "fixes": sorted(fixes, key=lambda fix: fix.start)}
         return self._result(output, technique, message)
 
     def _result(self, output: Mapping[str, Any], technique: str, message: str) -> Result:
         rows = [(place.first_row, place.last_row) for place in self._places]
-        ignored = ["context"] if self._request.context else []
+        ignored = ["context"] if self._request.context and not self._before else []
         if self._deadline.is_over():
             message = "out of time" + f": {message}" * bool(message)
         metadata: dict[str, Any] = {"narrowed_to_rows": rows, "ignored": ignored}
         return Result(output, not message, message, technique, metadata)
+
+
+def _readable_context(request: Request) -> bytes:
+    """The code that stands before that of a request; empty where both are not Python together, as each is alone."""
+    before = request.context.encode(errors="surrogatepass").rstrip()
+    if not before or problem_of(before + b"\n") is not None:
+        return b""
+    before += b"\n\n\n"
+    is_worse = problem_of(request.source) is None and problem_of(before + request.source) is not None
+    return b"" if is_worse else before
+
+
+def _read(request: Request) -> "GivenTests":
+    from mlrepair.orchestrator.given_tests import GivenTests  # here, because few requests need what runs tests
+
+    return GivenTests(request.test_cases)
 
 
 def _alert(settings: Settings) -> Settings:

@@ -19,6 +19,7 @@ class Answer:
     """What came of a decision: who answered, and what failed before, or beside, by architecture."""
 
     architecture: str | None = None  # None: whoever was asked raised an error
+    error: Exception | None = None  # the first of these
     result: Result = field(default_factory=lambda: Result({}, success=False))
     failures: Mapping[str, str] = field(default_factory=dict)
 
@@ -35,6 +36,7 @@ class FallbackHandler:
     def run(self, request: Request, decision: RoutingDecision, deadline: Deadline) -> Answer:
         """Return the first success, else the first answer: its architecture was thought to be the best."""
         first: tuple[str, Result] | None = None
+        error: Exception | None = None
         failures: dict[str, str] = {}
         for name in decision.candidates[: self.most]:
             if failures and deadline.is_over():
@@ -42,10 +44,13 @@ class FallbackHandler:
             result = self._attempt(name, request, deadline)
             if isinstance(result, Result):
                 if result.success:
-                    return Answer(name, result, failures)
+                    return Answer(name, result=result, failures=failures)
                 first = first or (name, result)
-            failures[name] = result.message if isinstance(result, Result) else f"{type(result).__name__}: {result}"
-        return Answer(*first, failures) if first else Answer(failures=failures)
+                failures[name] = result.message
+            else:
+                error = error or result
+                failures[name] = f"{type(result).__name__}: {result}"
+        return Answer(first[0], result=first[1], failures=failures) if first else Answer(None, error, failures=failures)
 
     def statistics(self) -> dict[str, dict[str, int]]:
         """Return by architecture how often it raised an "error" or had "no answer"."""
@@ -63,6 +68,8 @@ class FallbackHandler:
         except Exception as error:  # whatever an architecture raises, the next one is asked
             logger.info("%s failed", name, exc_info=True)
             result = error
+        if deadline.cancelled():  # a work that was not wanted to its end tells nothing of who did it
+            return result
         success = isinstance(result, Result) and result.success
         self.registry.record_performance(name, request.task, success=success, ms=(time.perf_counter() - started) * 1e3)
         if not success:

@@ -35,10 +35,6 @@ for number, case in enumerate(CASES):
 """
 
 
-class OverTimeError(Exception):
-    """The time that a request may take is over."""
-
-
 class GivenTests:
     """The test cases of one request."""
 
@@ -54,10 +50,10 @@ class GivenTests:
         """Return whether a text passes.
 
         Raises:
-            OverTimeError: if there is no time to find out.
+            TimeoutError: if there is no time to find out.
         """
         if deadline.is_over():
-            raise OverTimeError
+            raise TimeoutError
         with tempfile.TemporaryDirectory(prefix="mlrepair-") as name:
             folder = self._written(Path(name), source)
             return run_fresh(_command(), Copy(folder, folder), min(_SECONDS, deadline.seconds_left)) == 0
@@ -68,12 +64,12 @@ class GivenTests:
         """Look for one step that makes a text pass; return its edits, None if there is none, and what was found out.
 
         Raises:
-            OverTimeError: if there is no time left.
+            TimeoutError: if there is no time left.
         """
 
         def tell(_step: str, _tries: int, _candidates: int) -> None:
             if deadline.is_over():
-                raise OverTimeError
+                raise TimeoutError
 
         with tempfile.TemporaryDirectory(prefix="mlrepair-") as name:
             folder = self._written(Path(name), source)

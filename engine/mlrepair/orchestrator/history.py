@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 _MOST_RUNS = 200.0  # then all counts are halved: what happened long ago counts less
 _MOST_RECORDS = 100  # those used longest ago go
 _RECENT = 0.1  # the weight of the latest run in the mean time
-_SAVED_EVERY = 60.0  # seconds
+_SAVED_EVERY = 300.0  # seconds: not at every keystroke; the rest is written at the end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,25 @@
 """The front door: a request in, an answer out."""
 
+import math
 import threading
 import time
 import weakref
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlrepair.edits import Fix
 from mlrepair.orchestrator.configuration import Configuration
 from mlrepair.orchestrator.decision import RoutingDecision
 from mlrepair.orchestrator.fallback import FallbackHandler
 from mlrepair.orchestrator.history import PerformanceHistory
 from mlrepair.orchestrator.index import UnifiedIndex
 from mlrepair.orchestrator.registry import Architecture, ArchitectureCapability, ArchitectureRegistry
-from mlrepair.orchestrator.request import Deadline, Request, Response
+from mlrepair.orchestrator.request import Deadline, Request, Response, TaskType
 from mlrepair.orchestrator.router import TaskRouter
-from mlrepair.orchestrator.shipped import CTM, MAMBA, TECHNIQUES, TRM
+from mlrepair.orchestrator.shipped import CTM, MAMBA, RLM, TECHNIQUES, TRM
+from mlrepair.settings import Settings
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -32,13 +35,15 @@ class MLOrchestrator:
         "print('hello')"
     """
 
-    def __init__(self, config_path: "str | PathLike[str] | None" = None) -> None:
-        """Read a configuration (see `Configuration`); no model is loaded before a request needs it.
+    def __init__(self, config_path: "str | PathLike[str] | Configuration | None" = None) -> None:
+        """Read a configuration, or take one (see `Configuration`); no model is loaded before a request needs it.
 
         Raises:
             ValueError: if the configuration cannot be read.
         """
-        configuration = Configuration() if config_path is None else Configuration.load(Path(config_path))
+        configuration = config_path or Configuration()
+        if not isinstance(configuration, Configuration):
+            configuration = Configuration.load(Path(configuration))
         history = PerformanceHistory(configuration.history)
         self.registry = ArchitectureRegistry(history)
         self.index = UnifiedIndex(self.registry)
@@ -48,17 +53,29 @@ class MLOrchestrator:
         self._lock = threading.Lock()
         self._history = history
         weakref.finalize(self, history.save)  # at the latest when Python ends
+        self._register(configuration)
+
+    def _register(self, configuration: Configuration) -> None:
+        """Add what ships; the code of an architecture is imported when a request first needs it."""
 
         def trm() -> Architecture:
             from mlrepair.orchestrator.edit_search import EditSearch
 
-            return EditSearch.of_directory(configuration.models_directory)
+            return EditSearch.of_directory(configuration.models_directory, configuration.threads)
 
         def ctm() -> Architecture:
             from mlrepair.orchestrator.edit_search import EditSearch
             from mlrepair.thought import ThoughtSession
 
             return EditSearch(ThoughtSession(configuration.models_directory))
+
+        itself: MLOrchestrator = weakref.proxy(self)  # else it would hold itself, and its models, for ever
+
+        def rlm() -> Architecture:
+            from mlrepair.context import ContextSession
+            from mlrepair.rlm.repair import Recursion
+
+            return Recursion(lambda request: itself.process(request), ContextSession(configuration.models_directory))
 
         def mamba() -> Architecture:
             from mlrepair.context import ContextSession
@@ -69,6 +86,7 @@ class MLOrchestrator:
         self.registry.register("trm", trm, TRM)
         self.registry.register("ctm", ctm, CTM)
         self.registry.register("mamba", mamba, MAMBA)
+        self.registry.register("rlm", rlm, RLM)
         for name, description in TECHNIQUES.items():
             self.index.register_technique(name, description)
 
@@ -80,6 +98,33 @@ class MLOrchestrator:
         """
         started = time.perf_counter()
         return self._answer(request, self._router.route(request), started)
+
+    def repair(
+        self,
+        source: bytes,
+        *,
+        settings: Settings = Settings(),
+        top: int = 1,
+        cancelled: Callable[[], bool] = lambda: False,
+        partial: Callable[[list[Fix]], None] | None = None,
+        seconds: float | None = None,
+    ) -> list[Fix]:
+        """Return all findings of one text, in its order: the request that server and command line send.
+
+        `top` above 1 asks for alternatives of each, `partial` is told early what is known so far, and what so many
+        `seconds` of the processor do not suffice for stays unreported.
+
+        Raises:
+            Exception: what an architecture raised, if no other answered; `ModelError` where a model cannot be loaded.
+        """
+        if not settings.looks_at(source):
+            return []
+        config = {"settings": settings, "top": top, "cancelled": cancelled, "partial": partial, "seconds": seconds}
+        response = self.process(Request(TaskType.CODE_ANALYSIS, source, config=config))
+        if response.metadata["error"] is not None:
+            raise response.metadata["error"]
+        found: list[Fix] = response.output["findings"]
+        return found
 
     def process_batch(self, requests: Sequence[Request]) -> list[Response]:
         """Work on requests, those of one architecture together, so that each is loaded once and stays warm.
@@ -140,7 +185,8 @@ class MLOrchestrator:
     def _answer(self, request: Request, decision: RoutingDecision, started: float) -> Response:
         """Ask the architectures of a decision; the time that a request may take counts from `started`."""
         limit = request.limits.max_latency_ms
-        deadline = Deadline() if limit is None else Deadline(started + limit / 1e3)
+        at = math.inf if limit is None else started + limit / 1e3
+        deadline = Deadline(at, request.config.get("cancelled", Deadline.cancelled))
         with self._lock:
             self._routed[decision.architecture or "none"] += 1
         answer = self._fallback.run(request, decision, deadline)
@@ -153,7 +199,7 @@ class MLOrchestrator:
             technique_used=result.technique or None,
             execution_time_ms=(time.perf_counter() - started) * 1e3,
             routing_decision=decision,
-            metadata={**result.metadata, "message": message, "failures": answer.failures},
+            metadata={**result.metadata, "message": message, "failures": answer.failures, "error": answer.error},
         )
 
     @staticmethod
@@ -180,3 +226,17 @@ class MLOrchestrator:
             "memory_mb": capability.memory_mb,
             "streaming": capability.streaming,
         }
+
+
+_shared: list[MLOrchestrator] = []
+
+
+def repair(source: str | bytes) -> list[Fix]:
+    """Return all findings of one text; offsets count bytes of its UTF-8 form.
+
+    Raises:
+        ModelError: if the model that came with the package cannot be loaded.
+    """
+    if not _shared:
+        _shared.append(MLOrchestrator())
+    return _shared[0].repair(source.encode(errors="surrogatepass") if isinstance(source, str) else source)

@@ -22,6 +22,7 @@ class ArchitectureCapability:
     affinity: Mapping[TaskType, float]  # its tasks, and how often it does each well, from 0 to 1: the affinity table
     techniques: tuple[str, ...] = ()
     strengths: frozenset[str] = frozenset()  # words of `Request.traits`
+    only_for: frozenset[str] = frozenset()  # traits of which a request must have one; empty: any request will do
     max_context: int = 1 << 20  # bytes that it reads at once
     memory_mb: float = 100.0  # when loaded
     latency_ms: float = 100.0
@@ -35,6 +36,8 @@ class ArchitectureCapability:
             return f"does not do {request.task}"
         if request.technique is not None and request.technique not in self.techniques:
             return f"has no technique {request.technique!r}, only {', '.join(self.techniques) or 'its own'}"
+        if self.only_for and not self.only_for & request.traits:
+            return f"works only on requests with {', '.join(sorted(self.only_for))}"
         if request.size > self.max_context:
             return f"reads {self.max_context} bytes at once, not {request.size}"
         if limit is not None and self.memory_mb > limit:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any
 
 from mlrepair.orchestrator.decision import RoutingDecision
 
+_LONG = 64  # rows: more than one window
 _INPUT = ("code", "error_message", "context", "test_cases")
 
 
@@ -55,22 +56,24 @@ class Constraints:
 class Request:
     """One piece of work.
 
-    `input_data` is the code, or a dictionary with `code` and, where they are known, `error_message` (a traceback: only
-    the functions that it names are looked at, and less certain findings in them count), `test_cases` (Python statements
-    such as `assert f(1) == 2`, or `{"call": "f(1)", "expected": 2}`: a repair must pass them; they are executed on this
-    machine) and `context` (other code; read by architectures that say so).
+    `input_data` is the code (text, or the bytes of a file), or a dictionary with `code` and, where they are known,
+    `error_message` (a traceback: only the functions that it names are looked at, and less certain findings in them
+    count), `test_cases` (Python statements such as `assert f(1) == 2`, or `{"call": "f(1)", "expected": 2}`: a repair
+    must pass them; they are executed on this machine) and `context` (other code that stands before it).
 
-    `config` holds what an architecture reads beside that. "trm" reads `settings` (a `mlrepair.Settings`), `top` (how
-    many repairs of a place to list), `partial` (called with the findings so far), and `max_tries` (of a search by
-    tests); "mamba" reads `cells` (how many to write at most), `partial` (called with the text so far), and the fields
-    of `mlrepair.generation.Sampling`; the router reads `strategy`.
+    `config` holds what an architecture reads beside that. All read `cancelled` (asked now and then: True ends the
+    work). "trm" and "ctm" read `settings` (a `mlrepair.Settings`), `top` (how many repairs of a place to list),
+    `partial` (called with the findings so far), `seconds` (of the processor) and `max_tries` (of a search by tests);
+    "mamba" reads `cells` (how many to write at most), `partial` (called with the text so far), and the fields of
+    `mlrepair.generation.Sampling`; "rlm" passes on what it is given, and reads `candidates` (how many texts to try
+    against tests); the router reads `strategy`.
 
     Raises:
         ValueError: if a field holds what it cannot hold.
     """
 
     task_type: TaskType | str
-    input_data: str | Mapping[str, Any]
+    input_data: str | bytes | Mapping[str, Any]
     constraints: Constraints | Mapping[str, Any] = field(default_factory=Constraints)
     technique: str | None = None  # None: what fits
     preferred_architecture: str | None = None  # asked first, if it can
@@ -82,8 +85,8 @@ class Request:
         unknown = sorted(set(self._input) - set(_INPUT))
         if unknown:
             raise ValueError(f"input_data holds {', '.join(_INPUT)}, not {', '.join(unknown)}")
-        if not isinstance(self._input.get("code", ""), str):
-            raise ValueError(f"the code must be text, not {type(self._input['code']).__name__}")
+        if not isinstance(self._input.get("code", ""), (str, bytes)):
+            raise ValueError(f"the code must be text or bytes, not {type(self._input['code']).__name__}")
         _ = self.limits
 
     @property
@@ -99,7 +102,18 @@ class Request:
     @property
     def code(self) -> str:
         """The text to work on."""
-        return str(self._input.get("code", ""))
+        return self.text_of(self.source)
+
+    def text_of(self, source: bytes) -> str:
+        """Return what became of the code as text."""
+        is_text = isinstance(self._input.get("code", ""), str)
+        return source.decode(errors="surrogatepass" if is_text else "replace")
+
+    @cached_property
+    def source(self) -> bytes:
+        """The text to work on as bytes, in which all offsets count."""
+        code = self._input.get("code", "")
+        return code if isinstance(code, bytes) else str(code).encode(errors="surrogatepass")
 
     @property
     def error_message(self) -> str:
@@ -120,24 +134,35 @@ class Request:
     @cached_property
     def size(self) -> int:
         """How many bytes must be read at once."""
-        return self.limits.context_length or len(self.code.encode(errors="surrogatepass"))
+        return self.limits.context_length or len(self.source)
 
-    @property
+    @cached_property
     def traits(self) -> frozenset[str]:
         """What is special about it, in the words of `ArchitectureCapability.strengths`."""
         found = {
-            "syntax": "SyntaxError" in self.error_message or "IndentationError" in self.error_message,
+            "syntax": self.task is not TaskType.CODE_GENERATION and self._is_broken(),
             "traceback": "Traceback" in self.error_message,
             "tests": bool(self.test_cases),
             "context": bool(self.context),
-            "long-input": self.size > 100_000,
+            "specification": self.task is TaskType.CODE_GENERATION and self._is_specification(),
+            "long-input": self.source.count(b"\n") > _LONG,
             "streaming": self.limits.streaming,
         }
         return frozenset(trait for trait, is_there in found.items() if is_there)
 
+    def _is_broken(self) -> bool:
+        from mlrepair.pieces import problem_of  # here, because it brings the parser
+
+        return problem_of(self.source) is not None
+
+    def _is_specification(self) -> bool:
+        from mlrepair.rlm.specification import holes  # here, because it brings the model that writes
+
+        return bool(holes(self.source))
+
     @cached_property
     def _input(self) -> Mapping[str, Any]:
-        return {"code": self.input_data} if isinstance(self.input_data, str) else self.input_data
+        return {"code": self.input_data} if isinstance(self.input_data, (str, bytes)) else self.input_data
 
 
 @dataclass(frozen=True)
@@ -145,6 +170,7 @@ class Deadline:
     """When the time that a request may take is over."""
 
     at: float = math.inf  # of `time.perf_counter`
+    cancelled: Callable[[], bool] = lambda: False  # whether nobody waits any more
 
     @property
     def seconds_left(self) -> float:
@@ -152,8 +178,8 @@ class Deadline:
         return max(self.at - time.perf_counter(), 0.0)
 
     def is_over(self) -> bool:
-        """Return whether there is none."""
-        return time.perf_counter() > self.at
+        """Return whether there is none, or nobody waits any more."""
+        return time.perf_counter() > self.at or self.cancelled()
 
 
 @dataclass(frozen=True)
@@ -173,7 +199,8 @@ class Response:
 
     `output` is, for `code_repair`, `{"fixed_code": str, "fixes": [Fix, ...]}`; for `code_analysis`,
     `{"findings": [Fix, ...]}`; for `code_generation`, `{"code": str}`; and empty where nothing could be done.
-    `metadata["message"]` says why `success` is False, `metadata["failures"]` what failed before an answer was found.
+    `metadata["message"]` says why `success` is False, `metadata["failures"]` what failed before an answer was found,
+    `metadata["error"]` is the first error raised, if none of the architectures answered.
     """
 
     success: bool

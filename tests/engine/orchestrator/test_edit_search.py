@@ -24,7 +24,8 @@ PLUS = replacing(b"-", b"+", 0.3)  # far below the threshold of a text that noth
 
 def _process(script: Script, data: Any, task: str = "code_repair", **fields: Any) -> Response:
     orchestrator = MLOrchestrator()
-    del orchestrator.registry.capabilities["ctm"]  # which would be asked next
+    for name in ("ctm", "rlm"):  # which would be asked next
+        del orchestrator.registry.capabilities[name]
     orchestrator.registry.register("trm", lambda: EditSearch(ScriptedModel(script)), TRM)
     return orchestrator.process(Request(task, data, **fields))
 
@@ -56,9 +57,9 @@ def test_silence_about_good_code_is_a_success() -> None:
 
 
 def test_analysis_gives_findings_only() -> None:
-    """The output of an analysis is what was found; an error without a repair is found, too."""
+    """The output of an analysis is what was found; an error without a repair is found, too, but is no success."""
     response = _process(silent, "x = = (((\n", "code_analysis")
-    assert (response.success, [fix.code for fix in response.output["findings"]]) == (True, ["MLR000"])
+    assert (response.success, [fix.code for fix in response.output["findings"]]) == (False, ["MLR000"])
     assert list(response.output) == ["findings"]
 
 
@@ -158,6 +159,17 @@ def test_the_settings_of_a_request_count() -> None:
     assert response.output["findings"] == []
 
 
-def test_what_is_not_read_is_said() -> None:
-    """The shipped architecture reads no `context`, and does not pretend to."""
-    assert _process(silent, {"code": TWO, "context": "x = 1"}).metadata["ignored"] == ["context"]
+@pytest.mark.parametrize(("context", "ignored"), [("def far(a):\n    return a", []), ("def far(", ["context"])])
+def test_context_is_read(context: str, ignored: list[str]) -> None:
+    """What stands before the code may be used in it, and is not repaired; what is no Python is said to be ignored."""
+    everything = Settings(min_confidence_logic=0.0)
+    config = {"settings": everything}
+    response = _process(replacing(b"near", b"far", 0.3), {"code": "x = near(1)\n", "context": context}, config=config)
+    assert response.metadata["ignored"] == ignored
+    assert response.output["fixed_code"] == ("x = near(1)\n" if ignored else "x = far(1)\n")
+
+
+def test_bytes_are_repaired_too() -> None:
+    """The code may be the bytes of a file, in whatever encoding."""
+    assert _process(inserting(b"1", b")"), BROKEN.encode()).output["fixed_code"] == "print(1)\n"
+    assert _process(silent, b"x = '\xe9'\n").output["fixed_code"] == "x = '\ufffd'\n"

@@ -242,7 +242,9 @@ def _several(plan: Plan, file: SourceFile, broken: Sequence[Slip]) -> list[Recor
         fixes = without_overlaps(fix for fix in engine.repair(source) if fix.edits)
         milliseconds = round(1000 * (time.perf_counter() - started), 2)
         repaired, wrong = judge(file.source, some, fixes)
-        found.append(Several(plan.architecture, _name(file), errors, repaired, len(fixes), wrong, milliseconds))
+        found.append(
+            Several(plan.architecture, _name(file), errors, len(repaired), len(fixes), len(wrong), milliseconds)
+        )
     return found
 
 

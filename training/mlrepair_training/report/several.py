@@ -89,12 +89,12 @@ def with_errors(source: bytes, broken: Sequence[Slip]) -> bytes:
     return apply_edits(source, [edit for slip in broken for edit in slip.edits])
 
 
-def judge(source: bytes, broken: Sequence[Slip], fixes: Sequence[Fix]) -> tuple[int, int]:
-    """How many statements have the author's tokens again, and how many fixes change anything else.
+def judge(source: bytes, broken: Sequence[Slip], fixes: Sequence[Fix]) -> tuple[list[Slip], list[Fix]]:
+    """Which statements have the author's tokens again, and which fixes change anything else.
 
     The fixes are those of `with_errors(source, broken)`; no two of them overlap.
     """
-    repaired, right, shift = 0, set[Edit](), 0
+    repaired, right, shift = list[Slip](), set[Edit](), 0
     edits = {edit for fix in fixes for edit in fix.edits}
     for slip in sorted(broken):
         start = slip.start + shift
@@ -106,6 +106,6 @@ def judge(source: bytes, broken: Sequence[Slip], fixes: Sequence[Fix]) -> tuple[
         text = apply_edits(wanted, [Edit(e.start - slip.start, e.end - slip.start, e.text) for e in slip.edits])
         after = apply_edits(text, [Edit(e.start - start, e.end - start, e.text) for e in inside])
         if tokens_of(after) == tokens_of(wanted):
-            repaired += 1
+            repaired.append(slip)
             right |= inside
-    return repaired, sum(not right.issuperset(fix.edits) for fix in fixes)
+    return repaired, [fix for fix in fixes if not right.issuperset(fix.edits)]
