@@ -253,8 +253,8 @@ class Trainer:
             streams = {shard.batches(rng, self.config.budget, self._dense): len(shard) for shard in shards}
             while streams:
                 # By their length, so that short ones last as long as the others.
-                share = rng.random() * sum(streams.values())
-                stream = next(one for one, end in zip(streams, accumulate(streams.values()), strict=True) if share < end)
+                place, ends = rng.random() * sum(streams.values()), accumulate(streams.values())
+                stream = next(one for one, end in zip(streams, ends, strict=True) if place < end)
                 batch = next(stream, None)
                 if batch is None:
                     del streams[stream]
