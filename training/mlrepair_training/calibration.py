@@ -11,9 +11,8 @@ import numpy as np
 import torch
 
 from mlrepair.calibration import MOST, Calibration, Weighing
-from mlrepair.engine import Engine
 from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.benchmark import calibration_error, code_lines, maker, outcomes, whole_files
+from mlrepair_training.benchmark import calibration_error, code_lines, maker, orchestrator, outcomes, whole_files
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool
 from mlrepair_training.evidence import Case, Witness, clean_witness, of_broken, of_clean, of_files, of_pieces
@@ -129,7 +128,7 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     words = Vocabulary.load(weights / "vocabulary.json")
     files = list(read(data, "validation"))
     pool = FilePool(files)
-    syntax = outcomes(whole_files(pool, maker(words, "syntax", seed), count), Engine(weights))
+    syntax = outcomes(whole_files(pool, maker(words, "syntax", seed), count), orchestrator(weights))
     broken = [(outcome.confidence, outcome.rank == 0) for outcome in syntax if outcome.found == "syntax"]
     platt = fit(broken)
     broken = [(platt.confidence(p), right) for p, right in broken]
