@@ -16,7 +16,7 @@ from mlrepair.trial.command import Command
 from mlrepair.trial.project import Copy
 
 _RUNNER = Path(__file__).with_name("runner.py")
-_START = 60.0  # seconds that collecting the tests may take
+_START = 300.0  # seconds that collecting the tests may take
 _ERROR = re.compile(r"^ERROR:? (.*\S)", re.MULTILINE)  # how pytest says why it gives up
 _SLACK = 3.0  # the clock runs on where the processor is shared
 
@@ -56,6 +56,8 @@ class Result:
     loop: frozenset[tuple[int, int]] = frozenset()  # what ran last, in a test that did not end
     dead: frozenset[int] = frozenset()  # the probes whose new expression raises
     same: frozenset[int] = frozenset()  # those whose new expression never differs
+    odd: frozenset[int] = frozenset()  # those whose new expression has another type
+    signs: tuple[tuple[int, int | None], ...] = ()  # of probes whose new expression differs, if it is evaluated once
 
 
 class Bench(Protocol):
@@ -131,6 +133,7 @@ class Runner:
             stderr=subprocess.DEVNULL,
             cwd=self._copy.root,
             env=self._environment,
+            start_new_session=True,  # Ctrl+C is for us alone
         )
 
     def _greeting(self, process: "subprocess.Popen[bytes]") -> list[str]:
@@ -289,6 +292,8 @@ def _results(answer: Mapping[str, Any]) -> list[Result]:
                 frozenset(map(tuple, item.get("loop", ()))),
                 frozenset(item.get("dead", ())),
                 frozenset(item.get("same", ())),
+                frozenset(item.get("odd", ())),
+                tuple((number, sign) for number, sign in item.get("signs", ())),
             )
         )
     return found

@@ -1,5 +1,6 @@
 """A candidate: one repair that may be tried."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mlrepair.edits import Edit
@@ -10,12 +11,18 @@ from mlrepair.trial.kinds import Kind
 class Probe:
     """What a run can tell of a candidate before it is tried: the old and the new expression at a row."""
 
+    file: int
     row: int
     old: str
     new: str
     is_test: bool = False  # whether only the truth of the value matters
     loop: tuple[int, int] = (0, -1)  # the rows of a loop: coming from there, the row evaluates nothing
     calls: bool = False  # whether evaluation might use up an iterator
+
+
+def no_probe() -> Probe | None:
+    """Of a candidate of which a run can tell nothing."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,6 @@ class Candidate:
     kind: Kind
     row: int  # from 1
     weight: float = 1.0  # against the others of its kind in the same row
-    probe: Probe | None = None
+    probe: Callable[[], Probe | None] = field(default=no_probe, compare=False)  # made on demand: most are never run
     steps: int = 1  # repairs of the grammar that it is made of
     score: float = field(default=0.0, compare=False)  # log-probability, once ranked

@@ -71,7 +71,7 @@ def _pairs(candidates: Sequence[Candidate], bonus: float, *, one_row: bool) -> I
 
 def _pair(first: Candidate, second: Candidate, bonus: float) -> Candidate:
     edits = tuple(sorted((*first.edits, *second.edits)))
-    return replace(first, edits=edits, probe=None, steps=2, score=first.score + second.score + bonus)
+    return replace(first, edits=edits, steps=2, score=first.score + second.score + bonus)
 
 
 def _fit(first: Candidate, second: Candidate) -> bool:

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from mlrepair.trial.bench import Bench, Processes, Request, Result, Runner, Test
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.command import Command
 from mlrepair.trial.grammar import candidates
+from mlrepair.trial.opinion import NO_OPINION, Adviser, Row
 from mlrepair.trial.project import Copy, private_copy
-from mlrepair.trial.ranking import NO_OPINION, Opinion, Probed, Row, ask, rank, suspicion
+from mlrepair.trial.ranking import Probed, rank, suspicion
 from mlrepair.trial.search import Search
 from mlrepair.trial.trimming import trimmed
 
@@ -29,6 +30,7 @@ _WEAK = 2  # so many failing tests let wrong patches pass
 _ALTERNATIVES = 3  # patches that are looked for where the tests are weak
 _EXTRA_TRIES = 30  # after the first patch, beside as many as it took
 _EXTRA_SECONDS = 3.0  # the same, by the clock
+_MOST_PROBES = 3000  # of the likeliest candidates: the rest is hardly ever reached
 _PROBED = 3  # failing tests
 _PROBED_PASSING = 2
 _PROBE_SECONDS = 1.0  # of processor time
@@ -112,7 +114,8 @@ def repair_against_tests(
     progress("Copying the folder", 0, 0)
     with contextlib.ExitStack() as stack:
         copy = stack.enter_context(private_copy(folder))
-        repair = _Repair(command, copy, dict(sources), model, options, progress, stack)
+        adviser = Adviser(model, list(sources.values())) if model and options.order is Order.RANKED else None
+        repair = _Repair(command, copy, dict(sources), adviser, options, progress, stack)
         try:
             return repair.run()
         except TestsUnusableError as error:
@@ -128,7 +131,7 @@ class _Repair:
     command: Command
     copy: Copy
     sources: dict[Path, bytes]
-    model: Model | None
+    adviser: Adviser | None
     options: Options
     progress: Progress
     stack: contextlib.ExitStack
@@ -244,33 +247,34 @@ class _Repair:
         ]
         if self.options.order is Order.GRAMMAR:
             return every
-        opinions = [ask(self.model, file, text, rows) for file, text in enumerate(texts)] if self.model else []
-        probed = self._probed(bench, baseline, every) if bench.sees_lines else Probed()
-        return rank(every, texts, rows, _joined(opinions), probed)
+        opinion = self.adviser.opinion(rows) if self.adviser else NO_OPINION
+        ranked = rank(every, texts, rows, opinion)
+        if not bench.sees_lines:
+            return ranked
+        return rank(ranked, texts, rows, opinion, self._probed(bench, baseline, ranked[:_MOST_PROBES]))
 
-    def _probed(self, bench: Bench, baseline: Baseline, every: Sequence[Candidate]) -> Probed:
+    def _probed(self, bench: Bench, baseline: Baseline, likely: Sequence[Candidate]) -> Probed:
         """Find out which candidates raise in a test, passing ones included, or change nothing in a failing one."""
-        probes = [
-            {
-                "number": i,
-                "file": candidate.file,
-                "line": candidate.probe.row,
-                "old": candidate.probe.old,
-                "new": candidate.probe.new,
-                "is_test": candidate.probe.is_test,
-                "loop": candidate.probe.loop,
-                "calls": candidate.probe.calls,
-            }
-            for i, candidate in enumerate(every)
-            if candidate.probe is not None
-        ]
+        probes = {i: probe for i, candidate in enumerate(likely) if (probe := candidate.probe()) is not None}
+        sent = [{"number": i, **asdict(probe)} for i, probe in probes.items()]
         dead: set[int] = set()
         same: set[int] = set()
+        odd: set[int] = set()
+        signs: dict[int, list[int | None]] = {}
         for test in (*baseline.failing[:_PROBED], *baseline.passing[:_PROBED_PASSING]):
-            for result in bench.run(Request((test,), limit=_PROBE_SECONDS, trace=True, probes=probes)):
+            for result in bench.run(Request((test,), limit=_PROBE_SECONDS, trace=True, probes=sent)):
                 dead |= result.dead
-                same |= result.same if test in baseline.failing else set()
-        return Probed(dead, same)
+                odd |= result.odd
+                if test in baseline.failing:
+                    same |= result.same
+                    for number, sign in result.signs:
+                        signs.setdefault(number, []).append(sign)
+        values = {
+            i: (probes[i].file, probes[i].row, probes[i].old, tuple(found))
+            for i, found in signs.items()
+            if None not in found
+        }
+        return Probed(dead, same, odd, values)
 
     def _confirms(self, bench: Bench, path: Path, source: bytes, candidate: Candidate) -> bool:
         """Whether the user's own command, run fresh, passes with a candidate."""
@@ -313,14 +317,6 @@ def _with_definitions(text: bytes, rows: set[int]) -> set[int]:
             if names & used:
                 wanted.add(statement.lineno)
     return wanted
-
-
-def _joined(opinions: Sequence[Opinion]) -> Opinion:
-    if not opinions:
-        return NO_OPINION
-    rows = {row: chance for opinion in opinions for row, chance in opinion.rows.items()}
-    edits = {key: chance for opinion in opinions for key, chance in opinion.edits.items()}
-    return Opinion(rows, edits, tuple(own for opinion in opinions for own in opinion.own))
 
 
 def _processors() -> int:

@@ -26,8 +26,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 _RECENT = 400  # line events: of a test that does not end, these show the loop
 _VISITS = 60  # of a line, in which probes are evaluated
+_SIGNED_LENGTH = 20  # elements of a value that is compared by them
 _MEMORY = 2 << 30  # bytes that a trial may take
 _OPTIMIZED = 0x1  # a code object's flag: it is a function's, not that of a class body or a module
 _SHOWN = 4000  # characters of what the tests' runner printed when it failed
@@ -68,8 +74,10 @@ def _pytest(server: _Server) -> None:
             items = session.items
 
             def run(test: int, following: int | None) -> bool:
-                after = None if following is None else items[following]
-                return all(not report.failed for report in runtestprotocol(items[test], log=False, nextitem=after))
+                item, after = items[test], None if following is None else items[following]
+                if type(item) is pytest.Function and not list(item.iter_markers("xfail")):
+                    return _passes(item, after, pytest.skip.Exception)
+                return all(not report.failed for report in runtestprotocol(item, log=False, nextitem=after))
 
             server.serve([item.nodeid for item in items], run)
             return True
@@ -78,6 +86,27 @@ def _pytest(server: _Server) -> None:
     # Nobody reads the explanations of failures, which take longer than the tests.
     pytest.main([*server.arguments, "--assert=plain", "--tb=native", "--capture=no"], plugins=[Plugin()])
     server.fail("pytest cannot run the tests")
+
+
+def _passes(item: Any, following: Any, skipped: type[BaseException]) -> bool:
+    """Whether a test function passes: pytest's protocol without the report, which takes longer than most tests."""
+    if not item._request:
+        item._initrequest()
+    passed = True
+    try:
+        item.ihook.pytest_runtest_setup(item=item)
+        item.ihook.pytest_runtest_call(item=item)
+    except skipped:
+        pass
+    except BaseException:  # noqa: BLE001 - whatever it raises, `pytest.fail` among them, it did not pass
+        passed = False
+    try:
+        item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
+    except BaseException:  # noqa: BLE001 - a fixture that checks something at its end
+        passed = False
+    item._request = False
+    item.funcargs = None
+    return passed
 
 
 def _unittest(server: _Server) -> None:
@@ -328,9 +357,7 @@ def _arm(seconds: float, on_end: Callable[[], None] | None) -> None:
 
 
 def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:
+    if resource is None:
         return
     with contextlib.suppress(OSError, ValueError):
         used = 0
@@ -452,7 +479,7 @@ class _Tracer:
         self._crash: tuple[int, int] | None = None
         self._probes: dict[tuple[int, int], list[_Probe]] = {}
         for probe in probes:
-            self._probes.setdefault((probe["file"], probe["line"]), []).append(_Probe(probe))
+            self._probes.setdefault((probe["file"], probe["row"]), []).append(_Probe(probe))
 
     def __enter__(self) -> None:
         sys.settrace(self._call)
@@ -468,6 +495,8 @@ class _Tracer:
         probes = [probe for group in self._probes.values() for probe in group]
         found["dead"] = [probe.number for probe in probes if probe.verdict == "dead"]
         found["same"] = [probe.number for probe in probes if probe.verdict == "same"]
+        found["signs"] = [(probe.number, probe.sign) for probe in probes if probe.differs]
+        found["odd"] = [probe.number for probe in probes if probe.verdict == "odd"]
         return found
 
     def _call(self, frame: types.FrameType, _event: str, _arg: object) -> Any:
@@ -505,12 +534,18 @@ class _Tracer:
 
 
 class _Probe:
-    """Two expressions, evaluated side by side: is the new one different where it first differs, or does it raise?"""
+    """Two expressions, evaluated side by side.
+
+    The verdict is "dead" if the new one raises where it first differs, "same" if it never differs, "odd" if it differs
+    by its type. Two probes of one expression that is evaluated once, and whose signs are equal, have the same effect.
+    """
 
     def __init__(self, probe: Json) -> None:
         self.number: int = probe["number"]
         self.verdict = ""
         self.is_open = True
+        self.sign: int | None = None
+        self.differs = False
         self.first, self.last = probe["loop"]  # the lines of a loop's body: coming from there, nothing is evaluated
         self._is_test: bool = probe["is_test"]
         self._visits = 0
@@ -523,28 +558,30 @@ class _Probe:
         """Compare the values at one visit of the line."""
         self._visits += 1
         if self._visits > _VISITS or any(hasattr(variables.get(name), "__next__") for name in self._names):
-            self._close("")
+            self.is_open = False
+            self.verdict = self.verdict if self.differs else ""
             return
-        old, new = _value(self._old, variables), _value(self._new, variables)
+        if self.differs:  # after that, the values are those of another run
+            self.is_open = False
+            self.sign = None
+            return
+        new = _value(self._new, variables)
+        if self._is_test and not isinstance(new, _Raised):
+            new = _truth(new)
+        self._compare(_value(self._old, variables), new)
+        self.sign = hash(_signed(new)) if self._visits == 1 else None
+
+    def _compare(self, old: object, new: object) -> None:
+        if self._is_test and not isinstance(old, _Raised):
+            old = _truth(old)
         if isinstance(new, _Raised):
-            self._close("dead")
-        elif self._is_test and not isinstance(old, _Raised):
-            try:
-                same = bool(old) is bool(new)
-            except Exception:  # noqa: BLE001 - the user's own class may raise anything
-                same = False
-            self._close("") if not same else self._stay()
+            self.is_open = False
+            self.verdict = "dead"
         elif _same(old, new):
-            self._stay()
+            self.verdict = "same"
         else:
-            self._close("")
-
-    def _stay(self) -> None:
-        self.verdict = "same"
-
-    def _close(self, verdict: str) -> None:
-        self.is_open = False
-        self.verdict = verdict
+            self.differs = True
+            self.verdict = "" if self._is_test or _alike(old, new) else "odd"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -575,6 +612,35 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(_same(a, b) for a, b in zip(one, other))  # noqa: B905 - Python 3.8
     return False  # equal lists are not the same: one may change
+
+
+def _truth(value: object) -> object:
+    try:
+        return bool(value)
+    except Exception:  # noqa: BLE001 - the user's own class may raise anything
+        return _Raised()
+
+
+def _signed(value: object) -> object:
+    """Something hashable that equal values have in common."""
+    if isinstance(value, (int, float, str, bytes)):
+        return type(value).__name__, value
+    if isinstance(value, (list, tuple, dict, set)) and len(value) <= _SIGNED_LENGTH:
+        try:
+            return repr(value)
+        except Exception:  # noqa: BLE001 - the user's own class may raise anything
+            return 0
+    return type(value).__name__ if isinstance(value, _Raised) else id(value)
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether one value may be meant where the other is: their types are the same, or one is unknown."""
+    if one is None or isinstance(one, _Raised):
+        return True
+    numbers = (int, float, complex)
+    if isinstance(one, numbers) and isinstance(other, numbers):
+        return isinstance(one, bool) is isinstance(other, bool)
+    return isinstance(one, type(other)) or isinstance(other, type(one))
 
 
 if __name__ == "__main__":

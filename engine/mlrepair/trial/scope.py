@@ -2,16 +2,21 @@
 
 import ast
 import builtins
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 
 from mlrepair.trial.text import Lines
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _LONGEST_DONOR = 60  # characters
 _ATOMS = 24  # conditions that extend others
+_ALIKE = 6  # statements of one shape that are compared
+_RENAMINGS = 12
+_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -22,6 +27,7 @@ class Scope:
     lines: Lines
     file: ast.Module
     node: FunctionNode | ast.Module
+    number: int = 0  # of the file
     outer: tuple[FunctionNode, ...] = ()  # the functions around it, the innermost last
 
     @cached_property
@@ -199,14 +205,38 @@ class Scope:
         attributes = [self.lines.text(node) for node in self.donors if isinstance(node, ast.Attribute)]
         names = [*self._values[:6], *[text for text in attributes if text.count(".") == 1][:3]]
         found = []
-        for i, left in enumerate(names):
-            for right in names[i + 1 :]:
-                found += [f"{left} {sign} {right}" for sign in ("<", "<=", ">", ">=", "==", "!=", "in", "not in")]
-                found += [f"{right} in {left}", f"{right} not in {left}"]
+        pairs = [(left, right) for i, left in enumerate(names) for right in names[i + 1 :]]
+        for left, right in sorted(pairs, key=lambda pair: not self._stand_together(*pair)):
+            found += [f"{left} {sign} {right}" for sign in ("<", "<=", ">", ">=", "==", "!=")]
+            found += [f"{right} in {left}", f"{right} not in {left}", f"{left} in {right}", f"{left} not in {right}"]
         sized = [f"len({name})" for name in names]
         found += [f"{name} {sign} {size}" for name in names for size in sized for sign in ("<", ">=", "==")]
         found += [f"{size} {sign} {number}" for size in sized for sign, number in (("==", 0), (">", 1), ("==", 1))]
         return found
+
+    def _stand_together(self, one: str, other: str) -> bool:
+        """Whether some expression of a row reads both names."""
+        return any(one in words and other in words for words in self._words)
+
+    @cached_property
+    def _words(self) -> list[set[str]]:
+        return [set(re.findall(r"[\w.]+", self.lines.text(root))) for root in self._roots if isinstance(root, ast.expr)]
+
+    @cached_property
+    def renamings(self) -> list[dict[str, str]]:
+        """How the names of one statement differ from those of another that is built alike: `i` and `a`, `j` and `b`."""
+        found: dict[tuple[tuple[str, str], ...], None] = {}
+        shapes: dict[str, list[list[str]]] = {}
+        for statement in self.statements:
+            if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.If, ast.While)):
+                text = self.lines.text(statement).split("\n")[0]
+                shapes.setdefault(_NAME.sub("_", text), []).append(_NAME.findall(text))
+        for alike in shapes.values():
+            for one, other in permutations(alike[:_ALIKE], 2):
+                renaming = {a: b for a, b in zip(one, other, strict=True) if a != b}
+                if renaming and all(renaming.get(a, a) == b for a, b in zip(one, other, strict=True)):
+                    found[tuple(sorted(renaming.items()))] = None
+        return [dict(renaming) for renaming in found][:_RENAMINGS]
 
     @cached_property
     def variables(self) -> list[str]:
@@ -251,15 +281,15 @@ class Scope:
         }
 
 
-def scopes(lines: Lines, file: ast.Module) -> Iterator[Scope]:
+def scopes(lines: Lines, file: ast.Module, number: int = 0) -> Iterator[Scope]:
     """Yield the file's own statements as a scope, then each of its functions."""
-    yield Scope(lines, file, file)
+    yield Scope(lines, file, file, number)
     pending: list[tuple[ast.AST, tuple[FunctionNode, ...]]] = [(file, ())]
     while pending:
         node, outer = pending.pop()
         for child in ast.iter_child_nodes(node):
             if isinstance(child, FunctionNode):
-                yield Scope(lines, file, child, outer)
+                yield Scope(lines, file, child, number, outer)
                 pending.append((child, (*outer, child)))
             else:
                 pending.append((child, outer))

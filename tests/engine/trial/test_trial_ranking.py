@@ -45,6 +45,20 @@ def test_probed_candidates_come_last() -> None:
     assert [c.row for c in rank(_candidates(), [SOURCE], rows, probed=Probed(dead={1}, same={0}))] == [2, 1]
 
 
+def test_values_of_another_type_come_later() -> None:
+    """A name whose value has another type than the one it replaces is tried after the others."""
+    assert [c.row for c in rank(_candidates(), [SOURCE], {(0, 1): 1.0, (0, 2): 0.9}, probed=Probed(odd={0}))] == [2, 1]
+
+
+def test_one_of_those_with_equal_values_is_tried_first() -> None:
+    """Of candidates that put in the same values, the second comes after others."""
+    equal = [Candidate(0, (Edit(4, 5, text),), Kind.NAME, 1) for text in (b"x", b"y")]
+    every = [*equal, Candidate(0, (Edit(10, 11, b"x"),), Kind.NAME, 2)]
+    rows = {(0, 1): 1.0, (0, 2): 0.5}
+    assert [c.row for c in rank(every, [SOURCE], rows)] == [1, 1, 2]
+    assert [c.row for c in rank(every, [SOURCE], rows, probed=Probed(values={0: "v", 1: "v"}))] == [1, 2, 1]
+
+
 def test_equal_meanings_are_tried_once() -> None:
     """`x > y` and `y < x`, or other brackets, are one meaning; what does not parse is none."""
     meanings = Meanings(b"a = x <= y\n")

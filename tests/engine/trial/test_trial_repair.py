@@ -8,6 +8,8 @@ import pytest
 
 from mlrepair.edits import apply_edits
 from mlrepair.trial import Command, Options, Outcome, Status, UnusableCommandError, repair_against_tests
+from mlrepair.trial.bench import Request, Runner
+from mlrepair.trial.project import private_copy
 from tests.engine.scripted import ScriptedModel, replacing, silent
 from tests.engine.trial.programs import program
 
@@ -35,6 +37,37 @@ def test_pytest_programs_are_repaired(name: str, tmp_path: Path) -> None:
     (patch,) = outcome.patches
     assert 1 <= patch.tries == outcome.tries <= 100
     assert apply_edits(program(name).code.encode(), patch.edits) != program(name).code.encode()
+
+
+def test_outcomes_are_those_of_pytest(tmp_path: Path) -> None:
+    """Fixtures, skips, expected failures, classes and unittest cases in a pytest suite count as pytest counts them."""
+    (tmp_path / "test_all.py").write_text(
+        "import unittest\nimport pytest\n\n"
+        "@pytest.fixture\ndef good():\n    yield 1\n\n"
+        "@pytest.fixture\ndef bad():\n    yield 1\n    assert False\n\n"
+        "def test_good(good): assert good == 1\n"
+        "def test_bad_end(bad): pass\n"
+        "def test_skipped(): pytest.skip('not here')\n"
+        "def test_failed(): pytest.fail('no')\n"
+        "@pytest.mark.xfail\ndef test_expected(): assert False\n"
+        "@pytest.mark.xfail(strict=True)\ndef test_unexpected(): pass\n"
+        "@pytest.mark.parametrize('n', [1, 2])\ndef test_numbers(n): assert n == 1\n"
+        "class TestClass:\n    def setup_method(self): self.n = 1\n    def test_method(self): assert self.n == 1\n"
+        "class TestCase(unittest.TestCase):\n    def test_case(self): self.assertEqual(1, 2)\n"
+    )
+    with private_copy(tmp_path) as copy:
+        runner = Runner(Command.of(f"{PYTHON} -m pytest -q test_all.py", tmp_path), copy, [])
+        results = runner.run(Request(tuple(range(len(runner.tests))), stop=False))
+        runner.close()
+    failed = {runner.tests[result.test].split("::", 1)[1] for result in results if not result.passed}
+    assert failed == {
+        "test_bad_end",
+        "test_failed",
+        "test_unexpected",
+        "test_numbers[2]",
+        "TestCase::test_case",
+    }
+    assert len(results) == 10
 
 
 def test_unittest_suites_are_repaired(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from mlrepair.edits import Edit
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.grammar import calls, conditions, names, numbers, operators, sequences
 from mlrepair.trial.grammar.site import Rewrite, Rule, Site
 from mlrepair.trial.grammar.statements import places, statements
-from mlrepair.trial.probing import probe_of
+from mlrepair.trial.probing import Surroundings
 from mlrepair.trial.scope import FunctionNode, Scope, roots, scopes
 from mlrepair.trial.text import Lines, level, parsed
 
@@ -49,7 +50,7 @@ def candidates(source: bytes, rows: Iterable[int], file: int = 0) -> Iterator[Ca
     lines = Lines(source)
     wanted = set(rows)
     seen: set[bytes] = set()
-    for scope in scopes(lines, tree):
+    for scope in scopes(lines, tree, file):
         for candidate in _of_scope(scope, wanted, file):
             key = _key(source, candidate.edits)
             if key not in seen:
@@ -82,13 +83,14 @@ def _of_scope(scope: Scope, wanted: set[int], file: int) -> Iterator[Candidate]:
 def _of_expressions(scope: Scope, statement: ast.stmt, file: int) -> Iterator[Candidate]:
     parents: dict[int, ast.AST] = {}
     sites = [Site(node, parent, statement, scope) for node, parent in _expressions(statement, parents)]
+    around = [Surroundings(site, parents) for site in sites]
     for rule in _RULES:
-        for site in sites:
+        for site, surroundings in zip(sites, around, strict=True):
             start, end = scope.lines.span(site.node)
             for rewrite in rule(site):
                 text = _fitted(site, rewrite)
                 if text is not None and text != site.text:
-                    probe = probe_of(site, parents, text)
+                    probe = partial(surroundings.probe, text)
                     edit = Edit(start, end, text.encode())
                     yield Candidate(file, (edit,), rewrite.kind, statement.lineno, rewrite.weight, probe)
 
@@ -116,7 +118,7 @@ def _fitted(site: Site, rewrite: Rewrite) -> str | None:
     if node is None:
         return None
     bracketed = isinstance(node, ast.Tuple) and rewrite.text.startswith("(")
-    if level(node) < site.needed and not bracketed:
+    if level(node) < site.needed and not bracketed and not site.is_bracketed:
         return f"({rewrite.text})"
     return rewrite.text
 

@@ -50,7 +50,8 @@ def arguments(site: Site) -> Iterator[Rewrite]:
         yield Rewrite(Kind.ARGUMENT_ADDED, call([*args, "2"]), 1)
     if function in ("sorted", "min", "max") or function.endswith(".sort"):
         yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, "reverse=True"]), 2)
-        yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, "key=len"]), 1)
+        for key in ("len", *(f"{name}.get" for name in site.scope.variables[:6])):
+            yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, f"key={key}"]), 1)
 
 
 def wrapped(site: Site) -> Iterator[Rewrite]:
@@ -60,18 +61,20 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
         return
     is_loop = isinstance(site.parent, (ast.For, ast.comprehension)) and site.parent.iter is node
     is_kept = (
-        isinstance(site.parent, ast.Call)
+        isinstance(node, ast.Name)
+        and isinstance(site.parent, ast.Call)
         and isinstance(site.parent.func, ast.Attribute)
         and site.parent.func.attr in ("append", "add", "insert")
     )
     for name in dict.fromkeys((*(_ITERATED if is_loop else ()), *_WRAPPERS)):
         if not site.text.startswith(f"{name}("):
-            likely = (is_loop and name in _ITERATED) or (is_kept and name == "list")
-            yield Rewrite(Kind.WRAPPED, f"{name}({site.text})", 3 if likely else 1)
+            kind = Kind.ITERATED if is_loop and name in _ITERATED else Kind.WRAPPED
+            kind = Kind.COPIED if is_kept and name == "list" else kind
+            yield Rewrite(kind, f"{name}({site.text})", 3 if kind is Kind.ITERATED else 1)
     for name in scope.functions[:6]:
         yield Rewrite(Kind.WRAPPED, f"{name}({site.text})", 0.7)
     if is_loop and not site.text.startswith("range("):
-        yield Rewrite(Kind.WRAPPED, f"range(len({site.text}))")
+        yield Rewrite(Kind.ITERATED, f"range(len({site.text}))", 3)
     if isinstance(site.parent, (ast.Assign, ast.Return, ast.AugAssign, ast.Call, ast.Tuple, ast.List)):
         others = [*scope.variables[:6], "0", "1"]
         if isinstance(site.statement, ast.Assign):
@@ -80,8 +83,8 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
             ]
         for other in dict.fromkeys(others):
             if other != site.text:
-                yield Rewrite(Kind.WRAPPED, f"max({site.text}, {other})", 0.7)
-                yield Rewrite(Kind.WRAPPED, f"min({site.text}, {other})", 0.7)
+                yield Rewrite(Kind.BOUNDED, f"max({site.text}, {other})")
+                yield Rewrite(Kind.BOUNDED, f"min({site.text}, {other})")
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
         for method in _METHODS:
             yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{method}")

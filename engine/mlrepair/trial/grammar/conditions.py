@@ -8,7 +8,7 @@ from mlrepair.trial.grammar.site import Rewrite, Site
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.text import parsed
 
-_EXTENSIONS = 40
+_EXTENSIONS = 80
 _REPLACEMENTS = 60
 
 
@@ -20,12 +20,14 @@ def conditions(site: Site) -> Iterator[Rewrite]:
         for i, text in enumerate(islice((*scope.conditions, *scope.comparisons), _EXTENSIONS)):
             if text in site.text:
                 continue
-            weight = 1.0 if i < 10 else 0.5
+            weight = 1.0 if i < 10 else 0.5 if i < 40 else 0.3
             for sign in ("and", "or"):
                 own = site.at(node, 4 if sign == "and" else 3)
                 yield Rewrite(Kind.CONDITION_EXTENDED, f"{own} {sign} {text}", weight)
                 if _guards(text):
                     yield Rewrite(Kind.CONDITION_EXTENDED, f"{text} {sign} {own}", weight)
+        for text in _checks(site):
+            yield Rewrite(Kind.INDEX_CHECKED, f"{text} and {site.at(node, 4)}")
     if site.is_test:
         for text in islice((*scope.conditions, *scope.comparisons), _REPLACEMENTS):
             if text != site.text:
@@ -37,13 +39,33 @@ def conditions(site: Site) -> Iterator[Rewrite]:
             yield Rewrite(Kind.CONDITION_REPLACED, text)
 
 
+def _checks(site: Site) -> Iterator[str]:
+    """What must hold before a condition may read its elements and attributes."""
+    text = site.scope.lines.text
+    seen = set(map(text, site.node.values if isinstance(site.node, ast.BoolOp) else [site.node]))
+    for node in ast.walk(site.node):
+        if isinstance(node, ast.Subscript) and not isinstance(node.slice, (ast.Slice, ast.Constant, ast.Tuple)):
+            index, container = text(node.slice), text(node.value)
+            checks = [f"{index} >= 0", f"{index} < len({container})", f"{index} in {container}"]
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            checks = [text(node.value)]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, (ast.Name, ast.Attribute)):
+            checks = [text(node.value), f"{text(node.value)} is not None"]
+        else:
+            continue
+        for check in checks:
+            if check not in seen:
+                seen.add(check)
+                yield check
+
+
 def compared(site: Site) -> Iterator[Rewrite]:
     """`x` becomes `x == 0`, `x > 0`, …: a number where its truth, or a truth value, is meant."""
     if not (site.is_test or isinstance(site.parent, (ast.Return, ast.BoolOp))):
         return
     if isinstance(site.node, (ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.BinOp)):
         for tail in ("== 0", "> 0", "!= 0", "== 1", "> 1", "< 0", "is not None", "is None"):
-            yield Rewrite(Kind.CONDITION_REPLACED, f"{site.at(site.node, 6)} {tail}", 2)
+            yield Rewrite(Kind.COMPARED, f"{site.at(site.node, 6)} {tail}")
 
 
 def _guards(text: str) -> bool:
@@ -76,6 +98,9 @@ def donors(site: Site) -> Iterator[Rewrite]:
     node, scope = site.node, site.scope
     if not site.is_value or isinstance(node, ast.Constant) or site.is_test:
         return
+    if isinstance(node, ast.Name) and not isinstance(site.parent, ast.Call):
+        for text in scope.constants:
+            yield Rewrite(Kind.CONSTANT, text)
     for donor in scope.donors:
         text = scope.lines.text(donor)
         if text == site.text or (isinstance(donor, ast.Compare) and not isinstance(node, (ast.Compare, ast.BoolOp))):

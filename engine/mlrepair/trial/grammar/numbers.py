@@ -20,10 +20,14 @@ def numbers(site: Site) -> Iterator[Rewrite]:
     near = [value + 1, value - 1, 0, 1, 2, -1, -value, value * 2, value * 10, value // 2 if value else 0]
     for number in dict.fromkeys(near):
         if number != value or type(number) is not type(value):
-            yield Rewrite(Kind.NUMBER, repr(number), 3 if abs(number - value) == 1 else 1)
+            yield Rewrite(Kind.NEAR_NUMBER if abs(number - value) == 1 else Kind.NUMBER, repr(number))
     for name in (*site.scope.variables[:8], *site.scope.constants):
         if name != site.text:
             yield Rewrite(Kind.DONOR, name)
+    if _is_index(site):
+        for name in site.scope.variables[:6]:
+            yield Rewrite(Kind.DONOR, f"{name} + 1")
+            yield Rewrite(Kind.DONOR, f"{name} - 1", 0.5)
     if isinstance(value, int) and value and isinstance(site.parent, ast.BinOp):
         yield Rewrite(Kind.NUMBER, f"{value}.0", 0.3)
 
@@ -37,15 +41,20 @@ def off_by_one(site: Site) -> Iterator[Rewrite]:
         return
     if isinstance(node, ast.BinOp) and not isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv)):
         return
-    is_index = isinstance(site.parent, (ast.Subscript, ast.Slice)) or (
-        isinstance(site.parent, ast.Call) and isinstance(site.parent.func, ast.Name) and site.parent.func.id == "range"
-    )
+    is_index = _is_index(site)
     weight = 3.0 if is_index else 1.5 if isinstance(site.parent, (ast.Return, ast.Compare)) else 1.0
     text = site.at(node, SUM)
     yield Rewrite(Kind.OFF_BY_ONE, f"{text} + 1", weight)
     yield Rewrite(Kind.OFF_BY_ONE, f"{text} - 1", weight)
     if isinstance(node, ast.Call) and not is_index:
         yield Rewrite(Kind.OFF_BY_ONE, f"1 + {text}", 0.2)
+
+
+def _is_index(site: Site) -> bool:
+    """Whether a value is an index, the bound of a slice, or that of a `range`."""
+    parent = site.parent
+    is_range = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id == "range"
+    return is_range or isinstance(parent, (ast.Subscript, ast.Slice))
 
 
 def constants(site: Site) -> Iterator[Rewrite]:
@@ -129,5 +138,8 @@ def operands(site: Site) -> Iterator[Rewrite]:
         if isinstance(donor, (ast.Subscript, ast.Call, ast.Attribute)):
             yield Rewrite(Kind.OPERAND_ADDED, f"{text} + {site.at(donor, SUM + 1)}", 0.5)
             yield Rewrite(Kind.OPERAND_ADDED, f"{text} - {site.at(donor, SUM + 1)}", 0.3)
+    for donor in site.scope.donors:
+        if isinstance(donor, ast.Call) and isinstance(donor.func, ast.Name) and donor.func.id == "len":
+            yield Rewrite(Kind.MODULO, f"{site.at(node, ATOM - 4)} % {site.scope.lines.text(donor)}")
     for number in ("* 2", "// 2", "% 2", "/ 2"):
         yield Rewrite(Kind.OPERAND_ADDED, f"{site.at(node, ATOM - 4)} {number}", 0.3)

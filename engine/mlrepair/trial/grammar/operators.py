@@ -67,6 +67,8 @@ def arithmetic(site: Site) -> Iterator[Rewrite]:
         left = site.at(node.left, needed + (other == "**"))
         right = site.at(node.right, needed + (other != "**"))
         yield Rewrite(Kind.ARITHMETIC, f"{left} {other} {right}", weight)
+    if sign == "//":
+        yield Rewrite(Kind.ARITHMETIC, f"-(-{site.at(node.left, 12)} // {site.at(node.right, 12)})")
     own = level(node)
     left, right = site.at(node.left, own + 1), site.at(node.right, own + 1)
     yield Rewrite(Kind.OPERANDS_SWAPPED, f"{right} {sign} {left}", 0.5 if sign in "+*&|^" else 2)

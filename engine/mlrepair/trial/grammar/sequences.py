@@ -40,6 +40,8 @@ def indices(site: Site) -> Iterator[Rewrite]:
         yield from _bounds(site, value, inner)
         return
     index = site.scope.lines.text(inner)
+    if isinstance(inner, (ast.Name, ast.BinOp)):
+        yield Rewrite(Kind.MODULO, f"{value}[{site.at(inner, 11)} % len({value})]")
     yield Rewrite(Kind.SLICED, f"{value}[{index}:]", 0.5)
     yield Rewrite(Kind.SLICED, f"{value}[:{index}]", 0.5)
     if isinstance(inner, (ast.Name, ast.BinOp)):

@@ -42,6 +42,14 @@ class Site:
         """How tightly a text must bind to stand here without brackets."""
         return required(self.node, self.parent)
 
+    @cached_property
+    def is_bracketed(self) -> bool:
+        """Whether it stands in brackets of its own."""
+        if isinstance(self.parent, (ast.Call, ast.keyword, ast.FormattedValue)):
+            return False
+        start, end = self.scope.lines.span(self.node)
+        return self.scope.lines.source[start - 1 : start] == b"(" and self.scope.lines.source[end : end + 1] == b")"
+
     @property
     def is_read(self) -> bool:
         """Whether it is a value, not a target."""

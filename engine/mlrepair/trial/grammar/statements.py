@@ -1,12 +1,14 @@
 """Statements: deleted, moved, inserted, guarded, with another operator or target or jump."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from mlrepair.edits import Edit
-from mlrepair.trial.candidate import Probe
+from mlrepair.trial.candidate import Probe, no_probe
 from mlrepair.trial.grammar.operators import SIGNS, near_signs
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.scope import FunctionNode, Scope, blocks
@@ -15,6 +17,7 @@ _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign, ast.D
 _JUMPS = ("break", "continue", "return", "pass")
 _BEGINNINGS = ("0", "[]", "1", "set()", "{}", "None", '""', "False", "True")
 _DONATED = 12  # statements of the function that are put in elsewhere
+_LONGEST_COPY = 60  # characters
 _GUARDS = 14  # conditions
 
 
@@ -25,7 +28,7 @@ class Change:
     kind: Kind
     edits: tuple[Edit, ...]
     weight: float = 1.0
-    probe: Probe | None = None
+    probe: Callable[[], Probe | None] = no_probe
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _operators(scope: Scope, place: Place) -> Iterator[Change]:
             yield whole(Kind.ARITHMETIC, f"{target} {other}= {value}", weight)
         yield whole(Kind.ASSIGNMENT, f"{target} = {value}")
         for wrapper in ("max", "min"):
-            yield whole(Kind.WRAPPED, f"{target} = {wrapper}({target}, {value})")
+            yield whole(Kind.BOUNDED, f"{target} = {wrapper}({target}, {value})")
     elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target, value = lines.text(statement.targets[0]), lines.text(statement.value)
         if not isinstance(statement.targets[0], ast.Tuple):
@@ -282,7 +285,7 @@ def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> I
     if isinstance(scope.node, ast.Module):
         exits = []
     for test in (*tests[:_GUARDS], *scope.comparisons[:_GUARDS]):
-        probe = _probe(test, row)
+        probe = partial(_probe, test, scope.number, row)
         for leave in (*jumps, *exits):
             text = f"{indentation}if {test}:\n{indentation}{unit}{leave}\n"
             weight = (2.0 if is_first else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
@@ -292,13 +295,13 @@ def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> I
     ):
         for test in islice((*scope.conditions, *scope.comparisons), 2 * _GUARDS):
             body = rows.moved(place.statement, indentation + unit)
-            yield Change(Kind.GUARD_ADDED, (Edit(*span, f"{indentation}if {test}:\n{body}".encode()),), 0.7)
+            yield Change(Kind.CONDITION_ADDED, (Edit(*span, f"{indentation}if {test}:\n{body}".encode()),))
 
 
-def _probe(test: str, row: int) -> Probe | None:
+def _probe(test: str, file: int, row: int) -> Probe | None:
     from mlrepair.trial.probing import is_harmless
 
-    return Probe(row, "False", test, is_test=True) if is_harmless(test) else None
+    return Probe(file, row, "False", test, is_test=True) if is_harmless(test) else None
 
 
 def _inserted(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
@@ -310,42 +313,67 @@ def _inserted(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> 
     goals = [(span[0], 1.0)] if is_last else [(span[0], 1.0), (span[1], 1.0)]
     if place.index and not is_last:
         goals = goals[1:] if rows.span(place.block[place.index - 1]) else goals  # else each gap would come twice
-    for text, weight in _modelled(scope, place, rows):
+    for kind, text, weight in _modelled(scope, place, rows):
         for goal, factor in goals:
-            yield Change(Kind.STATEMENT_ADDED, (Edit(goal, goal, f"{indentation}{text}\n".encode()),), weight * factor)
+            yield Change(kind, (Edit(goal, goal, f"{indentation}{text}\n".encode()),), weight * factor)
 
 
-def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[str, float]]:
+def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, str, float]]:
     """Statements like those of the function, and the steps that loops need."""
     seen: set[str] = {rows.text(place.statement)}
-    donors = [
-        rows.text(statement)
+    names = scope.variables[:6]
+    found = [(Kind.STATEMENT_COPIED, text, weight) for text, weight in _copies(scope, rows)]
+    found += [(Kind.STEP_ADDED, f"{name} {sign}= 1", 1.0) for name in names for sign in "+-"]
+    found += [
+        (Kind.STEP_ADDED, f"{collection}.{method}({name})", 1.5)
+        for collection, method in _collections(scope)
+        for name in names
+        if name != collection
+    ]
+    found += [
+        (Kind.STEP_ADDED, f"{one} = {function}({one}, {other})", 0.3)
+        for one in names[:5]
+        for other in names[:5]
+        for function in ("max", "min")
+        if one != other
+    ]
+    found += [
+        (Kind.STATEMENT_ADDED, f"{one} = {other}", 1.0) for one in names[:5] for other in names[:5] if one != other
+    ]
+    found += [(Kind.EXIT_ADDED, word, 2.0) for word in (("break", "continue") if place.loop else ())]
+    found += [(Kind.EXIT_ADDED, f"return {name}", 1.0) for name in (*names[:5], "True", "False", "None")]
+    found += [(Kind.EXIT_ADDED, f"yield {name}", 0.5) for name in names[:4] if any(map(_yields, scope.statements))]
+    found += [(Kind.EXIT_ADDED, f"return {rows.text(donor)}", 0.5) for donor in scope.donors[:_DONATED]]
+    for name in sorted(scope.unbound):
+        found += [(Kind.NAME_BOUND, f"{name} = {text}", 2.0) for text in (*_BEGINNINGS, *names[:4])]
+        donors = [rows.text(donor) for donor in scope.donors]
+        found += [(Kind.NAME_BOUND, f"{name} = {text}", 1.0) for text in donors if name not in text]
+    for kind, text, weight in found:
+        if text not in seen:
+            seen.add(text)
+            yield kind, text, weight
+
+
+def _copies(scope: Scope, rows: Rows) -> Iterator[tuple[str, float]]:
+    """The simple statements of a function, as they are and with other names."""
+    copied = [
+        statement
         for statement in scope.statements
         if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return))
         and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
     ]
-    numbers = scope.variables[:6]
-    collections = _collections(scope)
-    steps = [(f"{name} {sign}= 1", 1.0) for name in numbers for sign in "+-"]
-    steps += [
-        (f"{collection}.{method}({name})", 1.5)
-        for collection, method in collections
-        for name in scope.variables[:6]
-        if name != collection
-    ]
-    steps += [(f"{one} = {other}", 0.5) for one in numbers[:5] for other in numbers[:5] if one != other]
-    steps += [(word, 1.0) for word in (("break", "continue") if place.loop else ())]
-    steps += [(f"return {name}", 1.0) for name in (*numbers[:5], "True", "False", "None")]
-    steps += [(f"yield {name}", 0.5) for name in numbers[:4] if any(_yields(s) for s in scope.statements)]
-    steps += [(f"return {rows.text(donor)}", 0.5) for donor in scope.donors[:_DONATED]]
-    for name in sorted(scope.unbound):
-        steps += [(f"{name} = {text}", 4.0) for text in (*_BEGINNINGS, *numbers[:4])]
-        steps += [(f"{name} = {rows.text(donor)}", 2.0) for donor in scope.donors if name not in rows.text(donor)]
-    texts = [(text, 2.0) for text in dict.fromkeys(donors) if "\n" not in text and len(text) <= 60][:_DONATED]
-    for text, weight in (*texts, *steps):
-        if text not in seen:
-            seen.add(text)
-            yield text, weight
+    texts = [text for text in dict.fromkeys(map(rows.text, copied)) if "\n" not in text and len(text) <= _LONGEST_COPY]
+    yield from ((text, 2.0) for text in texts[:_DONATED])
+    for text in texts[:_DONATED]:
+        for renaming in scope.renamings:
+            renamed = re.sub(r"(?<![\w.])[^\W\d]\w*", lambda found, to=renaming: to.get(found[0], found[0]), text)
+            if renamed != text:
+                yield renamed, 1.0
+    for text in texts[:_DONATED]:
+        for name in dict.fromkeys(re.findall(r"(?<![\w.])[^\W\d]\w*", text)):
+            if name in scope.variables:
+                others = [other for other in scope.variables[:6] if other != name]
+                yield from ((re.sub(rf"(?<![\w.]){name}\b", other, text), 0.3) for other in others)
 
 
 def _collections(scope: Scope) -> list[tuple[str, str]]:
