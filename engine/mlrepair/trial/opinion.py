@@ -12,11 +12,12 @@ from typing import TypeVar
 
 from mlrepair.actions import render
 from mlrepair.edits import Edit
+from mlrepair.grid import Window
 from mlrepair.lexer import lex
 from mlrepair.model import Model, Ranking, View
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.kinds import Kind
-from mlrepair.windows import Window, split
+from mlrepair.windows import split
 
 Row = tuple[int, int]  # file, row from 1
 _Key = TypeVar("_Key")

@@ -26,10 +26,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
+with contextlib.suppress(ImportError):  # Windows has it not
+    import resource  # here once, else each trial loads it anew
 
 _RECENT = 400  # line events: of a test that does not end, these show the loop
 _VISITS = 60  # of a line, in which probes are evaluated
@@ -357,7 +355,7 @@ def _arm(seconds: float, on_end: Callable[[], None] | None) -> None:
 
 
 def _limit_memory() -> None:
-    if resource is None:
+    if "resource" not in sys.modules:
         return
     with contextlib.suppress(OSError, ValueError):
         used = 0

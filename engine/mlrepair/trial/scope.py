@@ -4,7 +4,7 @@ import ast
 import builtins
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
@@ -16,7 +16,7 @@ _LONGEST_DONOR = 60  # characters
 _ATOMS = 24  # conditions that extend others
 _ALIKE = 6  # statements of one shape that are compared
 _RENAMINGS = 12
-_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -220,7 +220,7 @@ class Scope:
 
     @cached_property
     def _words(self) -> list[set[str]]:
-        return [set(re.findall(r"[\w.]+", self.lines.text(root))) for root in self._roots if isinstance(root, ast.expr)]
+        return [set(re.findall(r"[\w.]+", self.lines.text(root))) for root in self._roots]
 
     @cached_property
     def renamings(self) -> list[dict[str, str]]:
@@ -230,7 +230,7 @@ class Scope:
         for statement in self.statements:
             if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.If, ast.While)):
                 text = self.lines.text(statement).split("\n")[0]
-                shapes.setdefault(_NAME.sub("_", text), []).append(_NAME.findall(text))
+                shapes.setdefault(NAME.sub("_", text), []).append(NAME.findall(text))
         for alike in shapes.values():
             for one, other in permutations(alike[:_ALIKE], 2):
                 renaming = {a: b for a, b in zip(one, other, strict=True) if a != b}
@@ -279,6 +279,11 @@ class Scope:
             if isinstance(function, FunctionNode)
             for node in ast.walk(function)
         }
+
+
+def renamed(text: str, renaming: Mapping[str, str]) -> str:
+    """Return a text with other names, attributes aside."""
+    return NAME.sub(lambda found: renaming.get(found[0], found[0]), text)
 
 
 def scopes(lines: Lines, file: ast.Module, number: int = 0) -> Iterator[Scope]:

@@ -7,8 +7,9 @@ from functools import partial
 from mlrepair.edits import Edit
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.grammar import calls, conditions, names, numbers, operators, sequences
+from mlrepair.trial.grammar.rows import places
 from mlrepair.trial.grammar.site import Rewrite, Rule, Site
-from mlrepair.trial.grammar.statements import places, statements
+from mlrepair.trial.grammar.statements import statements
 from mlrepair.trial.probing import Surroundings
 from mlrepair.trial.scope import FunctionNode, Scope, roots, scopes
 from mlrepair.trial.text import Lines, level, parsed

@@ -1,95 +1,21 @@
-"""Statements: deleted, moved, inserted, guarded, with another operator or target or jump."""
+"""Statements: deleted, moved, guarded, with another operator or target or jump."""
 
 import ast
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
 from mlrepair.edits import Edit
-from mlrepair.trial.candidate import Probe, no_probe
+from mlrepair.trial.candidate import Probe
+from mlrepair.trial.grammar.insertions import inserted
 from mlrepair.trial.grammar.operators import SIGNS, near_signs
+from mlrepair.trial.grammar.rows import Change, Place, Rows
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.scope import FunctionNode, Scope, blocks
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign, ast.Delete)
 _JUMPS = ("break", "continue", "return", "pass")
-_BEGINNINGS = ("0", "[]", "1", "set()", "{}", "None", '""', "False", "True")
-_DONATED = 12  # statements of the function that are put in elsewhere
-_LONGEST_COPY = 60  # characters
 _GUARDS = 14  # conditions
-
-
-@dataclass(frozen=True)
-class Change:
-    """Edits that change whole statements."""
-
-    kind: Kind
-    edits: tuple[Edit, ...]
-    weight: float = 1.0
-    probe: Callable[[], Probe | None] = no_probe
-
-
-@dataclass(frozen=True)
-class Place:
-    """A statement in its block."""
-
-    statement: ast.stmt
-    block: list[ast.stmt]
-    index: int
-    parents: tuple[ast.AST, ...]  # the innermost last
-
-    @property
-    def loop(self) -> ast.For | ast.While | None:
-        """The loop around it."""
-        loops = [parent for parent in self.parents if isinstance(parent, (ast.For, ast.While))]
-        return loops[-1] if loops else None
-
-
-def places(block: list[ast.stmt], parents: tuple[ast.AST, ...] = ()) -> Iterator[Place]:
-    """Yield the statements of a block and of the blocks inside it."""
-    for index, statement in enumerate(block):
-        yield Place(statement, block, index, parents)
-        if not isinstance(statement, FunctionNode):
-            for inner in blocks(statement):
-                yield from places(inner, (*parents, statement))
-
-
-class Rows:
-    """The rows of a file's statements."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._lines = scope.lines
-        self.source = scope.lines.source
-
-    def span(self, statement: ast.stmt) -> tuple[int, int] | None:
-        """Return where the rows of a statement begin and end; None if it shares them with another."""
-        start = self._lines.offset(statement.lineno, 0)
-        end = self._lines.offset((statement.end_lineno or statement.lineno) + 1, 0)
-        if end <= start:
-            end = len(self.source)
-        first, last = self._lines.span(statement)
-        if self.source[start:first].strip() or self.source[last:end].split(b"#")[0].strip():
-            return None
-        return start, end
-
-    def indentation(self, statement: ast.stmt) -> str:
-        """Return what its first row begins with."""
-        start = self._lines.offset(statement.lineno, 0)
-        return self.source[start : start + statement.col_offset].decode()
-
-    def text(self, statement: ast.stmt | ast.expr) -> str:
-        """Return its text without the indentation of the first row."""
-        return self._lines.text(statement)
-
-    def moved(self, statement: ast.stmt, indentation: str) -> str:
-        """Return its rows at another indentation."""
-        span = self.span(statement) or self._lines.span(statement)
-        rows = self.source[span[0] : span[1]].decode().splitlines(keepends=True)
-        old = self.indentation(statement)
-        text = "".join(indentation + row.removeprefix(old) if row.strip() else row for row in rows)
-        return text if text.endswith("\n") else text + "\n"
 
 
 def statements(scope: Scope, place: Place) -> Iterator[Change]:
@@ -105,7 +31,7 @@ def statements(scope: Scope, place: Place) -> Iterator[Change]:
         yield from _moved(place, span, rows)
         yield from _unguarded(place, span, rows)
     yield from _guarded(scope, place, span, rows)
-    yield from _inserted(scope, place, span, rows)
+    yield from inserted(scope, place, span, rows)
 
 
 def _operators(scope: Scope, place: Place) -> Iterator[Change]:
@@ -302,110 +228,3 @@ def _probe(test: str, file: int, row: int) -> Probe | None:
     from mlrepair.trial.probing import is_harmless
 
     return Probe(file, row, "False", test, is_test=True) if is_harmless(test) else None
-
-
-def _inserted(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
-    statement = place.statement
-    if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif" or isinstance(scope.node, ast.Module):
-        return
-    indentation = rows.indentation(statement)
-    is_last = isinstance(statement, (ast.Return, ast.Break, ast.Continue, ast.Raise))
-    goals = [(span[0], 1.0)] if is_last else [(span[0], 1.0), (span[1], 1.0)]
-    if place.index and not is_last:
-        goals = goals[1:] if rows.span(place.block[place.index - 1]) else goals  # else each gap would come twice
-    for kind, text, weight in _modelled(scope, place, rows):
-        for goal, factor in goals:
-            yield Change(kind, (Edit(goal, goal, f"{indentation}{text}\n".encode()),), weight * factor)
-
-
-def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, str, float]]:
-    """Statements like those of the function, and the steps that loops need."""
-    seen: set[str] = {rows.text(place.statement)}
-    names = scope.variables[:6]
-    found = [(Kind.STATEMENT_COPIED, text, weight) for text, weight in _copies(scope, rows)]
-    found += [(Kind.STEP_ADDED, f"{name} {sign}= 1", 1.0) for name in names for sign in "+-"]
-    found += [
-        (Kind.STEP_ADDED, f"{collection}.{method}({name})", 1.5)
-        for collection, method in _collections(scope)
-        for name in names
-        if name != collection
-    ]
-    found += [
-        (Kind.STEP_ADDED, f"{one} = {function}({one}, {other})", 0.3)
-        for one in names[:5]
-        for other in names[:5]
-        for function in ("max", "min")
-        if one != other
-    ]
-    found += [
-        (Kind.STATEMENT_ADDED, f"{one} = {other}", 1.0) for one in names[:5] for other in names[:5] if one != other
-    ]
-    found += [(Kind.EXIT_ADDED, word, 2.0) for word in (("break", "continue") if place.loop else ())]
-    found += [(Kind.EXIT_ADDED, f"return {name}", 1.0) for name in (*names[:5], "True", "False", "None")]
-    found += [(Kind.EXIT_ADDED, f"yield {name}", 0.5) for name in names[:4] if any(map(_yields, scope.statements))]
-    found += [(Kind.EXIT_ADDED, f"return {rows.text(donor)}", 0.5) for donor in scope.donors[:_DONATED]]
-    for name in sorted(scope.unbound):
-        found += [(Kind.NAME_BOUND, f"{name} = {text}", 2.0) for text in (*_BEGINNINGS, *names[:4])]
-        donors = [rows.text(donor) for donor in scope.donors]
-        found += [(Kind.NAME_BOUND, f"{name} = {text}", 1.0) for text in donors if name not in text]
-    for kind, text, weight in found:
-        if text not in seen:
-            seen.add(text)
-            yield kind, text, weight
-
-
-def _copies(scope: Scope, rows: Rows) -> Iterator[tuple[str, float]]:
-    """The simple statements of a function, as they are and with other names."""
-    copied = [
-        statement
-        for statement in scope.statements
-        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return))
-        and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-    ]
-    texts = [text for text in dict.fromkeys(map(rows.text, copied)) if "\n" not in text and len(text) <= _LONGEST_COPY]
-    yield from ((text, 2.0) for text in texts[:_DONATED])
-    for text in texts[:_DONATED]:
-        for renaming in scope.renamings:
-            renamed = re.sub(r"(?<![\w.])[^\W\d]\w*", lambda found, to=renaming: to.get(found[0], found[0]), text)
-            if renamed != text:
-                yield renamed, 1.0
-    for text in texts[:_DONATED]:
-        for name in dict.fromkeys(re.findall(r"(?<![\w.])[^\W\d]\w*", text)):
-            if name in scope.variables:
-                others = [other for other in scope.variables[:6] if other != name]
-                yield from ((re.sub(rf"(?<![\w.]){name}\b", other, text), 0.3) for other in others)
-
-
-def _collections(scope: Scope) -> list[tuple[str, str]]:
-    """The names that hold lists or sets as far as the function shows, each with its method to add something."""
-    found: dict[str, str] = {}
-    for statement in scope.statements:
-        for node in ast.walk(statement):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and isinstance(node.func.value, ast.Name)
-            ):
-                method = {
-                    "append": "append",
-                    "pop": "append",
-                    "popleft": "append",
-                    "extend": "append",
-                    "sort": "append",
-                }
-                added = method.get(node.func.attr, "add" if node.func.attr in ("add", "discard", "remove") else None)
-                if added:
-                    found.setdefault(node.func.value.id, added)
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            value = statement.value
-            if isinstance(value, (ast.List, ast.ListComp)):
-                found.setdefault(statement.targets[0].id, "append")
-            elif isinstance(value, (ast.Set, ast.SetComp)) or (
-                isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "set"
-            ):
-                found.setdefault(statement.targets[0].id, "add")
-    return list(found.items())[:4]
-
-
-def _yields(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, (ast.Yield, ast.YieldFrom))

@@ -1,0 +1,117 @@
+"""Statements that are put in: those of the function once more, the steps of loops, jumps, first values."""
+
+import ast
+from collections.abc import Iterator
+
+from mlrepair.edits import Edit
+from mlrepair.trial.grammar.rows import Change, Place, Rows
+from mlrepair.trial.kinds import Kind
+from mlrepair.trial.scope import NAME, Scope, renamed
+
+_BEGINNINGS = ("0", "[]", "1", "set()", "{}", "None", '""', "False", "True")
+_DONATED = 12  # statements of the function that are put in elsewhere
+_LONGEST_COPY = 60  # characters
+
+
+def inserted(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    """Statements before or after one of the function."""
+    statement = place.statement
+    if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif" or isinstance(scope.node, ast.Module):
+        return
+    indentation = rows.indentation(statement)
+    is_last = isinstance(statement, (ast.Return, ast.Break, ast.Continue, ast.Raise))
+    goals = [(span[0], 1.0)] if is_last else [(span[0], 1.0), (span[1], 1.0)]
+    if place.index and not is_last:
+        goals = goals[1:] if rows.span(place.block[place.index - 1]) else goals  # else each gap would come twice
+    for kind, text, weight in _modelled(scope, place, rows):
+        for goal, factor in goals:
+            yield Change(kind, (Edit(goal, goal, f"{indentation}{text}\n".encode()),), weight * factor)
+
+
+def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, str, float]]:
+    """Statements like those of the function, and the steps that loops need."""
+    seen: set[str] = {rows.text(place.statement)}
+    names = scope.variables[:6]
+    found = [(Kind.STATEMENT_COPIED, text, weight) for text, weight in _copies(scope, rows)]
+    found += [(Kind.STEP_ADDED, f"{name} {sign}= 1", 1.0) for name in names for sign in "+-"]
+    found += [
+        (Kind.STEP_ADDED, f"{collection}.{method}({name})", 1.5)
+        for collection, method in _collections(scope)
+        for name in names
+        if name != collection
+    ]
+    found += [
+        (Kind.STEP_ADDED, f"{one} = {function}({one}, {other})", 0.3)
+        for one in names[:5]
+        for other in names[:5]
+        for function in ("max", "min")
+        if one != other
+    ]
+    found += [
+        (Kind.STATEMENT_ADDED, f"{one} = {other}", 1.0) for one in names[:5] for other in names[:5] if one != other
+    ]
+    found += [(Kind.EXIT_ADDED, word, 2.0) for word in (("break", "continue") if place.loop else ())]
+    found += [(Kind.EXIT_ADDED, f"return {name}", 1.0) for name in (*names[:5], "True", "False", "None")]
+    found += [(Kind.EXIT_ADDED, f"yield {name}", 0.5) for name in names[:4] if any(map(_yields, scope.statements))]
+    found += [(Kind.EXIT_ADDED, f"return {rows.text(donor)}", 0.5) for donor in scope.donors[:_DONATED]]
+    for name in sorted(scope.unbound):
+        found += [(Kind.NAME_BOUND, f"{name} = {text}", 2.0) for text in (*_BEGINNINGS, *names[:4])]
+        donors = [rows.text(donor) for donor in scope.donors]
+        found += [(Kind.NAME_BOUND, f"{name} = {text}", 1.0) for text in donors if name not in text]
+    for kind, text, weight in found:
+        if text not in seen:
+            seen.add(text)
+            yield kind, text, weight
+
+
+def _copies(scope: Scope, rows: Rows) -> Iterator[tuple[str, float]]:
+    """The simple statements of a function, as they are and with other names."""
+    copied = [
+        statement
+        for statement in scope.statements
+        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return))
+        and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+    ]
+    texts = [text for text in dict.fromkeys(map(rows.text, copied)) if "\n" not in text and len(text) <= _LONGEST_COPY]
+    texts = texts[:_DONATED]
+    yield from ((text, 2.0) for text in texts)
+    yield from ((renamed(text, renaming), 1.0) for text in texts for renaming in scope.renamings)
+    for text in texts:
+        for name in dict.fromkeys(NAME.findall(text)):
+            if name in scope.variables:
+                yield from ((renamed(text, {name: other}), 0.3) for other in scope.variables[:6])
+
+
+def _collections(scope: Scope) -> list[tuple[str, str]]:
+    """The names that hold lists or sets as far as the function shows, each with its method to add something."""
+    found: dict[str, str] = {}
+    for statement in scope.statements:
+        for node in ast.walk(statement):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+            ):
+                method = {
+                    "append": "append",
+                    "pop": "append",
+                    "popleft": "append",
+                    "extend": "append",
+                    "sort": "append",
+                }
+                added = method.get(node.func.attr, "add" if node.func.attr in ("add", "discard", "remove") else None)
+                if added:
+                    found.setdefault(node.func.value.id, added)
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            value = statement.value
+            if isinstance(value, (ast.List, ast.ListComp)):
+                found.setdefault(statement.targets[0].id, "append")
+            elif isinstance(value, (ast.Set, ast.SetComp)) or (
+                isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "set"
+            ):
+                found.setdefault(statement.targets[0].id, "add")
+    return list(found.items())[:4]
+
+
+def _yields(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, (ast.Yield, ast.YieldFrom))
