@@ -260,7 +260,7 @@ class _Repair:
         dead: set[int] = set()
         same: set[int] = set()
         odd: set[int] = set()
-        signs: dict[int, list[int | None]] = {}
+        signs: dict[int, dict[int, int | None]] = {}  # by test
         for test in (*baseline.failing[:_PROBED], *baseline.passing[:_PROBED_PASSING]):
             for result in bench.run(Request((test,), limit=_PROBE_SECONDS, trace=True, probes=sent)):
                 dead |= result.dead
@@ -268,11 +268,11 @@ class _Repair:
                 if test in baseline.failing:
                     same |= result.same
                     for number, sign in result.signs:
-                        signs.setdefault(number, []).append(sign)
+                        signs.setdefault(number, {})[test] = sign
         values = {
-            i: (probes[i].file, probes[i].row, probes[i].old, tuple(found))
+            i: (probes[i].file, probes[i].row, probes[i].old, tuple(found.items()))
             for i, found in signs.items()
-            if None not in found
+            if None not in found.values()
         }
         return Probed(dead, same, odd, values)
 

@@ -27,7 +27,7 @@ def conditions(site: Site) -> Iterator[Rewrite]:
                 if _guards(text):
                     yield Rewrite(Kind.CONDITION_EXTENDED, f"{text} {sign} {own}", weight)
         for text in _checks(site):
-            yield Rewrite(Kind.INDEX_CHECKED, f"{text} and {site.at(node, 4)}")
+            yield Rewrite(Kind.INDEX_CHECKED, f"{text} and {site.at(node, 3)}")
     if site.is_test:
         for text in islice((*scope.conditions, *scope.comparisons), _REPLACEMENTS):
             if text != site.text:
