@@ -16,6 +16,7 @@ _LONGEST_DONOR = 60  # characters
 _ATOMS = 24  # conditions that extend others
 _ALIKE = 6  # statements of one shape that are compared
 _RENAMINGS = 12
+_SIZES = 4
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _BUILTINS = frozenset(dir(builtins))
 
@@ -198,6 +199,17 @@ class Scope:
         for name in self.variables[:6]:
             indices.setdefault(name)
         return [f"{container}[{index}]" for index in indices for container in containers if index != container]
+
+    @cached_property
+    def sizes(self) -> list[str]:
+        """The sizes that the function reads, and those of what it takes elements from."""
+        found = []
+        for node in self.donors:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len":
+                found.append(self.lines.text(node))
+            elif isinstance(node, ast.Subscript) and isinstance(node.value, (ast.Name, ast.Attribute)):
+                found.append(f"len({self.lines.text(node.value)})")
+        return list(dict.fromkeys(found))[:_SIZES]
 
     @cached_property
     def comparisons(self) -> list[str]:

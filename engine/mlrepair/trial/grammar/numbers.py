@@ -138,8 +138,7 @@ def operands(site: Site) -> Iterator[Rewrite]:
         if isinstance(donor, (ast.Subscript, ast.Call, ast.Attribute)):
             yield Rewrite(Kind.OPERAND_ADDED, f"{text} + {site.at(donor, SUM + 1)}", 0.5)
             yield Rewrite(Kind.OPERAND_ADDED, f"{text} - {site.at(donor, SUM + 1)}", 0.3)
-    for donor in site.scope.donors:
-        if isinstance(donor, ast.Call) and isinstance(donor.func, ast.Name) and donor.func.id == "len":
-            yield Rewrite(Kind.MODULO, f"{site.at(node, ATOM - 4)} % {site.scope.lines.text(donor)}")
+    for size in site.scope.sizes:
+        yield Rewrite(Kind.MODULO, f"{site.at(node, ATOM - 4)} % {size}")
     for number in ("* 2", "// 2", "% 2", "/ 2"):
         yield Rewrite(Kind.OPERAND_ADDED, f"{site.at(node, ATOM - 4)} {number}", 0.3)
