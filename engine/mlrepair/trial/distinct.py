@@ -46,10 +46,10 @@ class Meanings:
                     start, end = first, last
         inside = [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits]
         text = apply_edits(self._source[start:end], inside)
-        tree = ast.parse(text)
-        if edits:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of `x is 0` and the like, which the user did not write
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of `x is 0`, `1if x` and the like, which the user did not write
+            tree = ast.parse(text)
+            if edits:
                 compile(tree, "<candidate>", "exec")  # `return` outside a function parses
         return start, ast.dump(_Normal().visit(tree))
 

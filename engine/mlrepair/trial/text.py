@@ -1,6 +1,7 @@
 """Expressions as text: how tightly they bind, and where brackets are needed."""
 
 import ast
+import warnings
 from functools import lru_cache
 from itertools import accumulate
 
@@ -80,7 +81,9 @@ def required(node: ast.AST, parent: ast.AST) -> int:
 def parsed(text: str) -> ast.expr | None:
     """Return the expression that a text is, or None."""
     try:
-        return ast.parse(text, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what the user did not write
+            return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError):
         return None
 

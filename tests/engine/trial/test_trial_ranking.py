@@ -1,5 +1,7 @@
 """The order of the candidates, and which of them are worth a try."""
 
+import pytest
+
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.trial.bench import Result
 from mlrepair.trial.candidate import Candidate
@@ -68,6 +70,13 @@ def test_equal_meanings_are_tried_once() -> None:
     assert not meanings.is_new([Edit(4, 10, b"(x > y")])
     assert not meanings.is_new([Edit(4, 10, b"y >= x")])
     assert meanings.is_new([Edit(4, 10, b"x >= y")])
+
+
+def test_candidates_give_no_warnings(recwarn: pytest.WarningsRecorder) -> None:
+    """What Python warns of in a text that the user did not write stays silent."""
+    assert Meanings(b"a = b\n").is_new([Edit(4, 5, b"1if b else 0")])
+    assert Meanings(b"a = b\n").is_new([Edit(4, 5, b"b is 0")])
+    assert not recwarn.list
 
 
 def test_trimmed_edits_do_the_same() -> None:
