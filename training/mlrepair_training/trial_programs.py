@@ -8,6 +8,7 @@ import ast
 import importlib
 import io
 import multiprocessing
+import os
 import sys
 import types
 import zlib
@@ -19,6 +20,7 @@ from importlib.util import find_spec, resolve_name
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from mlrepair_training.packages import read_manifest
 from mlrepair_training.trial_mistakes import mistaken
@@ -266,19 +268,21 @@ def verdicts(program: Program) -> list[bool] | None:
     importlib.import_module("pytest")
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_judge, args=(program, sender), daemon=True)
-    child.start()
-    sender.close()
-    try:
-        return list(receiver.recv()) if receiver.poll(_SECONDS) else []
-    except EOFError:
-        return None
-    finally:
-        child.kill()
-        child.join()
+    with TemporaryDirectory(prefix="mlrepair-verdicts-", ignore_cleanup_errors=True) as folder:
+        child = context.Process(target=_judge, args=(program, folder, sender), daemon=True)
+        child.start()
+        sender.close()
+        try:
+            return list(receiver.recv()) if receiver.poll(_SECONDS) else []
+        except EOFError:
+            return None
+        finally:
+            child.kill()
+            child.join()
 
 
-def _judge(program: Program, answer: Connection) -> None:
+def _judge(program: Program, folder: str, answer: Connection) -> None:
+    os.chdir(folder)  # some examples write files
     module = types.ModuleType("program")
     scope: dict[str, object] = {"__name__": "test_program"}
     sys.modules["program"] = module
