@@ -4,6 +4,7 @@ import ast
 import contextlib
 import math
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -177,7 +178,8 @@ class _Repair:
             except (SyntaxError, ValueError) as problem:
                 advice = f"repair that first: mlrepair fix {path.name}"
                 raise TestsUnusableError(f"{path.name} does not parse ({problem}); {advice}") from error
-        return any(str(self.copy.path(path)) in error.output or path.name in error.output for path in self.sources)
+        names = "|".join(re.escape(path.name) for path in self.sources)  # `a.py`, but not `test_a.py`
+        return re.search(rf"(?<![\w.-])({names})\b", error.output) is not None
 
     def _repaired(self, bench: Bench, baseline: Baseline, *, check_endless: bool) -> Outcome:
         failing, passing = baseline.failing, baseline.passing

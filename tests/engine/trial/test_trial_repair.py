@@ -113,6 +113,16 @@ def test_missing_tests_are_unusable(tmp_path: Path) -> None:
     assert "finds no tests" in outcome.reason
 
 
+def test_tests_that_fail_on_import_are_unusable(tmp_path: Path) -> None:
+    """A test file that imports what is not installed is no mistake of the program that it is named after."""
+    file = program("roman").written_to(tmp_path)
+    (tmp_path / "test_roman.py").write_text("import no_such_module\n")
+    command = Command.of(f"{PYTHON} -m pytest -q test_roman.py", tmp_path)
+    outcome = repair_against_tests(command, tmp_path, {file.resolve(): file.read_bytes()}, None)
+    assert outcome.status is Status.TESTS_UNUSABLE
+    assert "no_such_module" in outcome.output
+
+
 def test_search_gives_up(tmp_path: Path) -> None:
     """After `max_tries` candidates, the outcome says how to go on."""
     outcome = repaired(tmp_path, "caesar", "-m pytest -q test_caesar.py", tries=3)
