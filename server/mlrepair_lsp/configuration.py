@@ -58,17 +58,23 @@ class Configuration:
         return max(within, key=lambda folder: len(folder.path), default=None)
 
 
-def read_configuration(folders: Sequence[str], *sent: object) -> tuple[Configuration, tuple[str, ...]]:
+def read_configuration(
+    folders: Sequence[str], *sent: object, is_trusted: bool = True
+) -> tuple[Configuration, tuple[str, ...]]:
     """Return what holds where, and a sentence on each value that cannot be used.
 
     `sent` came from the editor, the later winning over the earlier, and all over the files of a folder. Files outside
-    all folders are judged as those of the first.
+    all folders are judged as those of the first. The files of folders that are not trusted name neither models nor
+    programs.
     """
     read: list[Folder] = []
     trouble: list[str] = []
     for path in folders:
         project = read_project(path)
         settings, problems = read_settings(project.settings, *sent)
+        if not is_trusted:
+            own, _ = read_settings(*sent)
+            settings = replace(settings, models_directory=own.models_directory, tests_command=own.tests_command)
         read.append(Folder(path, settings, project.patterns))
         trouble += (*project.problems, *problems)
     if read:

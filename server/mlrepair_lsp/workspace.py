@@ -56,7 +56,8 @@ class Workspace:
 
     def _configure(self, folders: tuple[str, ...]) -> None:
         """Read all settings: what the editor sent wins over `initializationOptions` and over files."""
-        configuration, problems = read_configuration(folders, self._initial, self._sent)
+        is_trusted = self._editor.client.is_trusted
+        configuration, problems = read_configuration(folders, self._initial, self._sent, is_trusted=is_trusted)
         self._editor.configuration = configuration
         changed = self._session.configure(configuration)
         if problems:

@@ -25,9 +25,14 @@ class Editor:
         settings: dict[str, Any] | None = None,
         configuration: dict[str, Any] | None = None,
         root: Path | None = None,
+        more: dict[str, Any] | None = None,
     ) -> None:
-        """Start a server and greet it; `configuration` is the answer to `workspace/configuration`."""
+        """Start a server and greet it; `configuration` is the answer to `workspace/configuration`.
+
+        `more` stands beside the settings in `initializationOptions`.
+        """
         self.configuration = configuration
+        self.choose: Callable[[dict[str, Any]], Any] = lambda question: None  # answers `window/showMessageRequest`
         self.received: list[dict[str, Any]] = []
         self._answers: dict[int, dict[str, Any]] = {}
         self._numbers = itertools.count(1)
@@ -41,7 +46,7 @@ class Editor:
                 "processId": None,
                 "rootUri": root.as_uri() if root else None,
                 "capabilities": capabilities,
-                "initializationOptions": {"mlrepair": settings} if settings is not None else None,
+                "initializationOptions": {"mlrepair": settings} | (more or {}) if settings is not None else None,
             },
         )
         self.notify("initialized", {})
@@ -180,10 +185,18 @@ class Editor:
             else:
                 self.received.append(message)
                 if "id" in message:  # a request of the server
-                    configuration = message["method"] == "workspace/configuration"
                     with contextlib.suppress(OSError):  # a server that was killed is answered by nobody
-                        self._send({"id": message["id"], "result": [self.configuration] if configuration else None})
+                        self._send({"id": message["id"], "result": self._result(message)})
             self._arrival.notify_all()
+
+    def _result(self, request: dict[str, Any]) -> Any:
+        match request["method"]:
+            case "workspace/configuration":
+                return [self.configuration]
+            case "window/showMessageRequest":
+                return self.choose(request["params"])
+            case _:
+                return None
 
     def _wait(self, arrived: Callable[[], bool], what: str) -> None:
         with self._arrival:
