@@ -25,13 +25,15 @@ class Editor:
         settings: dict[str, Any] | None = None,
         configuration: dict[str, Any] | None = None,
         root: Path | None = None,
+        of_folders: dict[str, dict[str, Any]] | None = None,
         more: dict[str, Any] | None = None,
     ) -> None:
-        """Start a server and greet it; `configuration` is the answer to `workspace/configuration`.
+        """Start a server and greet it; `configuration` is the answer to `workspace/configuration`, `of_folders` by URI.
 
         `more` stands beside the settings in `initializationOptions`.
         """
         self.configuration = configuration
+        self.of_folders = of_folders or {}
         self.choose: Callable[[dict[str, Any]], Any] = lambda question: None  # answers `window/showMessageRequest`
         self.received: list[dict[str, Any]] = []
         self._answers: dict[int, dict[str, Any]] = {}
@@ -192,7 +194,8 @@ class Editor:
     def _result(self, request: dict[str, Any]) -> Any:
         match request["method"]:
             case "workspace/configuration":
-                return [self.configuration]
+                scopes = [item["scopeUri"] for item in request["params"]["items"] if "scopeUri" in item]
+                return [self.configuration, *(self.of_folders.get(scope) for scope in scopes)]
             case "window/showMessageRequest":
                 return self.choose(request["params"])
             case _:
