@@ -1,6 +1,6 @@
 /** Starts what all tests share: code-server with the packaged extension. */
 
-import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,6 +49,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await mkdir(workspaces);
   const server = path.join(home, "mlrepair-lsp");
   await writeFile(server, `#!/bin/sh\necho $$ > ${PROCESS}\nexec '${programs.server}' "$@"\n`, { mode: 0o755 });
+  await symlink(path.join(path.dirname(programs.server), "mlrepair"), path.join(home, "mlrepair")); // asked for models
   const extensions = [vsix, await packagePythonExtension(path.join(home, "python"))];
   const codeServer = await startCodeServer(programs.codeServer, home, extensions, SETTINGS, { isTrusting: true });
   project.provide("url", codeServer.url);

@@ -22,9 +22,11 @@ test("Every link to a command of ours names one that exists.", async () => {
   expect(links.map(([, command]) => command).filter((command) => !known.includes(command ?? ""))).toEqual([]);
 });
 
-test("The pages of the walkthrough are there.", async () => {
+test("The pages of the walkthrough are there, and its descriptions are plain.", async () => {
   const pages = manifest.contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown));
   for (const page of pages) expect(await readFile(new URL(page, extension), "utf8")).toMatch(/^## /);
+  const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+  expect(steps.filter(({ description }) => description.includes("`"))).toEqual([]); // they are not Markdown
 });
 
 test("The lock file names no place to download from, so that any registry will do.", () => {
