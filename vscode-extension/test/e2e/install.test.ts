@@ -9,7 +9,7 @@ test(
     const { workbench } = await open("sign.py", "def sign(x):\n    retrun x > 0\n", { "mlrepair.path": null });
     await workbench.awaitStatus("trouble");
     await workbench.awaitMessage("python3 -m pip install");
-    await workbench.detail("install");
+    await workbench.picture("install");
     await workbench.clickButton("Install");
     await workbench.awaitStatus("ready", PATIENCE);
     await workbench.awaitSquiggles("error", 1);

@@ -37,7 +37,7 @@ test("“Repair with Tests…” asks how they are run, remembers it, and applie
   await workbench.command("mlrepair: Repair with Tests…");
   await workbench.answer("python3 -m unittest");
   await workbench.awaitMessage("2 of 3 tests failed");
-  await workbench.detail("repair-with-tests");
+  await workbench.picture("repair-with-tests");
   await workbench.clickButton("Replace `<` with `>` (line 4)");
   await workbench.awaitText("value > best");
   await workbench.save();
