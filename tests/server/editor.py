@@ -34,6 +34,7 @@ class Editor:
         """
         self.configuration = configuration
         self.of_folders = of_folders or {}
+        self.patience = PATIENCE
         self.choose: Callable[[dict[str, Any]], Any] = lambda question: None  # answers `window/showMessageRequest`
         self.received: list[dict[str, Any]] = []
         self._answers: dict[int, dict[str, Any]] = {}
@@ -203,7 +204,7 @@ class Editor:
 
     def _wait(self, arrived: Callable[[], bool], what: str) -> None:
         with self._arrival:
-            if not self._arrival.wait_for(lambda: arrived() or self._ended, PATIENCE) or not arrived():
+            if not self._arrival.wait_for(lambda: arrived() or self._ended, self.patience) or not arrived():
                 state = "the server has ended" if self._ended else "it is silent"
                 raise AssertionError(f"waited for {what}, but {state}; received: {self.received}")
 

@@ -34,6 +34,7 @@ class Largest(unittest.TestCase):
         self.assertEqual(largest([4]), 4)
 """
 COMMAND = "python -m unittest"
+PATIENCE = 300  # seconds; a search runs programs, and the machine may be busy
 ABLE: dict[str, Any] = {
     "workspace": {"applyEdit": True, "workspaceEdit": {"documentChanges": True}},
     "window": {"workDoneProgress": True},
@@ -58,6 +59,7 @@ def begin(tmp_path: Path, uri: str) -> Iterator[Start]:
         settings = AT_ONCE | ({"tests": {"command": command}} if command else {})
         editor = Editor(options.pop("able", ABLE), settings=settings, root=tmp_path, **options)
         editors.append(editor)
+        editor.patience = PATIENCE
         editor.open(uri, BROKEN)
         editor.pushed(uri, 1)
         return editor
