@@ -13,7 +13,7 @@ from mlrepair_lsp.positions import PositionEncoding
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Capabilities of the client, the least capable by default."""
+    """Capabilities of the client, the least capable by default, and what it says of its workspace."""
 
     encoding: PositionEncoding = PositionEncoding.UTF16
     pulls_diagnostics: bool = False  # it asks for diagnostics, so none are pushed
@@ -30,6 +30,8 @@ class Client:
     registers_watchers: bool = False  # it wants to be asked to announce changed files
     shows_progress: bool = False
     shows_documents: bool = False  # it can open a file when told
+    applies_edits: bool = False  # it can be told to change a document
+    is_trusted: bool = True  # its user trusts the workspace, so programs in it may be run
     folders: tuple[str, ...] = ()  # paths of the workspace folders
 
     @classmethod
@@ -60,6 +62,8 @@ class Client:
             registers_watchers=can("workspace", "didChangeWatchedFiles", "dynamicRegistration"),
             shows_progress=can("window", "workDoneProgress"),
             shows_documents=can("window", "showDocument", "support"),
+            applies_edits=can("workspace", "applyEdit"),
+            is_trusted=optional(params, "initializationOptions", "isTrusted") is not False,
             folders=_folders(params),
         )
 

@@ -1,5 +1,5 @@
 """From findings to code actions: fixes with alternatives, "fix all", "ignore" here and in the workspace, "dismiss",
-"explain".
+"explain", "repair with tests".
 
 Everything is answered from the findings that are known; no model runs. A client that resolves edits gets actions
 without them, and asks for the edit of the one that is chosen.
@@ -26,7 +26,11 @@ QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll.mlrepair"
 EXPLAIN = "mlrepair.explain"  # kind and command: "quick fix" does not list what changes nothing
 DISMISS = "mlrepair.dismiss"  # command; its arguments: the URI, the code of the finding, the code of the user
-KINDS = (QUICK_FIX, FIX_ALL, EXPLAIN)
+REPAIR_WITH_TESTS = (
+    "mlrepair.fixWithTests"  # command; its arguments: the URI, and the tests' command if not the set one
+)
+WITH_TESTS = "source.mlrepair.tests"  # kind; of the whole file, so no bulb shows it
+KINDS = (QUICK_FIX, FIX_ALL, EXPLAIN, WITH_TESTS)
 
 _ANNOTATION = "mlrepair"
 
@@ -68,6 +72,10 @@ class Offer:
                         "command": {"title": title, "command": EXPLAIN, "arguments": [fix.code]},
                     }
                 )
+        if _wanted(WITH_TESTS, only) and self.settings.tests_command and self.client.is_trusted and self.folder:
+            title = f"Repair with tests… ({self.settings.tests_command})"
+            command = {"title": title, "command": REPAIR_WITH_TESTS, "arguments": [self._document.uri]}
+            found.append({"title": title, "kind": WITH_TESTS, "command": command})
         if not self.client.resolves_edits:
             found = [self.resolved(action) if "data" in action else action for action in found]
         return found

@@ -1,8 +1,9 @@
 """Which settings hold where: each workspace folder has its own file of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mlrepair.settings import Settings
@@ -58,17 +59,24 @@ class Configuration:
         return max(within, key=lambda folder: len(folder.path), default=None)
 
 
-def read_configuration(folders: Sequence[str], *sent: object) -> tuple[Configuration, tuple[str, ...]]:
+def read_configuration(
+    folders: Sequence[str], *sent: object, own: Mapping[str, object] = MappingProxyType({}), is_trusted: bool = True
+) -> tuple[Configuration, tuple[str, ...]]:
     """Return what holds where, and a sentence on each value that cannot be used.
 
-    `sent` came from the editor, the later winning over the earlier, and all over the files of a folder. Files outside
-    all folders are judged as those of the first.
+    `sent` came from the editor, the later winning over the earlier, and all over the files of a folder; so did `own`,
+    by folder, which wins over `sent` there. Files outside all folders are judged as those of the first. The files of
+    folders that are not trusted name neither models nor programs.
     """
     read: list[Folder] = []
     trouble: list[str] = []
     for path in folders:
         project = read_project(path)
-        settings, problems = read_settings(project.settings, *sent)
+        of_editor = (*sent, own.get(path))
+        settings, problems = read_settings(project.settings, *of_editor)
+        if not is_trusted:
+            safe, _ = read_settings(*of_editor)
+            settings = replace(settings, models_directory=safe.models_directory, tests_command=safe.tests_command)
         read.append(Folder(path, settings, project.patterns))
         trouble += (*project.problems, *problems)
     if read:

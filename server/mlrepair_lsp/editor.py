@@ -52,7 +52,7 @@ class Editor:
 
     def tell(self, method: str, params: Json) -> None:
         """Send a request whose answer changes nothing; an error is logged."""
-        self._later(self._endpoint.request(method, params))
+        self.later(self._endpoint.request(method, params))
 
     def publish(self, findings: Findings) -> None:
         """Send the findings of a document, if it is not the editor that asks for them."""
@@ -91,6 +91,22 @@ class Editor:
             self._warned.add(message)
             self._endpoint.notify("window/showMessage", {"type": _WARNING, "message": message})
 
+    async def begin_progress(self, token: Json, title: str) -> Json:
+        """Show that long work begins, which the user can cancel, and return the token of its progress.
+
+        A token that came with the request is used; without one the server makes `mlrepair.tests` where it can.
+        """
+        if token is None and self.client.shows_progress:
+            token = "mlrepair.tests"
+            await self._endpoint.request("window/workDoneProgress/create", {"token": token})
+        self.progress(token, {"kind": "begin", "title": title, "cancellable": True})
+        return token
+
+    def progress(self, token: Json, value: Json) -> None:
+        """Show how far long work is; without a token nobody wants to know."""
+        if token is not None:
+            self._endpoint.notify("$/progress", {"token": token, "value": value})
+
     def loading(self, begins: bool) -> None:
         """Show that the models begin or end to be loaded."""
         if not begins:
@@ -98,7 +114,7 @@ class Editor:
             return
         self._loaded.clear()
         if self.client.shows_progress:
-            self._later(self._show_progress())
+            self.later(self._show_progress())
 
     def set_trace(self, value: Json) -> None:
         """Tell how long each message took, or no longer."""
@@ -119,7 +135,9 @@ class Editor:
         if self._trace != "off":
             self._endpoint.notify("$/logTrace", {"message": f"{method}: {seconds * 1000:.1f} ms"})
 
-    def _later(self, request: Coroutine[Any, Any, Any]) -> None:
+    def later(self, request: Coroutine[Any, Any, Any]) -> None:
+        """Await something beside other messages; an error that the editor answers is logged."""
+
         async def send() -> None:
             try:
                 await request

@@ -1,4 +1,4 @@
-"""Handlers of what the editor asks about a document: diagnostics, code actions, hovers, commands.
+"""Handlers of what the editor asks about a document: diagnostics, code actions, hovers.
 
 All but the diagnostics are answered from the findings that are known; no model runs for them.
 """
@@ -7,9 +7,8 @@ import asyncio
 import contextlib
 from hashlib import sha256
 
-from mlrepair_lsp.code_actions import DISMISS, EXPLAIN, Offer
+from mlrepair_lsp.code_actions import Offer
 from mlrepair_lsp.diagnostics import hover
-from mlrepair_lsp.documentation import page, page_uri
 from mlrepair_lsp.editor import Editor
 from mlrepair_lsp.jsonrpc import ErrorCode, Handler, Json, RequestError
 from mlrepair_lsp.params import optional, position_in, range_in, text_at
@@ -33,7 +32,6 @@ class Questions:
             "codeAction/resolve": self._resolve,
             "textDocument/hover": self._hover,
             "textDocument/diagnostic": self._diagnostic,
-            "workspace/executeCommand": self._execute_command,
         }
 
     def _code_action(self, params: Json) -> Json:
@@ -80,26 +78,3 @@ class Questions:
         if optional(params, "previousResultId") == name:
             return {"kind": "unchanged", "resultId": name}
         return {"kind": "full", "resultId": name, "items": items}
-
-    def _execute_command(self, params: Json) -> Json:
-        match text_at(params, "command"), optional(params, "arguments"):
-            case (command, [str(code)]) if command == EXPLAIN:
-                return self._explain(code)
-            case (command, [str(uri), str(code), str(lines)]) if command == DISMISS:
-                self._session.dismiss(uri, code, lines)
-                self._editor.refresh()
-                return None
-            case (command, arguments):
-                expected = f"{EXPLAIN} with a code, or {DISMISS} as it was offered"
-                raise RequestError(ErrorCode.INVALID_PARAMS, f"{command} {str(arguments)[:80]}, expected {expected}")
-
-    def _explain(self, code: str) -> Json:
-        """Show the page of a code, and return it."""
-        text = page(code)
-        if text is None:
-            raise RequestError(ErrorCode.INVALID_PARAMS, f"there is no code {code!r}")
-        if self._editor.client.shows_documents and (uri := page_uri(code)) is not None:
-            self._editor.tell("window/showDocument", {"uri": uri, "takeFocus": True})
-        else:
-            self._editor.inform(text)
-        return text

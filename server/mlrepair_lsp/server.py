@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from mlrepair_lsp.client import Client
-from mlrepair_lsp.code_actions import DISMISS, EXPLAIN, KINDS
+from mlrepair_lsp.code_actions import KINDS
+from mlrepair_lsp.commands import COMMANDS, Commands
 from mlrepair_lsp.editor import Editor
 from mlrepair_lsp.engines import MakeEngine
 from mlrepair_lsp.jsonrpc import Endpoint, ErrorCode, Handler, Json, RequestError
@@ -29,7 +30,7 @@ class RepairServer:
         self._editor = editor = Editor(self._endpoint)
         self.session = Session(make_engine, publish=editor.publish, warn=editor.warn, loading=editor.loading)
         self._workspace = Workspace(editor, self.session)
-        parts = (part(editor, self.session) for part in (TextSync, NotebookSync, Questions))
+        parts = (part(editor, self.session) for part in (TextSync, NotebookSync, Questions, Commands))
         for handlers in (self._handlers(), self._workspace.handlers(), *(part.handlers() for part in parts)):
             for method, handler in handlers.items():
                 self._endpoint.on(method, handler)
@@ -52,7 +53,6 @@ class RepairServer:
             "exit": self._exit,
             "$/cancelRequest": lambda params: self._endpoint.cancel(optional(params, "id")),
             "$/setTrace": lambda params: self._editor.set_trace(optional(params, "value")),
-            "window/workDoneProgress/cancel": lambda params: None,
         }
 
     def _gate(self, method: str) -> None:
@@ -107,7 +107,7 @@ def _capabilities(client: Client) -> dict[str, Json]:
         },
         "codeActionProvider": {"codeActionKinds": list(KINDS), "resolveProvider": client.resolves_edits},
         "hoverProvider": True,
-        "executeCommandProvider": {"commands": [DISMISS, EXPLAIN]},
+        "executeCommandProvider": {"commands": list(COMMANDS), "workDoneProgress": True},
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }
     if client.pulls_diagnostics:

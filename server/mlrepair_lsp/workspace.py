@@ -1,6 +1,6 @@
 """Handlers of the workspace: its folders, and settings from wherever they come."""
 
-from mlrepair_lsp.client import path_of
+from mlrepair_lsp.client import path_of, uri_of
 from mlrepair_lsp.configuration import read_configuration
 from mlrepair_lsp.editor import Editor
 from mlrepair_lsp.jsonrpc import Handler, Json
@@ -20,6 +20,7 @@ class Workspace:
         self._session = session
         self._initial: Json = None  # settings of `initializationOptions`
         self._sent: Json = None  # settings of the editor's configuration
+        self._own: dict[str, Json] = {}  # of each folder, from either
 
     def handlers(self) -> dict[str, Handler]:
         """Return what answers which method."""
@@ -32,6 +33,9 @@ class Workspace:
     def begin(self, params: Json) -> None:
         """Take over what `initialize` says."""
         self._initial = optional(params, "initializationOptions", SECTION)
+        listed = optional(params, "initializationOptions", "folders")
+        own = listed if isinstance(listed, dict) else {}
+        self._own = {path: settings for uri, settings in own.items() if (path := path_of(uri)) is not None}
         self._configure(self._editor.client.folders)
 
     def watch(self) -> None:
@@ -50,13 +54,18 @@ class Workspace:
     async def ask_for_settings(self) -> None:
         """Ask the editor for its settings, if it can be asked."""
         if self._editor.client.answers_configuration:
-            answer = await self._editor.ask("workspace/configuration", {"items": [{"section": SECTION}]})
-            self._sent = answer[0] if isinstance(answer, list) and answer else None
+            folders = self._folders()
+            scopes = [{"scopeUri": uri_of(folder), "section": SECTION} for folder in folders]
+            answer = await self._editor.ask("workspace/configuration", {"items": [{"section": SECTION}, *scopes]})
+            self._sent, *own = answer if isinstance(answer, list) and answer else [None]
+            self._own = dict(zip(folders, own, strict=False))  # some clients answer the first only
             self._configure(self._folders())
 
     def _configure(self, folders: tuple[str, ...]) -> None:
         """Read all settings: what the editor sent wins over `initializationOptions` and over files."""
-        configuration, problems = read_configuration(folders, self._initial, self._sent)
+        is_trusted = self._editor.client.is_trusted
+        sent = (self._initial, self._sent)
+        configuration, problems = read_configuration(folders, *sent, own=self._own, is_trusted=is_trusted)
         self._editor.configuration = configuration
         changed = self._session.configure(configuration)
         if problems:
@@ -80,12 +89,13 @@ class Workspace:
         if any(uri.rpartition("/")[2] in FILES for uri in uris):
             self._configure(self._folders())
 
-    def _did_change_folders(self, params: Json) -> None:
+    async def _did_change_folders(self, params: Json) -> None:
         event = object_at(params, "event")
         gone = {path_of(text_at(folder, "uri")) for folder in list_at(event, "removed")}
         new = [path_of(text_at(folder, "uri")) for folder in list_at(event, "added")]
         kept = [folder for folder in self._folders() if folder not in gone]
         self._configure((*kept, *(folder for folder in new if folder and folder not in kept)))
+        await self.ask_for_settings()  # those of a new folder
 
 
 def _registration(name: str, method: str, options: Json) -> Json:

@@ -25,9 +25,17 @@ class Editor:
         settings: dict[str, Any] | None = None,
         configuration: dict[str, Any] | None = None,
         root: Path | None = None,
+        of_folders: dict[str, dict[str, Any]] | None = None,
+        more: dict[str, Any] | None = None,
     ) -> None:
-        """Start a server and greet it; `configuration` is the answer to `workspace/configuration`."""
+        """Start a server and greet it; `configuration` is the answer to `workspace/configuration`, `of_folders` by URI.
+
+        `more` stands beside the settings in `initializationOptions`.
+        """
         self.configuration = configuration
+        self.of_folders = of_folders or {}
+        self.patience = PATIENCE
+        self.choose: Callable[[dict[str, Any]], Any] = lambda question: None  # answers `window/showMessageRequest`
         self.received: list[dict[str, Any]] = []
         self._answers: dict[int, dict[str, Any]] = {}
         self._numbers = itertools.count(1)
@@ -41,7 +49,7 @@ class Editor:
                 "processId": None,
                 "rootUri": root.as_uri() if root else None,
                 "capabilities": capabilities,
-                "initializationOptions": {"mlrepair": settings} if settings is not None else None,
+                "initializationOptions": {"mlrepair": settings} | (more or {}) if settings is not None else None,
             },
         )
         self.notify("initialized", {})
@@ -180,14 +188,23 @@ class Editor:
             else:
                 self.received.append(message)
                 if "id" in message:  # a request of the server
-                    configuration = message["method"] == "workspace/configuration"
                     with contextlib.suppress(OSError):  # a server that was killed is answered by nobody
-                        self._send({"id": message["id"], "result": [self.configuration] if configuration else None})
+                        self._send({"id": message["id"], "result": self._result(message)})
             self._arrival.notify_all()
+
+    def _result(self, request: dict[str, Any]) -> Any:
+        match request["method"]:
+            case "workspace/configuration":
+                scopes = [item["scopeUri"] for item in request["params"]["items"] if "scopeUri" in item]
+                return [self.configuration, *(self.of_folders.get(scope) for scope in scopes)]
+            case "window/showMessageRequest":
+                return self.choose(request["params"])
+            case _:
+                return None
 
     def _wait(self, arrived: Callable[[], bool], what: str) -> None:
         with self._arrival:
-            if not self._arrival.wait_for(lambda: arrived() or self._ended, PATIENCE) or not arrived():
+            if not self._arrival.wait_for(lambda: arrived() or self._ended, self.patience) or not arrived():
                 state = "the server has ended" if self._ended else "it is silent"
                 raise AssertionError(f"waited for {what}, but {state}; received: {self.received}")
 

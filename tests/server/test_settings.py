@@ -204,6 +204,30 @@ def test_changed_settings_are_asked_for(start: Start) -> None:
     assert [item["severity"] for item in editor.pulled("file:///a.py")] == [4]
 
 
+def test_each_folder_is_asked_for(start: Start, tmp_path: Path) -> None:
+    """An editor that can be asked is asked for each folder, and what it says of one holds there alone."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    of_folders = {one.as_uri(): {"ignore": ["MLR0"]}, two.as_uri(): {"ignore": ["MLR2"]}}
+    editor = start("emacs", configuration={"ignore": ["MLR105"]}, of_folders=of_folders, root=one)
+    editor.wait_for("workspace/configuration")
+    added = [{"uri": two.as_uri(), "name": "two"}]
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": added, "removed": []}})
+    editor.wait_for("workspace/configuration", lambda params: len(params["items"]) == 3)
+    for folder, expected in ((one, ["MLR203"]), (two, ["MLR003"])):
+        uri = (folder / "a.py").as_uri()
+        editor.open(uri, "retrun md5")
+        editor.pushed(uri, 1, lambda items, expected=expected: [item["code"] for item in items] == expected)
+
+
+def test_folders_of_the_greeting(start: Start, tmp_path: Path) -> None:
+    """The settings of each folder may come with the greeting; they win over those of all folders."""
+    own = {tmp_path.as_uri(): {"ignore": ["MLR2"]}, "nonsense": {}}
+    editor = start("bare", settings=AT_ONCE | {"ignore": ["MLR0"]}, more={"folders": own}, root=tmp_path)
+    uri = (tmp_path / "a.py").as_uri()
+    editor.open(uri, "retrun md5")
+    assert [item["code"] for item in editor.pushed(uri, 1)] == ["MLR003"]
+
+
 @pytest.mark.parametrize(("level", "is_told"), [("warning", True), ("error", False)])
 def test_log_level(start: Start, level: str, is_told: bool) -> None:
     """What is less severe than the level that is set does not reach the editor's log."""

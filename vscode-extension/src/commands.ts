@@ -3,12 +3,29 @@
 import { ConfigurationTarget, commands, languages, window, workspace } from "vscode";
 
 import { findingsNear, type Finding } from "./findings";
-
-const EXPLAIN = "mlrepair.explain"; // the server's own command, registered by the client while the server runs
+import { EXPLAIN, FIX_WITH_TESTS, type Answer } from "./serverCommands";
 
 /** Apply all safe fixes of the file. */
 export async function fixAll(): Promise<void> {
   await commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.mlrepair", apply: "first" });
+}
+
+/** Look for repairs of the file that pass the tests; where nothing says how these are run, ask, and remember it. */
+export async function repairWithTests(): Promise<void> {
+  const uri = window.activeTextEditor?.document.uri;
+  if (!uri) return;
+  const fix = (...given: string[]) =>
+    commands.executeCommand<Answer | undefined>(FIX_WITH_TESTS, uri.toString(), ...given);
+  if ((await fix())?.status !== "no-command") return;
+  const command = await window.showInputBox({
+    title: "Repair with Tests",
+    prompt: "The command that runs the tests of this folder; it becomes the setting mlrepair.tests.command.",
+    value: "python -m pytest",
+    ignoreFocusOut: true,
+  });
+  if (!command) return;
+  await workspace.getConfiguration("mlrepair", uri).update("tests.command", command, ConfigurationTarget.Workspace);
+  await fix(command);
 }
 
 /** Show the page of a finding at the cursor. */

@@ -17,7 +17,7 @@ export interface Facts {
   readonly models: string | undefined;
 }
 
-const PATIENCE = 20; // seconds; it reads every model to verify it
+const PATIENCE = 60; // seconds; it reads every model to verify it
 
 /** Return the page, in Markdown; what is not known is left out. */
 export function statusPage(facts: Facts): string {

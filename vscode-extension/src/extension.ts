@@ -2,7 +2,7 @@
 
 import { commands, window, workspace, type ExtensionContext } from "vscode";
 
-import { explainFinding, fixAll, ignoreKind } from "./commands";
+import { explainFinding, fixAll, ignoreKind, repairWithTests } from "./commands";
 import { Installation } from "./installation";
 import { Pages } from "./pages";
 import { onInterpreterChanged } from "./pythonExtension";
@@ -31,6 +31,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
 
   const offered: Record<string, () => unknown> = {
     "mlrepair.fixAll": fixAll,
+    "mlrepair.repairWithTests": repairWithTests,
     "mlrepair.explainFinding": explainFinding,
     "mlrepair.ignoreKind": ignoreKind,
     "mlrepair.restart": () => running.restart(),

@@ -3,7 +3,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-import type { LogOutputChannel } from "vscode";
+import { workspace, type LogOutputChannel } from "vscode";
 import {
   CloseAction,
   ErrorAction,
@@ -15,14 +15,16 @@ import {
 import type { Activity } from "./activity";
 import type { Launch } from "./discovery";
 import { showPage } from "./pages";
+import { FIX_WITH_TESTS } from "./serverCommands";
+import { fixWithTests } from "./testRepair";
 
 export interface ServerOptions {
   readonly launch: Launch;
   readonly cwd: string;
   readonly log: LogOutputChannel;
   readonly activity: Activity;
-  /** The settings at this moment. */
-  readonly settings: () => Record<string, unknown>;
+  /** The settings at this moment: of a folder or file, or those that hold for all. */
+  readonly settings: (scope?: string) => Record<string, unknown>;
   readonly crashed: (reason: string) => void;
 }
 
@@ -52,13 +54,17 @@ export class Server {
   static async start(options: ServerOptions): Promise<Server> {
     const { launch, cwd, crashed } = options;
     let isRunning = false;
-    const client = new QuietClient(
+    const client: LanguageClient = new QuietClient(
       "mlrepair",
       "mlrepair",
       { command: launch.executable, args: [...launch.args], transport: TransportKind.stdio, options: { cwd } },
-      clientOptions(options, () => {
-        if (isRunning) crashed("The server ended unexpectedly.");
-      }),
+      clientOptions(
+        options,
+        () => client,
+        () => {
+          if (isRunning) crashed("The server ended unexpectedly.");
+        },
+      ),
     );
     const server = new Server(client, launch, new Date());
     try {
@@ -81,6 +87,11 @@ export class Server {
     return this.client.initializeResult?.serverInfo?.version;
   }
 
+  /** Whether the server knows a command. */
+  offers(command: string): boolean {
+    return this.client.initializeResult?.capabilities.executeCommandProvider?.commands.includes(command) ?? false;
+  }
+
   /** End the server and await its end; this never fails, and takes no longer than a few seconds. */
   async stop(): Promise<void> {
     const { serverProcess } = this.client;
@@ -89,11 +100,19 @@ export class Server {
   }
 }
 
-function clientOptions({ log, activity, settings }: ServerOptions, closed: () => void): LanguageClientOptions {
+function clientOptions(
+  { log, activity, settings }: ServerOptions,
+  client: () => LanguageClient,
+  closed: () => void,
+): LanguageClientOptions {
   return {
     documentSelector: SCHEMES.map((scheme) => ({ scheme, language: "python" })),
     outputChannel: log,
-    initializationOptions: () => ({ mlrepair: settings() }),
+    initializationOptions: () => ({
+      mlrepair: settings(),
+      folders: Object.fromEntries(folders().map((uri) => [uri, settings(uri)])),
+      isTrusted: workspace.isTrusted,
+    }),
     initializationFailedHandler: () => false,
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -105,12 +124,19 @@ function clientOptions({ log, activity, settings }: ServerOptions, closed: () =>
     middleware: {
       provideDiagnostics: (document, previous, token, next) =>
         activity.track(Promise.resolve(next(document, previous, token))),
+      executeCommand: (command, args: unknown[], next): unknown =>
+        command === FIX_WITH_TESTS ? fixWithTests(client(), args) : next(command, args),
       window: { showDocument: (params, token, next) => showPage(params, () => next(params, token)) },
       workspace: {
-        configuration: ({ items }) => items.map(({ section }) => (section === "mlrepair" ? settings() : null)),
+        configuration: ({ items }) =>
+          items.map(({ section, scopeUri }) => (section === "mlrepair" ? settings(scopeUri) : null)),
       },
     },
   };
+}
+
+function folders(): string[] {
+  return (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
 }
 
 /** Await the end of a process, and put one to it that does not come. */

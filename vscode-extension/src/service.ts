@@ -9,6 +9,7 @@ import type { Installation } from "./installation";
 import { Lifecycle } from "./lifecycle";
 import { memoryMb } from "./memory";
 import type { Server } from "./server";
+import { FIX_WITH_TESTS } from "./serverCommands";
 import type { StatusBar } from "./statusBar";
 import type { Surroundings } from "./surroundings";
 
@@ -79,8 +80,9 @@ export class Service {
     if (!launch) return undefined;
     log.info(`starting ${[launch.executable, ...launch.args].join(" ")}, found in ${launch.origin}`);
     const { serverFolder: cwd } = surroundings;
-    const settings = () => surroundings.settings();
+    const settings = (scope?: string) => surroundings.settings(scope);
     this.server = await Server.start({ launch, cwd, log, activity, settings, crashed });
+    void commands.executeCommand("setContext", "mlrepair.repairsWithTests", this.server.offers(FIX_WITH_TESTS));
     statusBar.show("ready", "watching your Python files");
     void this.offerUpdate(launch);
     return this.server;

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 
-import { workspace, type ExtensionContext } from "vscode";
+import { Uri, workspace, type ExtensionContext } from "vscode";
 
 import type { Places } from "./discovery";
 import { OwnEnvironment } from "./environment";
@@ -44,9 +44,9 @@ export class Surroundings {
     return (workspace.isTrusted ? folders()[0] : undefined) ?? this.storage;
   }
 
-  /** Return the server's settings as the user has set them. */
-  settings(): Record<string, unknown> {
-    return explicitSettings(section(), this.keys);
+  /** Return the server's settings as the user has set them for a URI, or for all. */
+  settings(scope?: string): Record<string, unknown> {
+    return explicitSettings(section(scope), this.keys);
   }
 
   places(): Places {
@@ -75,8 +75,8 @@ export class Surroundings {
   }
 }
 
-function section() {
-  return workspace.getConfiguration("mlrepair");
+function section(scope?: string) {
+  return workspace.getConfiguration("mlrepair", scope === undefined ? null : Uri.parse(scope));
 }
 
 function folders(): string[] {

@@ -8,9 +8,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 
-import type { Programs } from "./programs";
-
-const PATIENCE = 120_000; // milliseconds; a cold start on a busy machine
+const PATIENCE = 240_000; // milliseconds; a cold start on a busy machine
 const LISTENS = /HTTP server listening on (http:\S+?)\/?$/;
 
 export interface CodeServer {
@@ -18,20 +16,23 @@ export interface CodeServer {
   stop(): Promise<void>;
 }
 
-/** Start code-server with an extension, for a user who has nothing but what lies in `home`. */
+/** Start code-server with extensions, for a user who has nothing but what lies in `home`. */
 export async function startCodeServer(
-  { codeServer }: Programs,
+  codeServer: string,
   home: string,
-  vsix: string,
+  extensions: readonly string[],
   settings: Readonly<Record<string, unknown>>,
+  { isTrusting }: { readonly isTrusting: boolean },
 ): Promise<CodeServer> {
   const user = path.join(home, "data", "User");
   await mkdir(user, { recursive: true });
   await writeFile(path.join(user, "settings.json"), JSON.stringify(settings));
   const folders = ["--user-data-dir", path.join(home, "data"), "--extensions-dir", path.join(home, "extensions")];
   const env = environment(codeServer, home);
-  await promisify(execFile)(codeServer, [...folders, "--install-extension", vsix], { env, timeout: PATIENCE });
-  const quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
+  const installed = extensions.flatMap((file) => ["--install-extension", file]);
+  await promisify(execFile)(codeServer, [...folders, ...installed], { env, timeout: PATIENCE });
+  const quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check"];
+  if (isTrusting) quiet.push("--disable-workspace-trust");
   const child = spawn(codeServer, [...folders, ...quiet, "--bind-addr", "127.0.0.1:0"], {
     env,
     detached: true, // so that its end is the end of all that it has started

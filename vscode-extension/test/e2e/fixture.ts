@@ -14,6 +14,8 @@ export interface Opened {
   readonly folder: string;
   /** Change the settings of the folder: what was set before is no more. */
   readonly configure: (settings: Settings) => Promise<void>;
+  /** Return the settings of the folder. */
+  readonly settings: () => Promise<unknown>;
   /** Return the text of the file on the disk. */
   readonly read: () => Promise<string>;
   /** Return the number of the server's process. */
@@ -22,7 +24,10 @@ export interface Opened {
 
 type Settings = Readonly<Record<string, unknown>>;
 
-export type Open = (file: string, text: string, settings?: Settings) => Promise<Opened>;
+/** Puts more into the folder before it is opened, and may return where another workbench is served. */
+type Prepare = (folder: string) => Promise<string>;
+
+export type Open = (file: string, text: string, settings?: Settings, prepare?: Prepare) => Promise<Opened>;
 
 const SETTINGS = ".vscode/settings.json";
 
@@ -46,7 +51,8 @@ export const test = plain.extend<Fixtures>({
   open: async ({ browser, task }, use) => {
     const page = await browser.newPage();
     const workbench = new Workbench(page, inject("pictures"));
-    await use(async (file, text, settings = {}) => {
+    const usual: Prepare = () => Promise.resolve(inject("url"));
+    await use(async (file, text, settings = {}, prepare = usual) => {
       const folder = await mkdtemp(path.join(inject("workspaces"), "folder-"));
       const read = (name: string) => readFile(path.join(folder, name), "utf8");
       const configure = (wanted: Settings) =>
@@ -54,8 +60,15 @@ export const test = plain.extend<Fixtures>({
       await mkdir(path.join(folder, path.dirname(SETTINGS)));
       await writeFile(path.join(folder, file), text);
       await configure(settings);
-      await workbench.open(inject("url"), folder, file);
-      return { workbench, folder, configure, read: () => read(file), server: async () => Number(await read(PROCESS)) };
+      await workbench.open(await prepare(folder), folder, file);
+      return {
+        workbench,
+        folder,
+        configure,
+        settings: async () => JSON.parse(await read(SETTINGS)) as unknown,
+        read: () => read(file),
+        server: async () => Number(await read(PROCESS)),
+      };
     });
     await workbench.picture(`end of ${task.name.replaceAll(/\W+/g, " ").trim()}`);
     await page.close();

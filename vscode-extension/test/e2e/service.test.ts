@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-
 import { expect } from "vitest";
 
 import { test } from "./fixture";
 
 const MISTAKE = "def sign(x):\n    retrun x > 0\n";
-const POLL = { timeout: 60_000 };
+const POLL = { timeout: 180_000 };
 
 test("A changed setting counts at once; switched off and on again, the server finds the same.", async ({ open }) => {
   const { workbench, configure } = await open("sign.py", MISTAKE);
@@ -21,14 +18,13 @@ test("A changed setting counts at once; switched off and on again, the server fi
 });
 
 test("“Ignore Kind of Finding…” writes the code into the settings, and the finding goes.", async ({ open }) => {
-  const { workbench, folder } = await open("sign.py", MISTAKE);
+  const { workbench, settings } = await open("sign.py", MISTAKE);
   await workbench.awaitSquiggles("error", 1);
   await workbench.clickSquiggle("error");
   await workbench.command("mlrepair: Ignore Kind of Finding…");
   await workbench.pick("In this workspace");
   await workbench.awaitSquiggles("error", 0);
-  const settings = await readFile(path.join(folder, ".vscode", "settings.json"), "utf8");
-  expect(JSON.parse(settings)).toMatchObject({ "mlrepair.ignore": ["MLR013"] });
+  expect(await settings()).toMatchObject({ "mlrepair.ignore": ["MLR013"] });
 });
 
 test("A server that crashes is started again and finds the same; it is told of once.", async ({ open }) => {

@@ -1,6 +1,6 @@
 /** Starts what all tests share: code-server with the packaged extension. */
 
-import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,9 @@ import type { TestProject } from "vitest/node";
 
 import { startCodeServer } from "./codeServer";
 import { PROCESS } from "./process";
+import { SETTINGS } from "./plainEditor";
 import { findPrograms } from "./programs";
+import { packagePythonExtension } from "./pythonExtension";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,6 +19,12 @@ declare module "vitest" {
     url: string;
     /** The browser's executable. */
     chromium: string;
+    /** The packaged extension. */
+    vsix: string;
+    /** code-server's executable. */
+    codeServer: string;
+    /** The server's executable, as it was installed. */
+    program: string;
     /** A program that writes its number into the file `PROCESS` of the folder where it runs, and becomes the server. */
     server: string;
     /** An empty folder for the workspaces of the tests. */
@@ -25,23 +33,6 @@ declare module "vitest" {
     pictures: string;
   }
 }
-
-/** A plain editor: what completes, closes or formats by itself would type along; what greets would cover the text. */
-const SETTINGS = {
-  "chat.disableAIFeatures": true,
-  "editor.autoClosingBrackets": "never",
-  "editor.autoClosingQuotes": "never",
-  "editor.autoIndent": "none",
-  "editor.minimap.enabled": false,
-  "editor.quickSuggestions": { other: "off" },
-  "extensions.autoCheckUpdates": false,
-  "extensions.ignoreRecommendations": true,
-  "files.autoSave": "off",
-  "git.enabled": false,
-  "workbench.secondarySideBar.defaultVisibility": "hidden",
-  "workbench.startupEditor": "none",
-  "workbench.tips.enabled": false,
-};
 
 const extension = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -58,9 +49,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await mkdir(workspaces);
   const server = path.join(home, "mlrepair-lsp");
   await writeFile(server, `#!/bin/sh\necho $$ > ${PROCESS}\nexec '${programs.server}' "$@"\n`, { mode: 0o755 });
-  const codeServer = await startCodeServer(programs, home, vsix, SETTINGS);
+  await symlink(path.join(path.dirname(programs.server), "mlrepair"), path.join(home, "mlrepair")); // asked for models
+  const extensions = [vsix, await packagePythonExtension(path.join(home, "python"))];
+  const codeServer = await startCodeServer(programs.codeServer, home, extensions, SETTINGS, { isTrusting: true });
   project.provide("url", codeServer.url);
   project.provide("chromium", programs.chromium);
+  project.provide("vsix", vsix);
+  project.provide("codeServer", programs.codeServer);
+  project.provide("program", programs.server);
   project.provide("server", server);
   project.provide("workspaces", workspaces);
   project.provide("pictures", pictures);

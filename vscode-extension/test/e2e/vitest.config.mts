@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const PATIENCE = 300_000; // milliseconds; on a machine that does other things, too
+const PATIENCE = 600_000; // milliseconds; on a machine that does other things, too
 
 export default defineConfig({
   test: {

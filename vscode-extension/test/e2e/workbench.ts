@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from "playwright-core";
 
-const PATIENCE = 90_000; // milliseconds; a cold start on a busy machine
+const PATIENCE = 180_000; // milliseconds; a cold start on a busy machine
 
 export type Severity = "error" | "warning" | "info";
 
@@ -26,8 +26,8 @@ export class Workbench {
   }
 
   /** Wait until our item in the status bar says so. */
-  async awaitStatus(state: string): Promise<void> {
-    await this.page.locator(`.statusbar-item[aria-label^="mlrepair: ${state}"]`).waitFor();
+  async awaitStatus(state: string, timeout = PATIENCE): Promise<void> {
+    await this.page.locator(`.statusbar-item[aria-label^="mlrepair: ${state}"]`).waitFor({ timeout });
   }
 
   /** Wait until the editor shows so many squiggles. */
@@ -45,6 +45,27 @@ export class Workbench {
     const rows = this.page.locator(".notifications-center .notification-list-item-message");
     await rows.first().waitFor();
     return await rows.allInnerTexts();
+  }
+
+  /** Wait until a message of this text is shown in the corner. */
+  async awaitMessage(text: string): Promise<void> {
+    await this.page.locator(".notification-toast", { hasText: text }).waitFor();
+  }
+
+  /** Click a button of a message. */
+  async clickButton(name: string): Promise<void> {
+    await this.page.locator(".notification-toast").getByRole("button", { name, exact: true }).click();
+  }
+
+  /** Wait until a page of Markdown is shown that has this text. */
+  async awaitPage(text: string | RegExp): Promise<void> {
+    const outer = this.page.frameLocator("iframe.webview.ready");
+    await outer.frameLocator("#active-frame").locator("body", { hasText: text }).waitFor();
+  }
+
+  /** Wait until the editor shows a text. */
+  async awaitText(text: string): Promise<void> {
+    await this.page.locator(".monaco-editor .view-lines").getByText(text).first().waitFor();
   }
 
   /** Type at the end of the text. */
@@ -86,9 +107,29 @@ export class Workbench {
 
   /** Run a command by its name in the palette. */
   async command(name: string): Promise<void> {
+    await this.search(name);
+    await this.pick(name);
+  }
+
+  /** Look for commands in the palette. */
+  async search(name: string): Promise<void> {
     await this.press("F1");
     await this.page.locator(".quick-input-widget:visible input").first().fill(`>${name}`);
-    await this.pick(name);
+  }
+
+  /** Return the entries of the list at the top. */
+  async entries(): Promise<string[]> {
+    const rows = this.page.locator(".quick-input-widget:visible .monaco-list-row .label-name");
+    await rows.first().waitFor();
+    return await rows.allInnerTexts();
+  }
+
+  /** Answer the question at the top. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget:visible input").first();
+    await this.page.locator(".quick-input-widget:visible .quick-input-message").first().waitFor();
+    await input.fill(text);
+    await input.press("Enter");
   }
 
   /** Pick an entry of the list at the top. */

@@ -5,6 +5,9 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { InstallationError, OwnEnvironment } from "../../src/environment";
+import { onPath } from "../../src/executables";
+import { run } from "../../src/processes";
+import { suitability } from "../../src/python";
 
 const never = new AbortController().signal;
 const silent = () => undefined;
@@ -74,3 +77,29 @@ test("A cancelled installation is an error.", async () => {
   const environment = new OwnEnvironment(storage, await wheel("one"));
   await expect(environment.make(process.execPath, silent, AbortSignal.abort())).rejects.toThrow(InstallationError);
 });
+
+/** Writes a wheel with a server that says nothing and needs nothing, so that pip asks no index. */
+const TINY_WHEEL = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as wheel:
+    wheel.writestr("mlrepair_lsp.py", "")
+    info = "mlrepair-1.dist-info/"
+    wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: mlrepair\\nVersion: 1\\n")
+    wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+    wheel.writestr(info + "RECORD", "".join(name + ",,\\n" for name in wheel.namelist()))
+`;
+
+test("The environment that is made has the server of the wheel, and takes the place of an earlier one.", async () => {
+  const old = await installed(await wheel("old"), { isFinished: true });
+  const python = (await onPath("python3", process.env.PATH)) ?? (await onPath("python", process.env.PATH)) ?? "";
+  const file = path.join(storage, "mlrepair-1-py3-none-any.whl");
+  const limits = { seconds: 60, cwd: storage };
+  expect((await run(python, ["-c", TINY_WHEEL, file], limits)).stderr).toBe("");
+  const before = await old.interpreter();
+  await old.make(python, silent, never);
+  expect(await old.isCurrent()).toBe(true);
+  const interpreter = (await old.interpreter()) ?? "";
+  expect(interpreter).not.toBe(before);
+  expect(await suitability(interpreter, storage)).toBe("has server");
+  expect(await readdir(path.join(storage, "environments"))).toHaveLength(1);
+}, 300_000);
