@@ -1,10 +1,10 @@
 """The kinds of repairs, and how often people make the mistakes that they repair.
 
-The weights began as roots of counts: of three million single-statement fixes of Python code (PyTER, ManySStuBs and the like),
-and, for whole statements, of 152 one-statement fixes in bug-fix releases brought to the same scale
-(FINDINGS.md); kinds that no count names had that of their nearest relative, divided among the relatives. From there
-they were fitted to the right repairs of our small programs (tests/engine/trial/programs; maximum likelihood, held to
-the roots by a normal prior), kinds that repair none of the programs half as far.
+The weights began as roots of counts: of three million single-statement fixes of Python code, and, for whole statements,
+of 152 one-statement fixes in bug-fix releases brought to the same scale; kinds that no count names had that of their
+nearest relative, divided among the relatives. From there they were fitted to the right repairs of our small programs
+(tests/engine/trial/programs; maximum likelihood, held to the roots by a normal prior), kinds that repair none of the
+programs half as far.
 """
 
 from enum import StrEnum
