@@ -12,6 +12,7 @@ from functools import cached_property
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.windows import Snippet
 
+_MOST_IN_A_ROW = 2  # broken statements without a body, each with a mistake of its own
 _MOST_TRIES = 12  # where a string or a bracket goes over rows that look like a start
 _START = re.compile(rb"([ \t]*)(?!(?:else|elif|except|finally)\b)[A-Za-z_@\x80-\xff\"'(\[{*\d~+-]")
 _BODY = re.compile(rb"[ \t]*(?![#\r\n]|$)")
@@ -65,11 +66,25 @@ class _Text:
 
     def broken(self, first: int, last: int, rows: int) -> Iterator[tuple[int, int]]:
         """Yield the lines, from and to, of each unit in these lines that does not parse."""
-        for begin, end in self._units(first, last):
+        for begin, end in self._joined(self._units(first, last)):
             inner: list[tuple[int, int]] = []
             if end - begin > rows:
                 inner = [unit for suite in self._suites(begin, end) for unit in self.broken(*suite, rows)]
             yield from inner if inner and self._problem(begin, end, inner) is None else [(begin, end)]
+
+    def _joined(self, units: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Make one of several short units in a row: a string that lost its quotes is one mistake, not one a row."""
+        run: list[tuple[int, int]] = []
+        for unit in units:
+            is_short = next(self._suites(*unit), None) is None
+            if run and not (is_short and run[-1][1] == unit[0]):
+                yield from [(run[0][0], run[-1][1])] if len(run) > _MOST_IN_A_ROW else run
+                run = []
+            if is_short:
+                run.append(unit)
+            else:
+                yield unit
+        yield from [(run[0][0], run[-1][1])] if len(run) > _MOST_IN_A_ROW else run
 
     def _units(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Yield the units that do not parse."""

@@ -58,12 +58,15 @@ class _Run:
         self._total: tuple[Edit, ...] = ()  # how the text came from the source
         self._fixes: list[Fix] = []  # of the source
         self._seen = {self._source}
+        self._views: set[bytes] = set()  # that were asked about
         self._hopeless: set[bytes] = set()  # pieces that nobody could repair
         self._asked = 0
         self._end = time.thread_time() + float(request.config.get("seconds") or _SECONDS)
 
     def result(self) -> Result:
         """Go on until nothing changes, or the time is over."""
+        if problem_of(self._text) is not None:
+            self._take(self._found([]))  # a quote that is lost far above is seen by who reads the whole
         for rows in _SIZES:
             while self._take(self._repairs_of_units(rows)):
                 pass
@@ -99,6 +102,10 @@ class _Run:
 
     def _found(self, hidden: Sequence[Unit]) -> list[Fix]:
         """Ask about the text without some units."""
+        view = masked(self._text, hidden)
+        if view in self._views:
+            return []
+        self._views.add(view)
         seconds = min(self._end - time.thread_time(), SECONDS)
         if self._deadline.is_over() or seconds <= 0:
             return []
@@ -107,8 +114,7 @@ class _Run:
         limits = {"max_latency_ms": 1e3 * self._deadline.seconds_left + 1}
         config = {name: it for name, it in self._request.config.items() if name not in ("partial", "top")}
         config["seconds"] = seconds
-        view = {"code": masked(self._text, hidden), **known}
-        response = self._ask(Request(TaskType.CODE_ANALYSIS, view, limits, config=config))
+        response = self._ask(Request(TaskType.CODE_ANALYSIS, {"code": view, **known}, limits, config=config))
         if response.metadata["error"] is not None:
             raise response.metadata["error"]
         found: list[Fix] = response.output.get("findings", [])

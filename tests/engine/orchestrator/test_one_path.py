@@ -1,6 +1,5 @@
 """What server and command line get of the orchestrator: the models are scripted, the rest is real."""
 
-import statistics
 import time
 from pathlib import Path
 
@@ -139,6 +138,6 @@ def test_the_path_costs_less_than_a_millisecond() -> None:
             started = time.thread_time()  # wall-clock time would measure what else the machine does
             repairer.repair(RUNNING)
             times.append(1000 * (time.thread_time() - started))
-        return statistics.median(times)
+        return min(times)  # the rest is what else the machine does to caches
 
     assert milliseconds(orchestrator) - milliseconds(engine) < 1

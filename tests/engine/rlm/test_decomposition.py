@@ -76,6 +76,13 @@ def test_what_parses_has_no_broken_pieces(source: bytes) -> None:
     assert broken_units(source, 1) == []
 
 
+def test_prose_is_one_mistake() -> None:
+    """Rows of a docstring that lost its quotes are one piece, not one each; of two broken rows each is one."""
+    prose = b"Return the thing.\nIt is what it is, and\nnothing else is.\nSo there!\n"
+    assert broken_units(b"x = 1\n" + prose + b"y = 2\n", 1) == [Unit(6, 6 + len(prose))]
+    assert len(broken_units(b"x = f(1\ny = g(2\nz = 3\n", 1)) == 2
+
+
 def test_a_broken_header_keeps_its_body() -> None:
     """Where the header is what is broken, the statement is one piece."""
     source = b"def f(a:\n    x = 1\n    return x\ny = 1\n"

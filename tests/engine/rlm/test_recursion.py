@@ -100,7 +100,8 @@ def test_of_repairs_in_conflict_the_surer_is_taken() -> None:
         text, chance = (b"a = 0\n", 0.6) if b"f(1" in request.source else (b"b = 0\n", 0.9)
         edit = Edit(between, between, text)
         fix = Fix("MLR001", "name", "", 0, 1, (edit,), "", chance, Applicability.UNSAFE, "trm", ())
-        findings = [] if text in request.source or b"= 0" in request.source else [fix]
+        is_whole = b"f(1" in request.source and b"g(3" in request.source
+        findings = [] if is_whole or b"= 0" in request.source else [fix]
         metadata = {"error": None}
         return Response(True, {"findings": findings}, "trm", None, 0.0, NOBODY, metadata)
 
