@@ -133,7 +133,7 @@ class ScriptedContexts:
 LOGIC = b"def f(a, b, c):\n    return a\n"
 
 
-def _first(gain: Callable[[bytes], float], *, confidence: float = 0.0) -> bytes | None:
+def _first(gain: Callable[[bytes], float], *, confidence: float = 0.0, ask: float = 0.0) -> bytes | None:
     """The text after the best repair, of which the model prefers `b` to `c`; None where nothing is shown."""
 
     def script(window: Window) -> list[tuple[Action, float]]:
@@ -143,7 +143,8 @@ def _first(gain: Callable[[bytes], float], *, confidence: float = 0.0) -> bytes 
         place = places[1]
         return [(Action(place, Operation.REPLACE, b"b"), 0.5), (Action(place, Operation.REPLACE, b"c"), 0.3)]
 
-    engine = Engine(model=ScriptedModel(script), contexts=ScriptedContexts(gain))
+    model = ScriptedModel(script, thresholds={"logic": 0.5, "ask": ask})
+    engine = Engine(model=model, contexts=ScriptedContexts(gain))
     fixes = engine.repair(LOGIC, settings=Settings(min_confidence_logic=confidence))
     return apply_edits(LOGIC, fixes[0].edits) if fixes else None
 
@@ -163,15 +164,15 @@ def test_the_file_confirms_and_silences() -> None:
 
 
 def test_nobody_reads_the_file_in_vain() -> None:
-    """The file is not asked about a repair that it could not make probable enough to be shown."""
+    """The file is asked only about a repair that is probable enough without it."""
     asked: list[bytes] = []
 
     def gain(text: bytes) -> float:
         asked.append(text)
         return 0.0
 
-    assert _first(gain, confidence=0.35) is None
+    _first(gain, confidence=0.5, ask=0.4)
     assert asked
     asked.clear()
-    assert _first(gain, confidence=0.99) is None
+    _first(gain, confidence=0.5, ask=0.9)
     assert not asked
