@@ -171,7 +171,7 @@ def test_nobody_reads_the_file_in_vain() -> None:
         asked.append(text)
         return 0.0
 
-    _first(gain, confidence=0.5, ask=0.4)
+    _first(gain, confidence=0.5, ask=0.2)
     assert asked
     asked.clear()
     _first(gain, confidence=0.5, ask=0.9)
