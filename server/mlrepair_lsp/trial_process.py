@@ -29,6 +29,7 @@ def main() -> int:
     # The protocol has the stream for itself: whatever prints, prints to standard error.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a server in the background has children that ignore it
     task = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_await_end, args=(sys.stdin.fileno(),), daemon=True).start()
 

@@ -264,11 +264,15 @@ def export(
     data: DataDirectory = Path("data"),
     run: RunDirectory = Path("runs/trm"),
     output: WeightsDirectory = Path("engine/mlrepair/weights"),
+    blended: Annotated[
+        Path | None, typer.Option("--blend", help="weights to meet half way, such as those that the run began with")
+    ] = None,
+    share: Annotated[float, typer.Option(min=0, max=1, help="of those weights")] = 0.5,
 ) -> None:
     """Write the averaged model as int8 ONNX, with its vocabulary and manifest; in fp32 it goes to `RUN/fp32`."""
     from mlrepair_training.export import export_weights
 
-    export_weights(run, Vocabulary.load(data / "vocabulary.json"), output)
+    export_weights(run, Vocabulary.load(data / "vocabulary.json"), output, blended, share)
 
 
 @app.command()

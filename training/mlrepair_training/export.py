@@ -16,6 +16,7 @@ from mlrepair.vocabulary import PIECES, Vocabulary
 from mlrepair_training.manifest import save_manifest
 from mlrepair_training.train import load_average, read_state
 from mlrepair_training.trm import BEST_LOCATIONS, CodeRepairTRM, ExportedTRM
+from mlrepair_training.weights import blend
 
 OPSET = 18
 _THRESHOLDS = {"syntax": 0.05, "logic": 0.95, "security": 0.95, "safe": 0.95}  # until `mlrepair-train calibrate`
@@ -73,13 +74,21 @@ def optimize(path: Path) -> None:
     Path(options.optimized_model_filepath).replace(path)
 
 
-def export_weights(run: Path, vocabulary: Vocabulary, output: Path) -> None:
-    """Write the averaged model of a run as a weights directory in int8, and beside the run one in fp32."""
+def export_weights(
+    run: Path, vocabulary: Vocabulary, output: Path, blended: Path | None = None, share: float = 0.5
+) -> None:
+    """Write the averaged model of a run as a weights directory in int8, and beside the run one in fp32.
+
+    It may be blended with the weights that the run began with: `share` of these.
+    """
     model, state = load_average(run, vocabulary), read_state(run)
+    if blended is not None:
+        blend(model, blended, share)
     model.save_pretrained(run / "weights.safetensors")
     recipe = {
         "data": "training/mlrepair_training/packages.toml",
         "started from": state["start"],
+        "share of the start": share if blended is not None else 0.0,
         "minutes": round(state["seconds"] / 60, 1),
         "steps": state["steps"],
         "samples": state["samples"] * state["processes"],
