@@ -16,7 +16,7 @@ from mlrepair.composition import compose
 from mlrepair.document import Document
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, lex, tokens_of
+from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.verifier import is_progress, open_brackets
@@ -30,6 +30,7 @@ _FEE = 1.0
 _BONUS = 1.0
 _MARGIN = 2.0  # a state that is so much less probable than the best repair is not worth a look
 _UNSEEN = -16.0  # the log-probability of an edit that the model does not rank at all
+_DOUBLE_OPERATORS = frozenset(b"== != <= >= += -= *= /= %= // ** << >> ->".split())
 _CLOSERS = (b")", b"]", b"}", b":", b",", b'"', b"'", b"(", b"[", b"{")
 
 
@@ -105,6 +106,8 @@ class Search:
         return self.model.score([View(window, state.problem, document)])[0]
 
     def _expand(self, state: _State, window: Window, actions: Sequence[tuple[Action, float]]) -> None:
+        if self.problem is not None:
+            actions = sorted([*_parted(window, actions), *actions], key=lambda pair: -pair[1])
         made = {(action.operation, action.text) for action in state.actions}
         for action, log_probability in actions:
             if self._is_over() or (self.problem is None and len(self._found) >= self.enough):
@@ -186,6 +189,25 @@ def shares(candidates: Sequence[Candidate]) -> list[float]:
     scores = [candidate.log_probability for candidate in candidates]
     total = _log_sum(scores)
     return [math.exp(score - total) for score in scores]
+
+
+def _parted(window: Window, actions: Sequence[tuple[Action, float]]) -> Iterator[tuple[Action, float]]:
+    """Yield operators that a blank parts, `> =`, made one again, with what the model gives to all repairs of the two.
+
+    To the model they are two operators, of which one is too many; it has met few that were one.
+    """
+    for i, (first, second) in enumerate(itertools.pairwise(window.cells)):
+        together = first.text + second.text
+        if together not in _DOUBLE_OPERATORS or (together == b"==" and not _has_condition(window, i)):
+            continue
+        there = [chance for action, chance in actions if action.location in (i, i + 1)]
+        if there:
+            yield Action(i, Operation.JOIN), _log_sum(there)
+
+
+def _has_condition(window: Window, location: int) -> bool:
+    first, end = window.row_bounds[window.row_of[location]]
+    return first + 1 < end and window.cells[first + 1].kind is CellKind.KEYWORD
 
 
 def _guided(window: Window, place: int) -> Iterator[Action]:
