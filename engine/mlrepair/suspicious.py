@@ -143,9 +143,13 @@ class RunningText(Examination):
         most = max(_READ_AGAIN, self.top)
         verified = [*islice(self._verified(likely, snippet, window.symbols, verifier), most)]
         found = self._judged(verified[:_READ_AGAIN], snippet, window)
-        if found and self.top > 1:  # only what is shown needs alternatives
-            others = self._verified(searched[len(likely) :], snippet, window.symbols, verifier)
-            found = self._judged([*verified, *islice(others, most - len(verified))], snippet, window) or found
+        if not found or len(found) >= self.top:  # only what is shown needs alternatives
+            return found
+        others = self._verified(searched[len(likely) :], snippet, window.symbols, verifier)
+        if self.top > _READ_AGAIN:  # somebody wants a ranking, and has time for it
+            return self._judged([*verified, *islice(others, most - len(verified))], snippet, window) or found
+        for repair in islice(others, self.top - len(found)):
+            found.append(self._confident(repair, log_odds(_LEAST_ALONE), found[-1].confidence))
         return found
 
     def _judged(self, repairs: Sequence[Verified], snippet: Snippet, window: Window) -> list[Verified]:
