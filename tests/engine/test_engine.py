@@ -187,10 +187,14 @@ BAD = {
 
 @pytest.mark.parametrize("source", BAD.values(), ids=BAD)
 def test_bad_input_is_no_reason_to_fail(source: bytes) -> None:
-    """Whatever the bytes: a list within five seconds, and its edits can be applied."""
+    """Whatever the bytes: a list in the time of 10⁸ steps, five seconds of a quick machine, and its edits apply."""
     start = time.process_time()  # wall-clock time would measure what else the machine does
     fixes = _repair(source, inserting(b"1", b")"))
-    assert time.process_time() - start < 5
+    taken = time.process_time() - start
+    if taken > 4:  # as slow machines may be: they are measured by their own steps
+        start = time.process_time()
+        sum(i * i for i in range(10**7))
+        assert taken < 10 * (time.process_time() - start)
     assert find_problem(source) is None or fixes or not source.strip()
     _applied(source, fixes)
 
