@@ -1,7 +1,7 @@
 """Confidences that say how often a repair is right, and thresholds for a budget of false alarms; on validation data."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -150,9 +150,7 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
         precise = threshold_of_precision(pairs, _PRECISION)
         thresholds[group] = max(precise, threshold_of_alarms(alarms, lines, _ALARMS[group]))
         errors[group] = calibration_error(pairs)
-    shown = [case for case in bugs if weighing.confidence(case.evidence) >= thresholds[case.group] and case.right]
-    for name, of_case in (("look", _bug), ("repair", _probability), ("ask", lambda case: _unread(weighing, case))):
-        thresholds[name] = float(np.quantile([of_case(case) for case in shown], _MISSED)) if shown else 0.0
+    thresholds |= _savings(weighing, bugs, thresholds)
     entry["thresholds"] = {group: round(value, 4) for group, value in sorted(thresholds.items())}
     entry["calibration"] = {"syntax": asdict(platt)}
     entry["weighing"] = asdict(weighing)
@@ -165,17 +163,12 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     return {name: entry[name] for name in ("thresholds", "calibration", "weighing", "calibrated")}
 
 
-def _bug(case: Case) -> float:
-    return case.bug
-
-
-def _probability(case: Case) -> float:
-    return case.probability
-
-
-def _unread(weighing: Weighing, case: Case) -> float:
-    """The confidence before the file is read."""
-    return weighing.confidence(case.evidence._replace(gain=0.0))
+def _savings(weighing: Weighing, bugs: Sequence[Case], thresholds: Mapping[str, float]) -> dict[str, float]:
+    """What a window, a repair and a reading of the file must promise; little of what is rightly shown is missed."""
+    shown = [case for case in bugs if weighing.confidence(case.evidence) >= thresholds[case.group] and case.right]
+    unread = [weighing.confidence(case.evidence._replace(gain=0.0)) for case in shown]
+    promises = {"look": [case.bug for case in shown], "repair": [case.probability for case in shown], "ask": unread}
+    return {name: float(np.quantile(values, _MISSED)) if shown else 0.0 for name, values in promises.items()}
 
 
 def _bugs_in(files: Sequence[SourceFile], seed: int) -> Iterator[BugInFile]:

@@ -9,6 +9,7 @@ from random import Random
 
 from mlrepair.grid import fits
 from mlrepair.lexer import lex
+from mlrepair.lines import line_starts
 from mlrepair.symbols import SymbolTable
 
 _MOST_STATEMENTS = 12
@@ -53,9 +54,7 @@ class FilePieces:
         self.source = source
         tree = ast.parse(source)
         self.lines = source.splitlines(keepends=True)
-        self.offsets = [0]
-        for line in self.lines:
-            self.offsets.append(self.offsets[-1] + len(line))
+        self.offsets = line_starts(source)
         self.symbols = SymbolTable.of(lex(source))
         self.functions: list[ast.stmt] = []
         self.bodies: list[list[ast.stmt]] = []

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mlrepair.lines import line_starts
+
 # A frame's line is quoted below it, but for code that came from no file.
 _FRAME = re.compile(r'^[ \t]*File "[^"\n]*", line (\d+)[^\n]*(?:\n(?![ \t]*File ")[ \t]+([^\n]*))?', re.MULTILINE)
 _MENTION = re.compile(r"\bline (\d+)\b")
@@ -31,9 +33,7 @@ def places(message: str, source: bytes) -> list[Place]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = line_starts(source)
     found = {span for row in rows if (span := _innermost(tree, row)) is not None}
     return [Place(starts[first - 1], starts[last], first, last) for first, last in sorted(found)]
 

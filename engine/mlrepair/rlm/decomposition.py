@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from mlrepair.lines import line_starts
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.windows import Snippet
 
@@ -59,10 +60,7 @@ class _Text:
     @cached_property
     def starts(self) -> list[int]:
         """Where the lines begin, and the end."""
-        starts = [0]
-        for line in self.lines:
-            starts.append(starts[-1] + len(line))
-        return starts
+        return line_starts(self.source)
 
     def broken(self, first: int, last: int, rows: int) -> Iterator[tuple[int, int]]:
         """Yield the lines, from and to, of each unit in these lines that does not parse."""

@@ -14,6 +14,7 @@ from itertools import count, islice
 
 from mlrepair.context import ContextSession
 from mlrepair.generation import Generator, Sampling
+from mlrepair.lines import line_starts
 from mlrepair.orchestrator.request import Deadline, Request, Response, Result, TaskType
 from mlrepair.orchestrator.shipped import DECOMPOSITION, TEST_SEARCH
 from mlrepair.pieces import problem_of
@@ -43,9 +44,7 @@ def holes(source: bytes) -> list[Hole]:
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = line_starts(source)
 
     def hole(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Hole:
         first, last = function.body[0], function.body[-1]

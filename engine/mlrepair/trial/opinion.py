@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import TypeVar
 
 from mlrepair.actions import render
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
+from mlrepair.lines import line_starts
 from mlrepair.model import Model, Ranking, View
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.kinds import Kind
@@ -97,7 +97,7 @@ class _File:
     def __init__(self, source: bytes) -> None:
         self.source = source
         self.looks: dict[int, Ranking] = {}  # by the `id` of the window
-        self._starts = [0, *accumulate(map(len, source.splitlines(keepends=True)))]
+        self._starts = line_starts(source)
 
     @cached_property
     def windows(self) -> list[Window]:

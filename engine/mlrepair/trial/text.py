@@ -3,7 +3,8 @@
 import ast
 import warnings
 from functools import lru_cache
-from itertools import accumulate
+
+from mlrepair.lines import line_starts
 
 _OPERATORS: dict[type[ast.AST], int] = {
     ast.Or: 2,
@@ -93,7 +94,7 @@ class Lines:
 
     def __init__(self, source: bytes) -> None:
         self.source = source
-        self._starts = [0, *accumulate(map(len, source.splitlines(keepends=True)))]
+        self._starts = line_starts(source)
 
     def offset(self, row: int, column: int) -> int:
         """Return the offset of a row, counted from 1, and a column in bytes."""

@@ -11,6 +11,8 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mlrepair.lines import line_starts
+
 _MOST_ROWS = 120  # of a function
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -70,9 +72,7 @@ def parse(source: bytes) -> ast.Module | None:
 def definitions(source: bytes, tree: ast.Module) -> dict[str, Definition]:
     """All functions outside of functions by qualified name; names that are defined twice are left out."""
     lines = source.splitlines(keepends=True)
-    offsets = [0]
-    for line in lines:
-        offsets.append(offsets[-1] + len(line))
+    offsets = line_starts(source)
     found: dict[str, Definition] = {}
     twice: set[str] = set()
     for name, node in _functions(tree, ""):
@@ -138,9 +138,7 @@ def _span(node: ast.AST, source: bytes) -> tuple[int, int] | None:
             first = last = node
         case _:
             return None
-    offsets = [0]
-    for line in source.splitlines(keepends=True):
-        offsets.append(offsets[-1] + len(line))
+    offsets = line_starts(source)
     return offsets[first.lineno - 1] + first.col_offset, offsets[(last.end_lineno or 1) - 1] + (
         last.end_col_offset or 0
     )

@@ -8,6 +8,7 @@ from random import Random
 
 from mlrepair.edits import Edit, Fix, apply_edits
 from mlrepair.lexer import tokens_of
+from mlrepair.lines import line_starts
 from mlrepair.syntax import find_problem
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
@@ -59,9 +60,7 @@ def statements(source: bytes) -> Iterator[tuple[int, int]]:
             body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError):
         return
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = line_starts(source)
     after = 0  # rows taken
     for node in body:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]) - 1
