@@ -21,6 +21,7 @@ from typing import Any
 from mlrepair.session import ModelError, ModelSession
 from mlrepair.trial import Command, Options, Outcome, Status, UnusableCommandError, repair_against_tests
 
+_AGAIN = 3.0  # seconds between two interrupts; to tidy up takes less
 _PAUSE = 0.2  # seconds between two reports; more of them nobody can read
 
 
@@ -45,10 +46,12 @@ def main() -> int:
 def _await_end(stream: int) -> None:
     while os.read(stream, 1):  # not through `sys.stdin`, whose lock the end of the interpreter would wait for
         pass
-    if os.name == "posix":
-        os.kill(os.getpid(), signal.SIGINT)  # wakes the main thread where it waits
-    else:
-        _thread.interrupt_main()
+    while True:  # until it is heard: code that is called back, such as a finaliser, swallows an interrupt
+        if os.name == "posix":
+            os.kill(os.getpid(), signal.SIGINT)  # wakes the main thread where it waits
+        else:
+            _thread.interrupt_main()
+        time.sleep(_AGAIN)
 
 
 def _outcome(task: dict[str, Any], write: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

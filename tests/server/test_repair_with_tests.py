@@ -1,5 +1,9 @@
 """Repair with the user's tests from the editor: the real search, in a project of one function and one test."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -147,6 +151,28 @@ def test_cancelled_by_its_progress(begin: Start, uri: str, tmp_path: Path) -> No
     editor.notify("window/workDoneProgress/cancel", {"token": "mlrepair.tests"})
     assert editor.answer(number)["result"] == {"status": "cancelled"}
     assert editor.quit() == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no process can be told to ignore Ctrl+C")
+def test_search_whose_parent_ignores_interrupts(uri: str, tmp_path: Path) -> None:
+    """A search ends with its input also where SIGINT is ignored, as children of a server in the background do."""
+    (tmp_path / "test_largest.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
+    path = tmp_path / "largest.py"
+    task = {"path": str(path), "folder": str(tmp_path), "models": None, "command": COMMAND, "text": BROKEN}
+    search = [sys.executable, "-m", "mlrepair_lsp.trial_process"]
+    with subprocess.Popen(
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *search], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(task).encode() + b"\n")
+        process.stdin.flush()
+        assert any(b"Running the tests" in line for line in process.stdout)
+        process.stdin.close()
+        try:
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
 
 
 def test_cancelled_request(begin: Start, uri: str, tmp_path: Path) -> None:
