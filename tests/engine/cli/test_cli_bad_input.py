@@ -5,13 +5,13 @@ Every test runs twice: with the scripted engine, which shows that the command li
 
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
 
 from mlrepair.cli import app
 from tests.engine.cli.conftest import Finished, Mistake, Run, ScriptedEngine
+from tests.quick import ends_within
 
 SECONDS = 5.0  # what a user waits for a hostile file at most
 CLEAN = b"x = 1\n"
@@ -32,10 +32,8 @@ def in_time(mlrepair: Run) -> Run:
     """Run a command, which must end in time."""
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> Finished:
-        start = time.process_time()
-        finished = mlrepair(*arguments, stdin=stdin)
-        assert time.process_time() - start < SECONDS
-        return finished
+        with ends_within(SECONDS):
+            return mlrepair(*arguments, stdin=stdin)
 
     return run
 

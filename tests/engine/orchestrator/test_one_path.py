@@ -127,17 +127,22 @@ def test_a_missing_model_is_told(tmp_path: Path) -> None:
 
 
 def test_the_path_costs_less_than_a_millisecond() -> None:
-    """On a text that the engine remembers, the orchestrator takes at most 1 ms of the processor more."""
+    """On a text that the engine remembers, the orchestrator takes at most 1 ms of the processor more.
+
+    The text is short, lest what the engine itself takes for it, and its noise, hide the difference.
+    """
     orchestrator, _ = _orchestrator(silent, silent)
     engine = Engine(model=ScriptedModel(silent))
+    text = b"def f(a, b):\n    return a - b\n"
 
     def milliseconds(repairer: MLOrchestrator | Engine) -> float:
-        repairer.repair(RUNNING)
-        times: list[float] = []
-        for _ in range(50):
-            started = time.thread_time()  # wall-clock time would measure what else the machine does
-            repairer.repair(RUNNING)
-            times.append(1000 * (time.thread_time() - started))
-        return min(times)  # the rest is what else the machine does to caches
+        started = time.thread_time()  # wall-clock time would measure what else the machine does
+        repairer.repair(text)
+        return 1000 * (time.thread_time() - started)
 
-    assert milliseconds(orchestrator) - milliseconds(engine) < 1
+    milliseconds(orchestrator), milliseconds(engine)
+    pairs = [
+        (milliseconds(orchestrator), milliseconds(engine)) for _ in range(50)
+    ]  # by turns: both meet the same noise
+    with_path, without = (min(times) for times in zip(*pairs, strict=True))
+    assert with_path - without < 1
