@@ -82,7 +82,8 @@ export class Service {
     const { serverFolder: cwd } = surroundings;
     const settings = (scope?: string) => surroundings.settings(scope);
     this.server = await Server.start({ launch, cwd, log, activity, settings, crashed });
-    void commands.executeCommand("setContext", "mlrepair.repairsWithTests", this.server.offers(FIX_WITH_TESTS));
+    const repairsWithTests = this.server.offers(FIX_WITH_TESTS); // known to the palette before we say that we are ready
+    await commands.executeCommand("setContext", "mlrepair.repairsWithTests", repairsWithTests);
     statusBar.show("ready", "watching your Python files");
     void this.offerUpdate(launch);
     return this.server;

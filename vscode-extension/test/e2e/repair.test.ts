@@ -30,6 +30,7 @@ test("The fix is followed by alternatives, and what one promises is what it does
   const [, wrong = "", right = ""] = /`(\w+)` with `(\w+)`$/.exec(alternative) ?? [];
   expect([wrong, right]).not.toContain("");
   await workbench.take(alternative);
+  await workbench.awaitText(`${right} 1`);
   await workbench.save();
   expect(await read()).toBe(`${SIGN}    ${"retrun 1".replace(wrong, right)}\n`);
 });
@@ -40,6 +41,7 @@ test("A dangerous call is a warning, and its fix makes it safe.", async ({ open 
   await workbench.clickSquiggle("warning");
   await workbench.codeActions();
   await workbench.take("Replace `load` with `safe_load`");
+  await workbench.awaitSquiggles("warning", 0);
   await workbench.save();
   expect(await read()).toBe(UNSAFE_YAML.replace("load", "safe_load"));
 });

@@ -19,6 +19,8 @@ export class Workbench {
     await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "commit" });
     await this.page.getByRole("treeitem", { name: file }).dblclick();
     await this.page.getByRole("tab", { name: file, selected: true }).waitFor();
+    // Sooner than its last parts come, the workbench shows no log, and changes nothing that is saved.
+    await this.page.locator('[id="status.problems"]').waitFor();
   }
 
   squiggles(severity: Severity): Locator {
@@ -105,10 +107,11 @@ export class Workbench {
     return await this.page.locator(".monaco-hover:visible", { hasText: part }).first().innerText();
   }
 
-  /** Run a command by its name in the palette. */
+  /** Run a command by its name in the palette, once that is what Enter runs: a click may come while the list moves. */
   async command(name: string): Promise<void> {
     await this.search(name);
-    await this.pick(name);
+    await this.page.locator(".quick-input-widget:visible .monaco-list-row.focused", { hasText: name }).waitFor();
+    await this.press("Enter");
   }
 
   /** Look for commands in the palette. */
