@@ -253,8 +253,8 @@ def _delete(window: Window, start: int, end: int) -> tuple[Edit, ...] | None:
         return (Edit(first.start, last.end, b""),)
     if not gap_before and not gap_after:
         return (Edit(first.start, last.end, b" " * would_merge(before.text, after.text)),)
-    blank = needs_blank(before.text, after.text, in_brackets=window.depths[end] > 0)
-    return (Edit(before.end, after.start, b" " * blank),)
+    depth = min(window.depths[start], window.depths[end])  # a bracket that goes counts on one side only
+    return (Edit(before.end, after.start, b" " * needs_blank(before.text, after.text, in_brackets=depth > 0)),)
 
 
 def _delete_row(window: Window, row: int) -> tuple[Edit, ...]:

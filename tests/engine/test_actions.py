@@ -480,6 +480,17 @@ def test_a_body_gets_its_own_row(broken: bytes, location: int, repaired: bytes) 
 
 @pytest.mark.parametrize(
     ("broken", "location", "repaired"),
+    [(b"x = ((1 + 2) * 3", 4, b"x = (1 + 2) * 3"), (b"f(x=(1)", 6, b"f(x=1)"), (b"f(1) ) = 3", 6, b"f(1) = 3")],
+)
+def test_a_blank_about_an_equals_sign_stays_as_it_is_outside_of_brackets(
+    broken: bytes, location: int, repaired: bytes
+) -> None:
+    """A bracket that goes does not make the `=` beside it a keyword argument's."""
+    assert _rendered(broken, Action(location, Operation.DELETE)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("broken", "location", "repaired"),
     [
         (b"...     return x", 2, b"    return x"),
         (b">>> return x", 2, b"return x"),
