@@ -16,6 +16,7 @@ from mlrepair.lexer import Cell, lex
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import Category, SyntaxProblem, find_problem
 from mlrepair.vocabulary import Vocabulary
+from mlrepair_training.apostrophes import with_apostrophe
 from mlrepair_training.augmenter import augmented
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
@@ -48,6 +49,7 @@ _TRIES = 6
 _SAMPLES_A_PIECE = 2  # in the mean; all kinds look for a place in it, which costs little
 _WAITING = 300  # places kept for each kind
 _PRINTING = 0.15  # of the pieces whose syntax is broken
+_APOSTROPHES = 0.25  # of them, too; one in fifty is then broken there
 _NO_SYMBOLS = SymbolTable((), ())  # those of its file would give away the style that a piece had before
 _READ_AHEAD = 40  # files, so that the first samples are drawn from as many kinds as the others
 
@@ -139,6 +141,8 @@ class SampleMaker:
                 for piece in itertools.islice(self._draw_pieces(pieces, group), number):
                     if group == "syntax" and self.rng.random() < _PRINTING:
                         piece = replace(piece, source=with_prints(piece.source, self.rng))
+                    if group == "syntax" and self.restyled and self.rng.random() < _APOSTROPHES:
+                        piece = replace(piece, source=with_apostrophe(piece.source, self.rng))
                     self._find_places(*self._styled(piece, pieces.symbols), group)
         return pieces
 

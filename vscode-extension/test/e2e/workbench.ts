@@ -3,6 +3,7 @@
 import type { Locator, Page } from "playwright-core";
 
 const PATIENCE = 180_000; // milliseconds; a cold start on a busy machine
+const OPENING = 5_000; // milliseconds; a list that is not there by then was closed again
 
 export type Severity = "error" | "warning" | "info";
 
@@ -81,19 +82,32 @@ export class Workbench {
     await this.page.keyboard.press(keys);
   }
 
-  /** Open the list of code actions at the cursor, and return their titles; the bulb says that there are some. */
+  /**
+   * Open the list of code actions at the cursor, and return their titles; the bulb says that there are some. The list
+   * closes when the workbench learns of new ones: then it is asked for again.
+   */
   async codeActions(): Promise<string[]> {
     await this.page.locator(".lightBulbWidget:visible, [class*=codicon-gutter-lightbulb]:visible").first().waitFor();
-    await this.press("Control+.");
     const rows = this.page.locator(".action-widget .monaco-list-row.action");
-    await rows.first().waitFor();
-    return await rows.locator(".title").allInnerTexts();
+    for (let waited = 0; ; waited += OPENING) {
+      await this.press("Control+.");
+      try {
+        await rows.first().waitFor({ timeout: OPENING });
+        return await rows.locator(".title").allInnerTexts();
+      } catch (error) {
+        if (waited >= PATIENCE) throw error;
+      }
+    }
   }
 
-  /** Take an action from the list that is open. */
+  /** Take an action from the list that is open, by the keyboard: a click may come while the list moves. */
   async take(title: string): Promise<void> {
-    await this.page.locator(".action-widget .monaco-list-row.action", { hasText: title }).first().click();
-    await this.page.locator(".action-widget .monaco-list-row").first().waitFor({ state: "detached" });
+    const rows = this.page.locator(".action-widget .monaco-list-row.action");
+    const titles = await rows.locator(".title").allInnerTexts();
+    for (let row = 0; row < titles.indexOf(title); row++) await this.press("ArrowDown");
+    await this.page.locator(".action-widget .monaco-list-row.action.focused", { hasText: title }).waitFor();
+    await this.press("Enter");
+    await rows.first().waitFor({ state: "detached" });
   }
 
   /** Put the cursor on the first squiggle. */
