@@ -3,7 +3,7 @@
 import type { Locator, Page } from "playwright-core";
 
 const PATIENCE = 180_000; // milliseconds; a cold start on a busy machine
-const OPENING = 5_000; // milliseconds; a list that is not there by then was closed again
+const OPENING = 5_000; // milliseconds; what a list does not show by then it never will
 
 export type Severity = "error" | "warning" | "info";
 
@@ -78,6 +78,19 @@ export class Workbench {
     await this.page.keyboard.type(text);
   }
 
+  /** Do what should show something, and do it again if it does not. */
+  private async untilShown(wanted: Locator, act: () => Promise<void>): Promise<void> {
+    for (let waited = 0; ; waited += OPENING) {
+      await act();
+      try {
+        await wanted.waitFor({ timeout: OPENING });
+        return;
+      } catch (error) {
+        if (waited >= PATIENCE) throw error;
+      }
+    }
+  }
+
   async press(keys: string): Promise<void> {
     await this.page.keyboard.press(keys);
   }
@@ -89,15 +102,8 @@ export class Workbench {
   async codeActions(): Promise<string[]> {
     await this.page.locator(".lightBulbWidget:visible, [class*=codicon-gutter-lightbulb]:visible").first().waitFor();
     const rows = this.page.locator(".action-widget .monaco-list-row.action");
-    for (let waited = 0; ; waited += OPENING) {
-      await this.press("Control+.");
-      try {
-        await rows.first().waitFor({ timeout: OPENING });
-        return await rows.locator(".title").allInnerTexts();
-      } catch (error) {
-        if (waited >= PATIENCE) throw error;
-      }
-    }
+    await this.untilShown(rows.first(), () => this.press("Control+."));
+    return await rows.locator(".title").allInnerTexts();
   }
 
   /** Take an action from the list that is open, by the keyboard: a click may come while the list moves. */
@@ -121,10 +127,13 @@ export class Workbench {
     return await this.page.locator(".monaco-hover:visible", { hasText: part }).first().innerText();
   }
 
-  /** Run a command by its name in the palette, once that is what Enter runs: a click may come while the list moves. */
+  /**
+   * Run a command by its name in the palette, once that is what Enter runs: a click may come while the list moves. The
+   * palette does not learn of commands that come while it is open: then it is opened again.
+   */
   async command(name: string): Promise<void> {
-    await this.search(name);
-    await this.page.locator(".quick-input-widget:visible .monaco-list-row.focused", { hasText: name }).waitFor();
+    const row = this.page.locator(".quick-input-widget:visible .monaco-list-row.focused", { hasText: name });
+    await this.untilShown(row, () => this.search(name));
     await this.press("Enter");
   }
 
