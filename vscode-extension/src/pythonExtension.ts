@@ -23,11 +23,15 @@ async function environments(): Promise<PythonApi["environments"]> {
   }
 }
 
-/** Return the executable of the chosen interpreter; undefined without the extension, or where nothing is chosen. */
+/** Return the executable of the chosen interpreter; undefined without the extension, or where it cannot tell. */
 export async function chosenInterpreter(resource: Uri | undefined): Promise<string | undefined> {
-  const known = await environments();
-  const chosen = known && (await known.resolveEnvironment(known.getActiveEnvironmentPath(resource)));
-  return chosen?.executable.uri?.fsPath;
+  try {
+    const known = await environments();
+    const chosen = await known?.resolveEnvironment(known.getActiveEnvironmentPath(resource));
+    return chosen?.executable.uri?.fsPath;
+  } catch {
+    return undefined; // it may choose an environment that is there no more, and fail to read it
+  }
 }
 
 /** Call `changed` whenever another interpreter is chosen. */

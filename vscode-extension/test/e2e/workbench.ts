@@ -57,7 +57,7 @@ export class Workbench {
 
   /** Click a button of a message. */
   async clickButton(name: string): Promise<void> {
-    await this.page.locator(".notification-toast").getByRole("button", { name, exact: true }).click();
+    await this.page.locator(".notification-list-item").getByRole("button", { name, exact: true }).click();
   }
 
   /** Wait until a page of Markdown is shown that has this text. */

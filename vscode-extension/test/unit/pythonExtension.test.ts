@@ -44,3 +44,14 @@ test("A Python extension that fails, or that has no such interface, is as good a
   install(() => Promise.resolve(undefined));
   expect(await chosenInterpreter(undefined)).toBeUndefined();
 });
+
+test("An environment that the Python extension cannot read is as good as none.", async () => {
+  const answering = (resolveEnvironment: () => Promise<unknown>) => {
+    const environments = { getActiveEnvironmentPath: () => ({ path: "/gone" }), resolveEnvironment };
+    install(() => Promise.resolve({ environments }));
+  };
+  answering(() => Promise.reject(new Error("gone")));
+  expect(await chosenInterpreter(undefined)).toBeUndefined();
+  answering(() => Promise.resolve(""));
+  expect(await chosenInterpreter(undefined)).toBeUndefined();
+});
