@@ -133,7 +133,10 @@ export class Workbench {
    */
   async command(name: string): Promise<void> {
     const row = this.page.locator(".quick-input-widget:visible .monaco-list-row.focused", { hasText: name });
-    await this.untilShown(row, () => this.search(name));
+    await this.untilShown(row, async () => {
+      await this.press("Escape");
+      await this.search(name);
+    });
     await this.press("Enter");
   }
 
