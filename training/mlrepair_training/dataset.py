@@ -49,7 +49,6 @@ _TRIES = 6
 _SAMPLES_A_PIECE = 2  # in the mean; all kinds look for a place in it, which costs little
 _WAITING = 300  # places kept for each kind
 _PRINTING = 0.15  # of the pieces whose syntax is broken
-_APOSTROPHES = 0.25  # of them, too; one in fifty is then broken there
 _NO_SYMBOLS = SymbolTable((), ())  # those of its file would give away the style that a piece had before
 _READ_AHEAD = 40  # files, so that the first samples are drawn from as many kinds as the others
 
@@ -107,16 +106,19 @@ class SampleMaker:
         restyled: float = 0.0,
         algorithms: float = 0.0,
         several: float = 0.0,
+        apostrophes: float = 0.0,
     ) -> None:
         """Draw kinds by weight ** `evenness`: 1 as often as people make them, less for more of the rare ones.
 
         `halfway` is the share of the samples of several steps in which some are already done: what a search meets on
         its way, not what people write. `restyled` is the share of the pieces that go through the augmenter,
         `algorithms` the share of the functions that are chosen because they compute in loops, `several` the share
-        of the logic samples with several bugs to find: more to learn from a window.
+        of the logic samples with several bugs to find: more to learn from a window; `apostrophes` the share of the
+        pieces for syntax that get an apostrophe in a string.
         """
         self.vocabulary, self.rng, self.evenness, self.halfway = vocabulary, rng, evenness, halfway
         self.restyled, self.algorithms, self.several = restyled, algorithms, several
+        self.apostrophes = apostrophes
         self.groups = groups or GROUPS
         self.kinds: dict[str, list[Corruption]] = defaultdict(list)
         for corruption in load_corruptions().values():
@@ -141,7 +143,7 @@ class SampleMaker:
                 for piece in itertools.islice(self._draw_pieces(pieces, group), number):
                     if group == "syntax" and self.rng.random() < _PRINTING:
                         piece = replace(piece, source=with_prints(piece.source, self.rng))
-                    if group == "syntax" and self.restyled and self.rng.random() < _APOSTROPHES:
+                    if group == "syntax" and self.apostrophes and self.rng.random() < self.apostrophes:
                         piece = replace(piece, source=with_apostrophe(piece.source, self.rng))
                     self._find_places(*self._styled(piece, pieces.symbols), group)
         return pieces

@@ -29,6 +29,7 @@ _ALGORITHMS = 0.4  # of the functions are drawn from those that do
 _COMPUTING = 1.5  # as often are files drawn that do
 _RESTYLED = 0.35  # of the pieces of the training split, so that it holds short programs' names and layouts, too
 _SEVERAL = 0.5  # of the logic samples of the training split have several bugs
+_APOSTROPHES = 0.25  # of the pieces whose syntax is broken get one in a string: few of packages have any
 
 SCHEMA = pa.schema(
     [
@@ -105,6 +106,7 @@ class Recipe:
             restyled=_RESTYLED if trains else 0.0,
             algorithms=_ALGORITHMS if trains else 0.0,
             several=_SEVERAL if trains else 0.0,
+            apostrophes=_APOSTROPHES if trains else 0.0,
         )
         samples = list(draw_samples(self._pool, maker, self.size))
         return shard_of(samples, {"seed": self.seed, "split": self.split, "rejections": dict(maker.rejections)})

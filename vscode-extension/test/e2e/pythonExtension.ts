@@ -27,7 +27,7 @@ exports.activate = () => {
   return {
     environments: {
       getActiveEnvironmentPath: chosen,
-      resolveEnvironment: async ({ path }) => !path ? undefined : { executable: { uri: Uri.file(path) } },
+      resolveEnvironment: async ({ path }) => path ? { executable: { uri: Uri.file(path) } } : undefined,
       onDidChangeActiveEnvironmentPath: changes.event,
     },
   };

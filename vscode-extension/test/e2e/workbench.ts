@@ -91,6 +91,11 @@ export class Workbench {
     }
   }
 
+  /** The rows of the list of code actions. */
+  private get actions(): Locator {
+    return this.page.locator(".action-widget .monaco-list-row.action");
+  }
+
   async press(keys: string): Promise<void> {
     await this.page.keyboard.press(keys);
   }
@@ -101,19 +106,17 @@ export class Workbench {
    */
   async codeActions(): Promise<string[]> {
     await this.page.locator(".lightBulbWidget:visible, [class*=codicon-gutter-lightbulb]:visible").first().waitFor();
-    const rows = this.page.locator(".action-widget .monaco-list-row.action");
-    await this.untilShown(rows.first(), () => this.press("Control+."));
-    return await rows.locator(".title").allInnerTexts();
+    await this.untilShown(this.actions.first(), () => this.press("Control+."));
+    return await this.actions.locator(".title").allInnerTexts();
   }
 
   /** Take an action from the list that is open, by the keyboard: a click may come while the list moves. */
   async take(title: string): Promise<void> {
-    const rows = this.page.locator(".action-widget .monaco-list-row.action");
-    const titles = await rows.locator(".title").allInnerTexts();
+    const titles = await this.actions.locator(".title").allInnerTexts();
     for (let row = 0; row < titles.indexOf(title); row++) await this.press("ArrowDown");
-    await this.page.locator(".action-widget .monaco-list-row.action.focused", { hasText: title }).waitFor();
+    await this.actions.and(this.page.locator(".focused")).filter({ hasText: title }).waitFor();
     await this.press("Enter");
-    await rows.first().waitFor({ state: "detached" });
+    await this.actions.first().waitFor({ state: "detached" });
   }
 
   /** Put the cursor on the first squiggle. */
