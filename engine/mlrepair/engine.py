@@ -52,7 +52,7 @@ class Engine:
         What `seconds` of processor time do not suffice for stays unreported.
 
         Where the answer takes longer than an editor wants to wait, `partial` is told once what is known so far: where
-        the text does not parse, or what the windows that have changed hold.
+        the text does not parse, what the windows that have changed hold, or the first finding of a text not yet seen.
 
         Raises:
             ModelError: if the model cannot be loaded.

@@ -59,11 +59,16 @@ class RunningText(Examination):
         older = {i: opinion for i in unknown if (opinion := self.memory.older.get(keys[i][0])) is not None}
         changed = [i for i in unknown if i not in older]
         self._look(changed, windows, keys, opinions)
+        guessed: list[Fix] = []
         if older and not self.is_over():
             guesses = [older.get(i) if opinion is None else opinion for i, opinion in enumerate(opinions)]
-            self.tell(self._suspicions(windows, guesses))
+            guessed = self._suspicions(windows, guesses)
+            self.tell(guessed)
             self._look(list(older), windows, keys, opinions, at_once=1)  # one by one: the next keystroke is near
-        return self._suspicions(windows, opinions)
+        found = self._suspicions(windows, opinions, tells_first=len(unknown) == len(windows))
+        if self.is_over():  # what was told and could not be judged again stays
+            return list({fix.edits: fix for fix in (*guessed, *found)}.values())
+        return found
 
     def repairs_in(self, window: Window) -> list[Verified]:
         """Judge one window of the text alone; its repairs, best first, from the first on that is to be shown."""
@@ -99,8 +104,10 @@ class RunningText(Examination):
                 self.memory.opinions.put(keys[i], opinion)
                 self.memory.older.put(keys[i][0], opinion)
 
-    def _suspicions(self, windows: Sequence[Window], opinions: Sequence[Opinion | None]) -> list[Fix]:
-        """Search where the model is suspicious."""
+    def _suspicions(
+        self, windows: Sequence[Window], opinions: Sequence[Opinion | None], *, tells_first: bool = False
+    ) -> list[Fix]:
+        """Search where the model is suspicious, first where it is most; the first finding may be told at once."""
         suspicious = [
             (opinion, window)
             for opinion, window in zip(opinions, windows, strict=True)
@@ -121,6 +128,8 @@ class RunningText(Examination):
             if fix is not None:  # pieces of a long function overlap: the same repair may be found twice
                 known = fixes.get(fix.edits)
                 fixes[fix.edits] = fix if known is None or known.confidence < fix.confidence else known
+                if tells_first and len(fixes) == 1 and known is None:
+                    self.tell([fix])
         return list(fixes.values())
 
     def _suspicion(self, opinion: Opinion, window: Window, verifier: Verifier) -> Fix | None:

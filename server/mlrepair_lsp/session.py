@@ -267,12 +267,14 @@ class Session:
             self._show(file)
 
     def _guess(self, file: OpenFile, document: Document, fixes: tuple[Fix, ...]) -> None:
-        """Show what is known of a change before its repairs are; who opens a file can wait for all of it."""
-        if not self._is_newest(file, document) or file.found is not None or file.shown is None:
+        """Show what is known before all is; where a file was opened, only mistakes whose repairs are known, too."""
+        if not self._is_newest(file, document) or file.found is not None:
             return
         file.found = self._dismissals.without(document, fixes)
         fixes = file.visible()
         file.found = None
+        if file.shown is None and not (fixes and all(fix.edits for fix in fixes)):
+            return
         file.is_guess = True
         first = next(((fix.start, fix.end) for fix in fixes if not fix.edits), None)
         file.shown = Findings(document, fixes, first)

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 from mlrepair import pieces, relexer
 from mlrepair.edits import Fix
 from mlrepair.engine import Engine
-from tests.engine.scripted import ScriptedModel, either, inserting, replacing
+from mlrepair.model import View
+from tests.engine.scripted import ScriptedModel, ScriptedRanking, either, inserting, replacing
 
 SCRIPT = either(replacing(b"<", b"<="), replacing(b"retrun", b"return", 0.6), inserting(b"f", b"("))
 LINES = st.sampled_from(
@@ -47,6 +49,41 @@ def test_an_editor_is_told_of_a_mistake_before_its_repair() -> None:
     found = Engine(model=ScriptedModel(SCRIPT)).repair(b"x = f 1)\n", partial=told.append)
     assert [[(fix.code, fix.edits) for fix in fixes] for fixes in told] == [[("MLR000", ())]]
     assert [fix.label for fix in found if fix.edits]
+
+
+def test_the_first_finding_of_a_new_text_is_told_before_the_others() -> None:
+    """Of a text that parses and was not yet seen `partial` gets one finding, with its repair; of a known one, nothing."""
+    told: list[list[Fix]] = []
+    code = b"".join(b"def f%d(a, b):\n    if a < b:\n        return a\n    return %d\n\n\n" % (i, i) for i in range(3))
+    engine = Engine(model=ScriptedModel(SCRIPT))
+    found = engine.repair(code, partial=told.append)
+    assert len(found) == 3
+    [[first]] = told
+    assert first in found
+    assert engine.repair(code, partial=told.append) == found
+    assert len(told) == 1
+
+
+def test_what_was_told_of_a_change_stays_when_the_time_is_over() -> None:
+    """A finding whose window cannot be read again in time is not lost."""
+
+    class Tiring(ScriptedModel):
+        """Uses up all time as soon as something was told."""
+
+        def score(self, views: Sequence[View]) -> list[ScriptedRanking]:
+            while told and time.thread_time() < end:
+                pass
+            return super().score(views)
+
+    told: list[list[Fix]] = []
+    end = 0.0
+    code = b"def f(a, b):\n    if a < b:\n        return a.c\n    return b.%s\n\n\n" * 3
+    engine = Engine(model=Tiring(SCRIPT))
+    before = engine.repair(code % (b"d", b"d", b"d"))
+    end = time.thread_time() + 0.5
+    after = engine.repair(code % (b"d", b"d", b"e"), partial=told.append, seconds=0.2)
+    assert len(before) == len(after) == 3
+    assert told == [after]
 
 
 def test_comment_silences_a_finding() -> None:

@@ -25,8 +25,24 @@ def test_code_actions_wait_for_the_repair_of_what_is_shown(start: Start) -> None
     assert editor.actions("file:///a.py", 0, 0, 3)[0]["title"] == "Replace `retrun` with `return`"
 
 
-def test_opened_file_is_shown_once(start: Start) -> None:
-    """What is shown first of an opened file is all of it."""
+def test_opened_file_is_shown_with_repairs(start: Start) -> None:
+    """A mistake in an opened file is shown once its repair is known, not before."""
     editor = start("bare")
     editor.open("file:///a.py", "announced retrun\n")
     assert [item["code"] for item in editor.pushed("file:///a.py", 1)] == ["MLR003"]
+
+
+def test_first_finding_of_an_opened_file_does_not_wait_for_the_others(start: Start) -> None:
+    """The first finding of a file is shown as soon as its repair is known; the others follow."""
+    editor = start("bare")
+    editor.open("file:///a.py", "gradually retrun md5\n")
+    assert [item["code"] for item in editor.pushed("file:///a.py", 1)] == ["MLR003"]
+    editor.pushed("file:///a.py", 1, lambda items: [item["code"] for item in items] == ["MLR003", "MLR203"])
+
+
+def test_code_actions_of_a_file_shown_in_part_are_those_of_all(start: Start) -> None:
+    """Code actions asked for while only the first finding is known wait for the others."""
+    editor = start("bare")
+    editor.open("file:///a.py", "gradually retrun md5\n")
+    editor.pushed("file:///a.py", 1)
+    assert "Replace `md5` with `sha256`" in {action["title"] for action in editor.actions("file:///a.py", 0, 17, 20)}

@@ -20,6 +20,9 @@ from mlrepair.trial.distinct import is_same
 from mlrepair_training.trial_programs import Program, broken_programs
 
 WITHIN = (10, 50, 100, 200, 500, 1000)  # tries
+_ENVIRONMENT = (
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD=1"  # the plugins are ours, not the program's, and load longer than pytest
+)
 _TESTS = "-m pytest -q -p no:cacheprovider test_program.py"
 
 
@@ -78,7 +81,7 @@ def repaired(program: Program, model: Model, order: Order, plan: Plan) -> Record
     with TemporaryDirectory(prefix="mlrepair-benchmark-") as name:
         folder = Path(name).resolve()
         source = program.write(folder).read_bytes()
-        command = Command.of(f"{Path(sys.executable).as_posix()} {_TESTS}", folder)
+        command = Command.of(f"{_ENVIRONMENT} {Path(sys.executable).as_posix()} {_TESTS}", folder)
         started = time.perf_counter()
         outcome = repair_against_tests(command, folder, {folder / "program.py": source}, model, options)
         seconds = round(time.perf_counter() - started, 2)

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     ARGUMENT_ADDED = "add an argument"
     ARGUMENT_REMOVED = "remove an argument"
     ARGUMENTS_SWAPPED = "swap arguments"
+    NAMES_SWAPPED = "exchange two names"
     WRAPPED = "wrap in a call"
     COPIED = "keep a copy"
     ITERATED = "go over it another way"
@@ -100,6 +101,7 @@ WEIGHTS: dict[Kind, float] = {
     Kind.ARGUMENT_ADDED: 39,
     Kind.ARGUMENT_REMOVED: 24,
     Kind.ARGUMENTS_SWAPPED: 15,
+    Kind.NAMES_SWAPPED: 18,
     Kind.WRAPPED: 75,
     Kind.COPIED: 20,
     Kind.ITERATED: 33,

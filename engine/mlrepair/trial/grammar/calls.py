@@ -8,7 +8,22 @@ from mlrepair.trial.grammar.site import Rewrite, Site
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.text import ATOM
 
-_WRAPPERS = ("len", "sorted", "list", "set", "sum", "max", "min", "abs", "int", "str", "tuple", "reversed", "float")
+_WRAPPERS = (
+    "len",
+    "sorted",
+    "list",
+    "set",
+    "sum",
+    "max",
+    "min",
+    "abs",
+    "int",
+    "str",
+    "tuple",
+    "reversed",
+    "float",
+    "dict",
+)
 _ITERATED = ("reversed", "enumerate", "sorted", "range", "list", "set")  # about what a loop goes over
 _METHODS = ("copy()", "items()", "keys()", "values()", "lower()", "strip()", "split()", "sort()")
 _ADDED = ("0", "1", "None", "True", "False", "-1")

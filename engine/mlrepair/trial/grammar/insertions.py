@@ -56,6 +56,7 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
     found += [(Kind.EXIT_ADDED, f"return {rows.text(donor)}", 0.5) for donor in scope.donors[:_DONATED]]
     for name in sorted(scope.unbound):
         found += [(Kind.NAME_BOUND, f"{name} = {text}", 2.0) for text in (*_BEGINNINGS, *names[:4])]
+        found += [(Kind.NAME_BOUND, f"{name} = len({text})", 1.0) for text in names[:4]]
         donors = [rows.text(donor) for donor in scope.donors]
         found += [(Kind.NAME_BOUND, f"{name} = {text}", 1.0) for text in donors if name not in text]
     for kind, text, weight in found:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from mlrepair.edits import Edit
 from mlrepair.trial.candidate import Probe
+from mlrepair.trial.grammar.exchanges import exchanged
 from mlrepair.trial.grammar.insertions import inserted
 from mlrepair.trial.grammar.operators import SIGNS, near_signs
 from mlrepair.trial.grammar.rows import Change, Place, Rows
@@ -16,6 +17,7 @@ from mlrepair.trial.scope import FunctionNode, Scope, blocks
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign, ast.Delete)
 _JUMPS = ("break", "continue", "return", "pass")
 _GUARDS = 14  # conditions
+_SURE = 4.0  # how much more probable it is to bind a name that is read and bound nowhere
 
 
 def statements(scope: Scope, place: Place) -> Iterator[Change]:
@@ -23,6 +25,7 @@ def statements(scope: Scope, place: Place) -> Iterator[Change]:
     rows = Rows(scope)
     yield from _operators(scope, place)
     yield from _returned(scope, place)
+    yield from exchanged(scope, place)
     span = rows.span(place.statement)
     if span is None:
         return
@@ -56,9 +59,9 @@ def _operators(scope: Scope, place: Place) -> Iterator[Change]:
                 yield whole(Kind.ASSIGNMENT, f"{target} {sign}= {value}", weight)
         targets = [lines.text(t) for s in scope.statements for t in _targets(s)]
         attributes = [lines.text(donor) for donor in scope.donors if isinstance(donor, (ast.Attribute, ast.Subscript))]
-        for other in dict.fromkeys((*targets, *attributes)):
+        for other in dict.fromkeys((*sorted(scope.unbound), *targets, *attributes)):
             if other != target and not isinstance(statement.targets[0], ast.Tuple):
-                yield whole(Kind.TARGET, f"{other} = {value}")
+                yield whole(Kind.TARGET, f"{other} = {value}", _SURE if other in scope.unbound else 1.0)
                 yield whole(Kind.TARGET, f"{other} = {target} = {value}", 0.2)
         yield whole(Kind.TARGET, f"{value} = {target}", 0.5)
     elif isinstance(statement, (ast.If, ast.While)):

@@ -1,0 +1,32 @@
+"""Two names of one row that stand in each other's place: `for graph in parts(part)`, `grid[column][row]`."""
+
+import ast
+from collections.abc import Iterator
+from itertools import combinations
+
+from mlrepair.edits import Edit
+from mlrepair.trial.grammar.rows import Change, Place
+from mlrepair.trial.kinds import Kind
+from mlrepair.trial.scope import Scope, roots
+
+_MOST = 10  # names of a row, from which pairs are made
+
+
+def exchanged(scope: Scope, place: Place) -> Iterator[Change]:
+    """Exchange two different variables of a statement's own row; arguments and operands have kinds of their own."""
+    names = sorted(_variables(place.statement), key=lambda name: (name.lineno, name.col_offset))[:_MOST]
+    spans = [scope.lines.span(name) for name in names]
+    for (one, first), (other, second) in combinations(zip(names, spans, strict=True), 2):
+        if one.id != other.id:
+            yield Change(Kind.NAMES_SWAPPED, (Edit(*first, other.id.encode()), Edit(*second, one.id.encode())))
+
+
+def _variables(statement: ast.stmt) -> Iterator[ast.Name]:
+    """Yield the names of a row that are read or bound, not those that are called."""
+    for root in roots(statement):
+        every = list(ast.walk(root))
+        called = {id(node.func) for node in every if isinstance(node, ast.Call)}
+        inexact = {id(part) for node in every if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+        for node in every:
+            if isinstance(node, ast.Name) and id(node) not in called and id(node) not in inexact:
+                yield node
