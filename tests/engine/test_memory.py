@@ -52,7 +52,7 @@ def test_an_editor_is_told_of_a_mistake_before_its_repair() -> None:
 
 
 def test_the_first_finding_of_a_new_text_is_told_before_the_others() -> None:
-    """Of a text that parses and was not yet seen `partial` gets one finding, with its repair; of a known one, nothing."""
+    """Of a new text that parses `partial` gets one finding, with its repair; of a known one, nothing."""
     told: list[list[Fix]] = []
     code = b"".join(b"def f%d(a, b):\n    if a < b:\n        return a\n    return %d\n\n\n" % (i, i) for i in range(3))
     engine = Engine(model=ScriptedModel(SCRIPT))
