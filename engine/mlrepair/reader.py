@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from mlrepair.lexer import Cell
 from mlrepair.relexer import common_prefix
 from mlrepair.sequence import START, Integers, Lexicon, Numbered, occurrences
+from mlrepair.session import one_thread
 
 TOLERANCE = 1e-2  # no output differs more from that of a fresh reading; outputs have a mean square of 1
 _SAME = TOLERANCE / 10  # two outputs that differ less are the same: what comes after may differ a little more
@@ -57,8 +58,7 @@ class ModelGraphs:
         """Open the graphs, each for one thread."""
         import onnxruntime  # here, because it takes a moment
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options = one_thread()
         models = (model if isinstance(model, bytes) else str(model) for model in (reader, writer))
         return cls(*(onnxruntime.InferenceSession(model, options) for model in models))
 

@@ -214,13 +214,21 @@ def vocabulary_of(directory: Path, entry: dict[str, Any]) -> Vocabulary:
     return vocabulary
 
 
+def one_thread() -> Any:
+    """Options of the runtime for graphs that one thread computes."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # an arena keeps what the longest window needed, and saves no time here
+    return options
+
+
 def open_graph(weights: bytes, file: Path, outputs: Iterable[str] = OUTPUTS) -> Any:
     """The runtime of a graph that has these outputs."""
     import onnxruntime  # here, because it takes a moment, and a wrong manifest is told without it
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
+    options = one_thread()
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # the export has done it
     options.log_severity_level = 3  # errors: warnings are about the graph, which no user can change

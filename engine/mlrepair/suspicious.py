@@ -58,14 +58,18 @@ class RunningText(Examination):
         # Typing an attribute's name changes the symbols of its whole neighbourhood: first what has changed itself.
         older = {i: opinion for i in unknown if (opinion := self.memory.older.get(keys[i][0])) is not None}
         changed = [i for i in unknown if i not in older]
-        self._look(changed, windows, keys, opinions)
         guessed: list[Fix] = []
+        if len(changed) == len(windows) > _BATCH:  # just opened: what its beginning holds need not wait for its end
+            self._look(changed[:_BATCH], windows, keys, opinions)
+            guessed = self._suspicions(windows, opinions, tells_first=True)
+            changed = changed[_BATCH:]
+        self._look(changed, windows, keys, opinions)
         if older and not self.is_over():
             guesses = [older.get(i) if opinion is None else opinion for i, opinion in enumerate(opinions)]
             guessed = self._suspicions(windows, guesses)
             self.tell(guessed)
             self._look(list(older), windows, keys, opinions, at_once=1)  # one by one: the next keystroke is near
-        found = self._suspicions(windows, opinions, tells_first=len(unknown) == len(windows))
+        found = self._suspicions(windows, opinions, tells_first=len(unknown) == len(windows) and not guessed)
         if self.is_over():  # what was told and could not be judged again stays
             return list({fix.edits: fix for fix in (*guessed, *found)}.values())
         return found

@@ -53,6 +53,7 @@ class Result:
     timed_out: bool = False
     lines: frozenset[tuple[int, int]] = frozenset()  # (file, row) that ran
     crash: tuple[int, int] | None = None  # where an exception began
+    unbound: str | None = None  # the name without a value that raised it
     loop: frozenset[tuple[int, int]] = frozenset()  # what ran last, in a test that did not end
     dead: frozenset[int] = frozenset()  # the probes whose new expression raises
     same: frozenset[int] = frozenset()  # those whose new expression never differs
@@ -289,6 +290,7 @@ def _results(answer: Mapping[str, Any]) -> list[Result]:
                 item.get("timed_out", False),
                 frozenset(map(tuple, item.get("lines", ()))),
                 (crash[0], crash[1]) if crash else None,
+                item.get("unbound"),
                 frozenset(map(tuple, item.get("loop", ()))),
                 frozenset(item.get("dead", ())),
                 frozenset(item.get("same", ())),

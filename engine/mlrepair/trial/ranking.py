@@ -17,6 +17,7 @@ from mlrepair.trial.bench import Result
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.kinds import WEIGHTS, Kind
 from mlrepair.trial.opinion import NO_OPINION, Opinion, Row, shares, written
+from mlrepair.trial.scope import NAME
 
 _OCHIAI_POWER = 2.0
 _CRASH = 3.0  # how much more often the row at which a failing test crashes is the wrong one
@@ -25,6 +26,7 @@ _ROW_SHARE = 0.25  # of the model in the probability of a row
 _MODEL_SHARE = 0.2  # of the model in the probability of a candidate
 _FAN_OUT = 0.8  # power of what the candidates of a kind share; less than 1: many have more together than few
 _DEAD = 0.02  # a candidate that raises in the failing test is right only where the test wants that
+_UNTOUCHED = 0.1  # one that leaves a name without a value where a failing test raises for that
 _ODD = 0.1  # one that puts in a value of another type
 _TWIN = math.log(0.1)  # of a candidate that puts in the same values as one before it
 _OF_ONE_TYPE = (Kind.NAME, Kind.DONOR, Kind.ATTRIBUTE, Kind.FUNCTION, Kind.CONSTANT)
@@ -76,8 +78,18 @@ def rank(
     rows: Mapping[Row, float],
     opinion: Opinion = NO_OPINION,
     probed: Probed = Probed(),
+    unbound: Set[str] = frozenset(),
 ) -> list[Candidate]:
-    """Return the candidates with their log-probabilities, the best first."""
+    """Return the candidates with their log-probabilities, the best first.
+
+    Args:
+        candidates: in any order.
+        sources: of the files.
+        rows: how suspicious they are.
+        opinion: the model's.
+        probed: what runs showed of the candidates.
+        unbound: names for whose lack failing tests raise; what does not touch one is rarely the repair.
+    """
     keys = [(candidate.file, written(sources[candidate.file], candidate.edits)) for candidate in candidates]
     known = set(keys)
     every = list(candidates)
@@ -86,9 +98,14 @@ def rank(
         if key not in known:
             every.append(own)
             keys.append(key)
+    touched = [_touches(candidate, sources[candidate.file], unbound) for candidate in every]
+    factors = [
+        probed.factor(i, candidate.kind) * (1.0 if touches else _UNTOUCHED)
+        for i, (candidate, touches) in enumerate(zip(every, touched, strict=True))
+    ]
     suspicions = [
-        _suspicion(candidate, rows, opinion) * candidate.weight * probed.factor(i, candidate.kind)
-        for i, candidate in enumerate(every)
+        _suspicion(candidate, rows, opinion) * candidate.weight * factor
+        for candidate, factor in zip(every, factors, strict=True)
     ]
     totals: dict[Kind, float] = defaultdict(float)
     for candidate, weight in zip(every, suspicions, strict=True):
@@ -96,7 +113,7 @@ def rank(
     kinds = shares({kind: WEIGHTS[kind] * min(1.0, total / _LEAST_WEIGHT) for kind, total in totals.items()})
     model_chances = shares(
         {
-            i: chance * _at(rows, (candidate.file, candidate.row)) * probed.factor(i, candidate.kind)
+            i: chance * _at(rows, (candidate.file, candidate.row)) * factors[i]
             for i, (candidate, key) in enumerate(zip(every, keys, strict=True))
             if (chance := opinion.edits.get(key, 0.0))
         }
@@ -114,6 +131,14 @@ def rank(
     scores = _twins_later(scores, probed)
     ranked = [replace(candidate, score=score) for candidate, score in zip(every, scores, strict=True)]
     return sorted(ranked, key=lambda candidate: -candidate.score)
+
+
+def _touches(candidate: Candidate, source: bytes, names: Set[str]) -> bool:
+    """Whether a candidate writes or takes away one of the names; True if there are none."""
+    if not names:
+        return True
+    texts = (text for edit in candidate.edits for text in (edit.text, source[edit.start : edit.end]))
+    return any(not names.isdisjoint(NAME.findall(text.decode())) for text in texts)
 
 
 def _twins_later(scores: Sequence[float], probed: Probed) -> list[float]:

@@ -250,10 +250,11 @@ class _Repair:
         if self.options.order is Order.GRAMMAR:
             return every
         opinion = self.adviser.opinion(rows) if self.adviser else NO_OPINION
-        ranked = rank(every, texts, rows, opinion)
+        unbound = {result.unbound for result in baseline.results if result.unbound and not result.passed}
+        ranked = rank(every, texts, rows, opinion, unbound=unbound)
         if not bench.sees_lines:
             return ranked
-        return rank(ranked, texts, rows, opinion, self._probed(bench, baseline, ranked[:_MOST_PROBES]))
+        return rank(ranked, texts, rows, opinion, self._probed(bench, baseline, ranked[:_MOST_PROBES]), unbound)
 
     def _probed(self, bench: Bench, baseline: Baseline, likely: Sequence[Candidate]) -> Probed:
         """Find out which candidates raise in a test, passing ones included, or change nothing in a failing one."""

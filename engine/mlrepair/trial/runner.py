@@ -475,6 +475,7 @@ class _Tracer:
         self._recent: deque[tuple[int, int]] = deque(maxlen=_RECENT)
         self._raised: object = None
         self._crash: tuple[int, int] | None = None
+        self._unbound: str | None = None  # the name whose lack was the crash
         self._probes: dict[tuple[int, int], list[_Probe]] = {}
         for probe in probes:
             self._probes.setdefault((probe["file"], probe["row"]), []).append(_Probe(probe))
@@ -487,7 +488,7 @@ class _Tracer:
 
     def report(self, timed_out: bool) -> Json:
         """Return what was seen."""
-        found: Json = {"lines": sorted(self._lines), "crash": self._crash}
+        found: Json = {"lines": sorted(self._lines), "crash": self._crash, "unbound": self._unbound}
         if timed_out:
             found["loop"] = sorted(set(self._recent))
         probes = [probe for group in self._probes.values() for probe in group]
@@ -517,7 +518,7 @@ class _Tracer:
                     self._probe(place, frame, previous)
                 previous = frame.f_lineno
             elif event == "exception" and arg[1] is not self._raised and not issubclass(arg[0], StopIteration):
-                self._raised, self._crash = arg[1], (file, frame.f_lineno)
+                self._raised, self._crash, self._unbound = arg[1], (file, frame.f_lineno), _unbound(arg[1])
             return trace
 
         return trace
@@ -529,6 +530,14 @@ class _Tracer:
                 if variables is None:
                     variables = {**frame.f_globals, **frame.f_locals}
                 probe.visit(variables)
+
+
+def _unbound(error: object) -> str | None:
+    """The name that was read before it had a value, if that is the error."""
+    if not isinstance(error, NameError):
+        return None
+    quoted = str(error).split("'")  # the attribute `name` is empty for local variables, and absent before Python 3.10
+    return quoted[1] if len(quoted) > 1 else None
 
 
 class _Probe:

@@ -84,10 +84,9 @@ class Scope:
                 bound.add(node.name)
             elif isinstance(node, ast.alias):
                 bound.add((node.asname or node.name).split(".")[0])
-            elif isinstance(node, ast.arg):
-                bound.add(node.arg)
             elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
                 bound.add(node.name)
+        bound.update(node.arg for one in around for node in ast.walk(one) if isinstance(node, ast.arg))
         if "*" in bound:
             return frozenset()
         added = {id(node.target) for node in ast.walk(self.file) if isinstance(node, ast.AugAssign)}

@@ -48,6 +48,10 @@ def test_right_repair_is_one_step_away(name: str) -> None:
         ("a = b[c][d]\n", "a = b[d][c]\n"),
         ("def f(a):\n    b = a\n    return c\n", "def f(a):\n    c = a\n    return c\n"),
         ("def f(a):\n    return b\n", "def f(a):\n    b = len(a)\n    return b\n"),
+        (
+            "def g(b):\n    c = 1\ndef f(a):\n    return b\n",
+            "def g(b):\n    c = 1\ndef f(a):\n    b = a\n    return b\n",
+        ),
         ("def f(a):\n    return g(a)\n", "def f(a):\n    return dict(g(a))\n"),
         ("a = b.pop()\n", "a = b.popleft()\n"),
         ("a.append(b)\n", "a.extend(b)\n"),

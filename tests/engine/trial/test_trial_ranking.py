@@ -47,6 +47,18 @@ def test_probed_candidates_come_last() -> None:
     assert [c.row for c in rank(_candidates(), [SOURCE], rows, probed=Probed(dead={1}, same={0}))] == [2, 1]
 
 
+def test_what_leaves_a_name_without_a_value_comes_later() -> None:
+    """Where a failing test raises for the lack of a name, candidates that write it or take it away come first."""
+    writing, removing, other = (
+        Candidate(0, (Edit(0, 1, b"d"),), Kind.TARGET, 1),
+        Candidate(0, (Edit(10, 11, b"b"),), Kind.NAME, 2),
+        Candidate(0, (Edit(4, 5, b"a"),), Kind.NAME, 1),
+    )
+    rows = {(0, 1): 1.0, (0, 2): 0.5}
+    assert rank([writing, removing, other], [SOURCE], rows)[-1] == removing
+    assert rank([writing, removing, other], [SOURCE], rows, unbound={"d"})[-1] == other
+
+
 def test_values_of_another_type_come_later() -> None:
     """A name whose value has another type than the one it replaces is tried after the others."""
     assert [c.row for c in rank(_candidates(), [SOURCE], {(0, 1): 1.0, (0, 2): 0.9}, probed=Probed(odd={0}))] == [2, 1]
