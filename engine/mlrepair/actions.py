@@ -156,6 +156,9 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
         left, right = left and not closes and before.text.lower() not in _STRING_PREFIXES, right and closes
     elif any(_open_quotes(window, location, quote) % 2 for quote in _QUOTES):
         left = right = False
+        if after is not None and text in (b"{", b"}"):  # the field of an f-string; the blanks about it are the string's
+            place = before.end if text == b"}" else after.start
+            return (Edit(place, place, text),)
     if _in_string(before) or (after is not None and after.kind in (CellKind.FSTRING_TEXT, CellKind.FSTRING_END)):
         left = right = False
     if after is None:
@@ -223,14 +226,17 @@ def _replace(window: Window, start: int, end: int, text: bytes) -> tuple[Edit, .
     cells, source = window.cells, window.source
     if not text or b"".join(cell.text for cell in cells[start:end]) == text or text == LINE_BREAK:
         return None
-    first = cells[start].start
-    before, after = source[:first][-1:], source[cells[end - 1].end :][:1]
+    first, last = cells[start].start, cells[end - 1].end
+    before, after = source[:first][-1:], source[last:][:1]
     if text not in _QUOTES:
         is_step = cells[start].text in _STEPS and before.strip() != b""
-        text = b" " * (is_step or would_merge(before, text)) + text + b" " * would_merge(text, after)
+        is_clause = text == b"as" and needs_blank(cells[start - 1].text, text) and before.strip() != b""
+        text = b" " * (is_step or is_clause or would_merge(before, text)) + text + b" " * would_merge(text, after)
+    if text == b"(" and cells[start].text == b",":  # `raise E, x`: the blank was the comma's
+        last += len(source[last:]) - len(source[last:].lstrip(b" "))
     if text == b":" and cells[start - 1].kind is not CellKind.ROW and not source[cells[start - 1].end : first].strip():
         first = cells[start - 1].end
-    return (Edit(first, cells[end - 1].end, text),)
+    return (Edit(first, last, text),)
 
 
 def _delete(window: Window, start: int, end: int) -> tuple[Edit, ...] | None:

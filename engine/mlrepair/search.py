@@ -18,6 +18,7 @@ from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
+from mlrepair.remedies import remedies
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.verifier import is_progress, open_brackets
 from mlrepair.windows import Snippet
@@ -107,22 +108,28 @@ class Search:
 
     def _expand(self, state: _State, window: Window, actions: Sequence[tuple[Action, float]]) -> None:
         if self.problem is not None:
+            self._try_remedies(state, window)
             actions = sorted([*_parted(window, actions), *actions], key=lambda pair: -pair[1])
-        made = {(action.operation, action.text) for action in state.actions}
         for action, log_probability in actions:
             if self._is_over() or (self.problem is None and len(self._found) >= self.enough):
                 return
-            repeated = (action.operation, action.text) in made
-            score = state.score + log_probability + (_BONUS * repeated - _FEE if state.actions else 0.0)
-            following = self._step(state, window, action, score)
+            following = self._step(state, window, action, self._score(state, action, log_probability))
             if following is not None:
                 self._check(state, following)
+
+    def _score(self, state: _State, action: Action, log_probability: float) -> float:
+        """The score after a step."""
+        if not state.actions:
+            return log_probability
+        is_repeated = any((action.operation, action.text) == (made.operation, made.text) for made in state.actions)
+        return state.score + log_probability + _BONUS * is_repeated - _FEE
 
     def _step(self, state: _State, window: Window, action: Action, score: float) -> _State | None:
         """The state after an action, its text not yet read; None where the action makes no sense or nothing new."""
         edits = render(window, action)
-        if edits is None:
-            return None
+        return None if edits is None else self._after(state, action, edits, score)
+
+    def _after(self, state: _State, action: Action, edits: tuple[Edit, ...], score: float) -> _State | None:
         try:
             text = apply_edits(state.text, edits)
         except ValueError:
@@ -132,6 +139,17 @@ class Search:
         self._seen.add(text)
         composed = compose(len(self.snippet.text), state.edits, edits)
         return _State(text, None, composed, score, (*state.actions, action), state.first)
+
+    def _try_remedies(self, state: _State, window: Window) -> None:
+        """Take the steps that the parser's message suggests."""
+        for edits, log_probability in remedies(window, state.problem) if state.problem else ():
+            if not edits or self._is_over():
+                continue
+            place = sum(cell.end < edits[0].start for cell in window.cells)
+            action = Action(place, Operation.REPLACE, edits[0].text)
+            following = self._after(state, action, edits, self._score(state, action, log_probability))
+            if following is not None:
+                self._check(state, following)
 
     def _check(self, before: _State, after: _State) -> None:
         """Read the text of a state: it is a repair, or it may become one."""

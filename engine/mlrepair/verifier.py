@@ -59,7 +59,8 @@ class Verifier:
         if not changed:
             return Verdict.UNCHANGED
         old, new = self._changed_lines(ordered, after, changed)
-        if tokens_of(old) == tokens_of(new):
+        is_blank = tokens_of(old) == tokens_of(new)
+        if is_blank and (self.problem is None or problem_of(after) is not None):  # in broken text a blank may be wrong
             return Verdict.UNCHANGED
         rows = list(_changed_rows(after, changed))
         if any(name not in self.defined and name not in imported for name in _new_names(rows)):

@@ -534,6 +534,8 @@ def test_a_broken_row_goes_on_at_its_level(broken: bytes, location: int, repaire
         (b"x = input('Name: )", Action(8, Operation.INSERT, b"'"), b"x = input('Name: ')"),
         (b"print('abc + x)", Action(5, Operation.INSERT, b"'"), b"print('abc' + x)"),
         (b"print(f'{x')", Action(7, Operation.INSERT, b"}"), b"print(f'{x}')"),
+        (b"print(f'{x is {y}')", Action(7, Operation.INSERT, b"}"), b"print(f'{x} is {y}')"),
+        (b"print(f'a is b}')", Action(7, Operation.INSERT, b"{"), b"print(f'a is {b}')"),
         (b"x = 'don't'", Action(5, Operation.INSERT, b"\\"), b"x = 'don\\'t'"),
         (b"def f(x) {\n    return x", Action(7, Operation.REPLACE, b":"), b"def f(x):\n    return x"),
     ],
