@@ -5,7 +5,7 @@ The search tries them beside the model's steps, with the log-probabilities given
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,6 +41,8 @@ def remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         yield Remedy(edits, _CERTAIN)
     if edits := tuple(_entities(window)):
         yield Remedy(edits, _CERTAIN)
+    if problem.category in (Category.UNTERMINATED_STRING, Category.FORGOTTEN_COMMA, Category.OTHER):
+        yield from _quotes_in_quotes(window, problem.start)
     match problem.category:
         case Category.BAD_NUMBER:
             yield from _number(window, problem.start)
@@ -120,6 +122,42 @@ def _closed_string(window: Window, place: int) -> Iterator[Remedy]:
             text = source[place : place + end].rstrip(b" \t")
             at = place + len(text)
             yield Remedy((Edit(at, at, quotes),), _LIKELY + _UNLIKELY * number)
+
+
+def _quotes_in_quotes(window: Window, place: int) -> Iterator[Remedy]:
+    """`'it's'` is `"it's"`, and `"say "a" twice"` is `"say 'a' twice"`: a string is never followed by a bare word."""
+    row = max(
+        (i for i, cell in enumerate(window.cells) if cell.kind is CellKind.ROW and cell.start <= place), default=0
+    )
+    cells = window.cells[slice(*window.row_bounds[window.row_of[row]])] if window.row_bounds else ()
+    for cell in cells:
+        if cell.kind in (CellKind.STRING, CellKind.QUOTE) and (
+            found := list(_exchanged_quotes(window.source, cell, cells))
+        ):
+            yield from found
+            return
+
+
+def _exchanged_quotes(source: bytes, cell: Cell, row: Sequence[Cell]) -> Iterator[Remedy]:
+    quote = cell.text[-1:]
+    other = b"'" if quote == b'"' else b'"'
+    places = [i for i in range(cell.start, row[-1].end) if source[i : i + 1] == quote]
+    if len(places) < 3 or not source[places[1] + 1 : places[1] + 2].isalnum():
+        return
+    chance = _LIKELY
+    for end in range(2, len(places)):
+        inside, text = places[1:end], source[places[0] : places[end]]
+        if other in text:
+            return
+        if all(source[i - 1 : i].isalpha() and source[i + 1 : i + 2].isalpha() for i in inside):
+            changed = [places[0], places[end]]
+        elif len(inside) % 2 == 0:
+            changed = inside
+        else:
+            continue
+        is_list = changed is inside and b"," in text  # rather a quote that was forgotten
+        yield Remedy(tuple(Edit(i, i + 1, other) for i in changed), chance + _UNLIKELY * is_list)
+        chance += _UNLIKELY
 
 
 def _coroutine(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
