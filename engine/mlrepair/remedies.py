@@ -149,13 +149,11 @@ def _exchanged_quotes(source: bytes, cell: Cell, row: Sequence[Cell]) -> Iterato
         inside, text = places[1:end], source[places[0] : places[end]]
         if other in text:
             return
-        if all(source[i - 1 : i].isalpha() and source[i + 1 : i + 2].isalpha() for i in inside):
-            changed = [places[0], places[end]]
-        elif len(inside) % 2 == 0:
-            changed = inside
-        else:
+        are_apostrophes = all(source[i - 1 : i].isalpha() and source[i + 1 : i + 2].isalpha() for i in inside)
+        if not are_apostrophes and len(inside) % 2:
             continue
-        is_list = changed is inside and b"," in text  # rather a quote that was forgotten
+        changed = [places[0], places[end]] if quote == b"'" else inside  # it is `"` that is outside
+        is_list = not are_apostrophes and b"," in text  # rather a quote that was forgotten
         yield Remedy(tuple(Edit(i, i + 1, other) for i in changed), chance + _UNLIKELY * is_list)
         chance += _UNLIKELY
 

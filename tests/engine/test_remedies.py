@@ -37,6 +37,7 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("def f():\n    return await g()", "async def f():\n    return await g()"),
         ("x = 'it's'", 'x = "it\'s"'),
         ("f('I can't do that', 'b')", "f(\"I can't do that\", 'b')"),
+        ("f('say 'a' twice')", "f(\"say 'a' twice\")"),
         ('f("say "a" twice")', "f(\"say 'a' twice\")"),
         ('f("a "b"")', "f(\"a 'b'\")"),
         ("x = ur'a'", "x = r'a'"),
