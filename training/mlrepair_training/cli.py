@@ -367,6 +367,18 @@ def mamba(
 
 
 @app.command()
+def export_mamba(
+    data: DataDirectory = Path("data"),
+    run: RunDirectory = Path("runs/mamba"),
+    output: WeightsDirectory = Path("engine/mlrepair/weights"),
+) -> None:
+    """Write the averaged Mamba as two ONNX graphs with int8 tables; for torch it goes to `RUN/weights.safetensors`."""
+    from mlrepair_training.export_mamba import export_weights
+
+    export_weights(run, Vocabulary.load(data / "vocabulary.json"), output)
+
+
+@app.command()
 def benchmark_mamba(
     data: DataDirectory = Path("data"),
     weights: WeightsDirectory = Path("engine/mlrepair/weights"),
