@@ -81,10 +81,9 @@ _PARTS = (
 )
 
 
-@given(st.lists(st.sampled_from(_PARTS), max_size=12).map("".join))
-def test_remedies_are_edits_of_the_text(text: str) -> None:
+@given(st.lists(st.sampled_from(_PARTS).map(str.encode) | st.binary(max_size=2), max_size=12).map(b"".join))
+def test_remedies_are_edits_of_the_text(source: bytes) -> None:
     """Whatever is broken: the edits of a remedy fit the text, and do not overlap."""
-    source = text.encode()
     problem = find_problem(source)
     window = Window.of(source, lex(source), [])
     for edits, _ in remedies(window, problem) if problem else ():

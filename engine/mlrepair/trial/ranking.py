@@ -138,7 +138,7 @@ def _touches(candidate: Candidate, source: bytes, names: Set[str]) -> bool:
     if not names:
         return True
     texts = (text for edit in candidate.edits for text in (edit.text, source[edit.start : edit.end]))
-    return any(not names.isdisjoint(NAME.findall(text.decode())) for text in texts)
+    return any(not names.isdisjoint(NAME.findall(text.decode(errors="replace"))) for text in texts)
 
 
 def _twins_later(scores: Sequence[float], probed: Probed) -> list[float]:
