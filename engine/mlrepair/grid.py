@@ -5,12 +5,14 @@ begins with a `ROW` cell that spans its indentation, and the cells know their by
 at which a model points when nothing is wrong; behind stand symbols, names in reach of the file (`mlrepair.symbols`).
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,7 @@ ROWS = 64
 COLUMNS = 48
 MAX_CELLS = 640  # a denser window would cost more time than an editor has; its rows go on in the next one
 
+_start = attrgetter("start")
 _OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
 
 
@@ -84,6 +87,10 @@ class Window:
             rows += [number] * (end - start)
         return rows
 
+    def cell_at(self, offset: int) -> int:
+        """Return the index of the last cell that begins at or before a byte."""
+        return max(bisect_right(self.cells, offset, key=_start) - 1, 0)
+
     @cached_property
     def depths(self) -> list[int]:
         """For each cell: how many brackets are open before it (a closer counts as outside)."""
@@ -139,7 +146,7 @@ def encode(window: Window, problem: SyntaxProblem | None = None, document: Docum
     category = Category.NONE
     if problem is not None:
         category = problem.category
-        features[_cell_at(window, problem.start), Feature.PLACE] = 1
+        features[window.cell_at(problem.start), Feature.PLACE] = 1
     return Encoded(list(lexemes), cells, features, rows, int(category), len(window.cells))
 
 
@@ -182,15 +189,3 @@ def _mark_errors(window: Window, document: Document, features: NDArray[np.uint8]
             if cells[j].end > start:
                 features[j, Feature.FLAG] = max(features[j, Feature.FLAG], 1)
             j += 1
-
-
-def _cell_at(window: Window, offset: int) -> int:
-    """The last cell that begins at or before a byte."""
-    low, high = 0, len(window.cells)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if window.cells[middle].start <= offset:
-            low = middle
-        else:
-            high = middle
-    return low

@@ -48,6 +48,8 @@ def meant(character: str) -> str | None:
 def replaced(cells: Iterable[Cell]) -> Iterator[Edit]:
     """Yield the edits that put Python's own characters in, outside of strings and comments."""
     for cell in cells:
+        if cell.kind is not CellKind.OTHER or cell.text.isascii():
+            continue
         text = cell.text.decode(errors="replace")
-        if cell.kind is CellKind.OTHER and len(text) == 1 and not text.isascii() and (own := meant(text)) is not None:
+        if len(text) == 1 and (own := meant(text)) is not None:
             yield Edit(cell.start, cell.end, own.encode())

@@ -72,11 +72,11 @@ def _entities(window: Window) -> Iterator[Edit]:
 
 def _number(window: Window, place: int) -> Iterator[Remedy]:
     """Python 2's `0755` is `0o755`, and `08` is `8`."""
-    for cell in window.cells:
-        if cell.start <= place < cell.end and _LEADING_ZEROS.fullmatch(cell.text):
-            digits = cell.text.lstrip(b"0")
-            is_octal = not digits.translate(None, b"01234567") and len(cell.text) > 2
-            yield Remedy((Edit(cell.start, cell.end, b"0o" + digits if is_octal else digits),), _CERTAIN)
+    cell = window.cells[window.cell_at(place)]
+    if place < cell.end and _LEADING_ZEROS.fullmatch(cell.text):
+        digits = cell.text.lstrip(b"0")
+        is_octal = not digits.translate(None, b"01234567") and len(cell.text) > 2
+        yield Remedy((Edit(cell.start, cell.end, b"0o" + digits if is_octal else digits),), _CERTAIN)
 
 
 def _continuation(source: bytes, place: int) -> Iterator[Remedy]:
@@ -115,7 +115,7 @@ def _indentation_of_one_kind(window: Window, width: int) -> Iterator[Edit]:
 def _closed_string(window: Window, place: int) -> Iterator[Remedy]:
     """A string in triple quotes ends with its row, or else with one of the next."""
     source = window.source
-    quotes = next((cell.text for cell in window.cells if cell.start <= place < cell.end), b"")
+    quotes = window.cells[window.cell_at(place)].text
     ends = [found.start() for found in re.finditer(rb"\r?\n|\r|\Z", source[place:])][:_CLOSING_ROWS]
     if quotes in (b'"""', b"'''"):
         for number, end in enumerate(ends):
@@ -126,10 +126,8 @@ def _closed_string(window: Window, place: int) -> Iterator[Remedy]:
 
 def _quotes_in_quotes(window: Window, place: int) -> Iterator[Remedy]:
     """`'it's'` is `"it's"`, and `"say "a" twice"` is `"say 'a' twice"`: a string is never followed by a bare word."""
-    row = max(
-        (i for i, cell in enumerate(window.cells) if cell.kind is CellKind.ROW and cell.start <= place), default=0
-    )
-    cells = window.cells[slice(*window.row_bounds[window.row_of[row]])] if window.row_bounds else ()
+    row = window.row_of[window.cell_at(place)]
+    cells = window.cells[slice(*window.row_bounds[row])] if window.row_bounds else ()
     for cell in cells:
         if cell.kind in (CellKind.STRING, CellKind.QUOTE) and (
             found := list(_exchanged_quotes(window.source, cell, cells))
@@ -176,6 +174,6 @@ def _prefix(window: Window, place: int) -> Iterator[Remedy]:
 
 def _clause(window: Window, place: int) -> Iterator[Remedy]:
     """`if x: y() else: z()` wants a row for its `else`."""
-    for i, cell in enumerate(window.cells):
-        if cell.start == place and cell.text in (b"else", b"elif", b"except", b"finally"):
-            yield Remedy(render(window, Action(i - 1, Operation.INSERT, LINE_BREAK)) or (), _LIKELY)
+    i = window.cell_at(place)
+    if window.cells[i].start == place and window.cells[i].text in (b"else", b"elif", b"except", b"finally"):
+        yield Remedy(render(window, Action(i - 1, Operation.INSERT, LINE_BREAK)) or (), _LIKELY)

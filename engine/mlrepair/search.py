@@ -130,6 +130,7 @@ class Search:
         return None if edits is None else self._after(state, action, edits, score)
 
     def _after(self, state: _State, action: Action, edits: tuple[Edit, ...], score: float) -> _State | None:
+        """The state after the edits of a step; None where they overlap, or lead to what was seen or to nothing."""
         try:
             text = apply_edits(state.text, edits)
         except ValueError:
@@ -145,8 +146,7 @@ class Search:
         for edits, log_probability in remedies(window, state.problem) if state.problem else ():
             if not edits or self._is_over():
                 continue
-            place = sum(cell.end < edits[0].start for cell in window.cells)
-            action = Action(place, Operation.REPLACE, edits[0].text)
+            action = Action(window.cell_at(edits[0].start), Operation.REPLACE, edits[0].text)
             following = self._after(state, action, edits, self._score(state, action, log_probability))
             if following is not None:
                 self._check(state, following)
@@ -231,7 +231,7 @@ def _has_condition(window: Window, location: int) -> bool:
 def _guided(window: Window, place: int) -> Iterator[Action]:
     """Deletions and insertions about a place, the nearest cells first, then those at row ends before."""
     cells = window.cells
-    middle = max((i for i, cell in enumerate(cells) if cell.start <= place), default=0)
+    middle = window.cell_at(place)
     ends = [end - 1 for _, end in window.row_bounds if end <= middle + 1][-3:]
     row_end = window.row_bounds[window.row_of[middle]][1] - 1 if window.row_bounds else 0
     near = sorted(range(max(middle - 6, 1), min(middle + 5, len(cells))), key=lambda i: abs(i - middle))

@@ -21,6 +21,7 @@ from mlrepair.taxonomy import Kind, kind
 from mlrepair.verifier import Verdict, Verifier
 from mlrepair.windows import Snippet, snippet_of, split
 
+_Fixes = dict[tuple[Edit, ...], Fix]
 _BATCH = 8  # windows between two looks at the clock
 _ACTIONS = 80
 _READ_AGAIN = 5  # verified ones whose text the model reads again
@@ -58,21 +59,22 @@ class RunningText(Examination):
         # Typing an attribute's name changes the symbols of its whole neighbourhood: first what has changed itself.
         older = {i: opinion for i in unknown if (opinion := self.memory.older.get(keys[i][0])) is not None}
         changed = [i for i in unknown if i not in older]
-        guessed: list[Fix] = []
-        if len(changed) == len(windows) > _BATCH:  # just opened: what its beginning holds need not wait for its end
-            self._look(changed[:_BATCH], windows, keys, opinions)
-            guessed = self._suspicions(windows, opinions, tells_first=True)
-            changed = changed[_BATCH:]
-        self._look(changed, windows, keys, opinions)
+        fixes: _Fixes = {}
+        is_new = len(changed) == len(windows)
+        begin = _BATCH if is_new else 0  # of a text just opened: what its beginning holds need not wait for its end
+        if begin:
+            self._look(changed[:begin], windows, keys, opinions)
+            self._judge_suspicious(windows[:begin], opinions[:begin], fixes, tells_first=True)
+        self._look(changed[begin:], windows, keys, opinions)
+        guessed: _Fixes = {}
         if older and not self.is_over():
             guesses = [older.get(i) if opinion is None else opinion for i, opinion in enumerate(opinions)]
-            guessed = self._suspicions(windows, guesses)
-            self.tell(guessed)
+            self._judge_suspicious(windows, guesses, guessed)
+            self.tell(list(guessed.values()))
             self._look(list(older), windows, keys, opinions, at_once=1)  # one by one: the next keystroke is near
-        found = self._suspicions(windows, opinions, tells_first=len(unknown) == len(windows) and not guessed)
-        if self.is_over():  # what was told and could not be judged again stays
-            return list({fix.edits: fix for fix in (*guessed, *found)}.values())
-        return found
+        self._judge_suspicious(windows[begin:], opinions[begin:], fixes, tells_first=is_new)
+        # Where the time is over, what was told and could not be judged again stays.
+        return list((guessed | fixes if self.is_over() else fixes).values())
 
     def repairs_in(self, window: Window) -> list[Verified]:
         """Judge one window of the text alone; its repairs, best first, from the first on that is to be shown."""
@@ -108,10 +110,15 @@ class RunningText(Examination):
                 self.memory.opinions.put(keys[i], opinion)
                 self.memory.older.put(keys[i][0], opinion)
 
-    def _suspicions(
-        self, windows: Sequence[Window], opinions: Sequence[Opinion | None], *, tells_first: bool = False
-    ) -> list[Fix]:
-        """Search where the model is suspicious, first where it is most; the first finding may be told at once."""
+    def _judge_suspicious(
+        self,
+        windows: Sequence[Window],
+        opinions: Sequence[Opinion | None],
+        fixes: _Fixes,
+        *,
+        tells_first: bool = False,
+    ) -> None:
+        """Add what is found where the model is suspicious, first where it is most; the first may be told at once."""
         suspicious = [
             (opinion, window)
             for opinion, window in zip(opinions, windows, strict=True)
@@ -119,7 +126,6 @@ class RunningText(Examination):
         ]
         suspicious.sort(key=lambda pair: -pair[0].bug)
         verifier = Verifier(self.source, None, self.memory.relexer.cells)
-        fixes: dict[tuple[Edit, ...], Fix] = {}
         for opinion, window in suspicious:
             if self.is_over():
                 break
@@ -134,7 +140,6 @@ class RunningText(Examination):
                 fixes[fix.edits] = fix if known is None or known.confidence < fix.confidence else known
                 if tells_first and len(fixes) == 1 and known is None:
                     self.tell([fix])
-        return list(fixes.values())
 
     def _suspicion(self, opinion: Opinion, window: Window, verifier: Verifier) -> Fix | None:
         """What a window shows to the user."""

@@ -20,9 +20,7 @@ from mlrepair.trial.distinct import is_same
 from mlrepair_training.trial_programs import Program, broken_programs
 
 WITHIN = (10, 50, 100, 200, 500, 1000)  # tries
-_ENVIRONMENT = (
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD=1"  # the plugins are ours, not the program's, and load longer than pytest
-)
+_ENVIRONMENT = "PYTEST_DISABLE_PLUGIN_AUTOLOAD=1"  # plugins are ours, not the program's, and load for long
 _TESTS = "-m pytest -q -p no:cacheprovider test_program.py"
 
 

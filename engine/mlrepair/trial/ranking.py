@@ -98,10 +98,10 @@ def rank(
         if key not in known:
             every.append(own)
             keys.append(key)
-    touched = [_touches(candidate, sources[candidate.file], unbound) for candidate in every]
     factors = [
-        probed.factor(i, candidate.kind) * (1.0 if touches else _UNTOUCHED)
-        for i, (candidate, touches) in enumerate(zip(every, touched, strict=True))
+        probed.factor(i, candidate.kind)
+        * (1.0 if _touches(candidate, sources[candidate.file], unbound) else _UNTOUCHED)
+        for i, candidate in enumerate(every)
     ]
     suspicions = [
         _suspicion(candidate, rows, opinion) * candidate.weight * factor

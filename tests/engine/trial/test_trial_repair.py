@@ -70,6 +70,22 @@ def test_outcomes_are_those_of_pytest(tmp_path: Path) -> None:
     assert len(results) == 10
 
 
+def test_names_without_a_value_are_told(tmp_path: Path) -> None:
+    """A traced test that raises for the lack of a name tells it, be it local or not; another error tells none."""
+    file = tmp_path / "test_all.py"
+    file.write_text(
+        "def test_global(): missing\n"
+        "def test_local():\n    late += 1\n"
+        "def test_other(): assert not 'missing'\n"
+        "def test_attribute(): ''.missing\n"
+    )
+    with private_copy(tmp_path) as copy:
+        runner = Runner(Command.of(f"{PYTHON} -m pytest -q test_all.py", tmp_path), copy, [file])
+        results = runner.run(Request(tuple(range(len(runner.tests))), stop=False, trace=True))
+        runner.close()
+    assert [result.unbound for result in results] == ["missing", "late", None, None]
+
+
 def test_unittest_suites_are_repaired(tmp_path: Path) -> None:
     """`python -m unittest` has its tests run one by one."""
     (tmp_path / "test_prefix.py").write_text(
