@@ -85,7 +85,8 @@ COPY_OPERATIONS = (*TEXT_OPERATIONS, *TEMPLATES)
 PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in COPY_OPERATIONS)  # without a text
 _STEPS = (b"++", b"--")  # of other languages, which hug their operand
 _QUOTES = (b'"', b"'", b'"""', b"'''")
-_CLAUSES = (b"else", b"elif", b"except", b"finally")  # stand further out than what precedes them
+_CLAUSES = (b"else", b"elif", b"except", b"finally")  # stand further out than what precedes them, …
+_HEADS = (b"if", b"elif", b"for", b"while", b"try", b"except")  # … but for one that begins what they go on with
 BODIES = (b"pass", b"...", b"return", b"break", b"continue", b"raise", b"return None")  # of a block that had none
 _STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
@@ -277,8 +278,9 @@ def _break_row(window: Window, location: int) -> tuple[Edit, ...] | None:
     if before.kind is CellKind.ROW or after is None:
         return None
     number = window.row_of[location]
-    indentation = window.cells[window.row_bounds[number][0]].text
-    if after.text in _CLAUSES:
+    start, _ = window.row_bounds[number]
+    indentation = window.cells[start].text
+    if after.text in _CLAUSES and window.cells[start + 1].text not in _HEADS:
         indentation = next(islice(_open_levels(window, number + 1), 1, None), indentation)
     elif before.text == b":":
         indentation += window.indent_unit
@@ -326,11 +328,16 @@ def _target_indentation(window: Window, number: int, step: int) -> bytes | None:
 
 
 def _open_levels(window: Window, number: int) -> Iterator[bytes]:
-    """The indentation of the row before, then those of the blocks around it, from the inside out."""
+    """The indentation of the row before, then those of the blocks around it, from the inside out.
+
+    The row may also be one that comes after the last.
+    """
     innermost: bytes | None = None
-    for start, _ in reversed(window.row_bounds[:number]):
+    rows = window.row_bounds
+    depth = window.depths[rows[number][0]] if number < len(rows) else 0
+    for start, _ in reversed(rows[:number]):
         text = window.cells[start].text
-        if window.depths[start] > 0 and window.depths[window.row_bounds[number][0]] == 0:
+        if window.depths[start] > 0 and depth == 0:
             continue  # inside brackets indentation means nothing
         if innermost is None or len(text.expandtabs(8)) < len(innermost.expandtabs(8)):
             innermost = text

@@ -1,14 +1,16 @@
 """A text that does not parse: its errors are repaired one after the other."""
 
 import math
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from mlrepair.classify import classify
 from mlrepair.composition import attributed, compose, original_offset
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
-from mlrepair.examination import VERIFIED, Examination
+from mlrepair.examination import GAIN_WEIGHT, VERIFIED, Examination
 from mlrepair.pieces import problem_of
-from mlrepair.search import Candidate, shares
+from mlrepair.search import Candidate, log_sum, shares
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.taxonomy import kind
 from mlrepair.verifier import Verdict, Verifier
@@ -17,6 +19,9 @@ from mlrepair.windows import Snippet, window_around
 _ERRORS = 10  # of one text
 _GUIDED_CONFIDENCE = 0.2  # of a repair that the model does not rank: a third of these are right at best
 _UNREPAIRED = "MLR000"
+_ASKED = 5  # repairs of which the whole file is asked which one it is
+_DOUBT = 5.0  # nats by which they are less probable than the best one
+_CONTEXT = range(10, 10_000)  # cells before them: with less the file says nothing, to read more takes half a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +79,54 @@ class BrokenText(Examination):
         snippet, symbols = around
         inner = snippet.problem(snippet.text) or _inside(snippet, problem)
         verifier = Verifier(source, problem, self.memory.relexer.cells)
-        accepted: list[tuple[Candidate, tuple[Edit, ...]]] = []
+        accepted: list[Candidate] = []
         for candidate in self.searched(snippet, symbols, inner, None, VERIFIED):
-            edits = snippet.edits_in_source(candidate.edits)
-            if verifier.verify(edits) is Verdict.ACCEPTED and not _has_more_than_needed(snippet, candidate):
-                accepted.append((candidate, _first_error_only(source, snippet, candidate, edits)))
+            is_accepted = verifier.verify(snippet.edits_in_source(candidate.edits)) is Verdict.ACCEPTED
+            if is_accepted and not _has_more_than_needed(snippet, candidate):
+                accepted.append(candidate)
             if self.is_over():
                 break
         if not accepted:
             return []
+        accepted = self._in_context(source, snippet, accepted)
         # Shares alone say too much: of repairs that all seem improbable one may still be far ahead.
-        best = accepted[0][0]
+        best = accepted[0]
         certainty = math.exp(min(best.log_probability, 0.0) / max(len(best.actions), 1))  # of a step
         distinct: dict[tuple[Edit, ...], float] = {}
-        for (candidate, edits), share in zip(accepted, shares([candidate for candidate, _ in accepted]), strict=True):
+        for candidate, share in zip(accepted, shares(accepted), strict=True):
+            edits = _first_error_only(source, snippet, candidate)
             limit = _GUIDED_CONFIDENCE if candidate.is_guided else 1.0
             distinct[edits] = min(distinct.get(edits, 0.0) + share * certainty, limit)
         return [(edits, self.calibrated("syntax", share)) for edits, share in distinct.items()]
+
+    def _in_context(self, source: bytes, snippet: Snippet, candidates: list[Candidate]) -> list[Candidate]:
+        """Let the model that reads whole files divide anew what probability the best candidates have together."""
+        least = candidates[0].log_probability - _DOUBT
+        asked = [some for some in candidates[:_ASKED] if some.log_probability >= least]
+        asked = [some for some in asked if some.is_complete == candidates[0].is_complete]
+        if len(asked) < 2 or (gains := self._gains(source, snippet, asked)) is None:
+            return candidates
+        weighed = [some.log_probability + GAIN_WEIGHT * gain for some, gain in zip(asked, gains, strict=True)]
+        excess = log_sum(weighed) - log_sum([some.log_probability for some in asked])
+        moved = [replace(some, log_probability=score - excess) for some, score in zip(asked, weighed, strict=True)]
+        others = [some for some in candidates if some not in asked]
+        return sorted([*moved, *others], key=lambda some: (not some.is_complete, -some.log_probability))
+
+    def _gains(self, source: bytes, snippet: Snippet, candidates: Sequence[Candidate]) -> list[float] | None:
+        """By how much each candidate makes its file more probable; None where nothing can be said, or not in time."""
+        cells = self.memory.relexer.cells(source)
+        place = min(edit.start for some in candidates for edit in snippet.edits_in_source(some.edits))
+        if self.contexts is None or bisect_left(cells, place, key=lambda cell: cell.start) not in _CONTEXT:
+            return None
+        keys = [hash((snippet.text, some.edits)) for some in candidates]
+        known = [self.memory.gains.get(key) for key in keys]
+        if all(gain is not None for gain in known):
+            return [gain for gain in known if gain is not None]
+        texts = [apply_edits(source, snippet.edits_in_source(some.edits)) for some in candidates]
+        gains = self.contexts.gains(cells, [self.memory.relexer.cells(text) for text in texts], self.is_over)
+        for key, gain in zip(keys, gains or (), strict=bool(gains)):
+            self.memory.gains.put(key, gain)
+        return gains
 
     def _in_original(self, total: tuple[Edit, ...], problem: SyntaxProblem) -> SyntaxProblem:
         """A problem of the text so far, at its place in the user's text."""
@@ -142,10 +178,9 @@ def _is_of_words(edit: Edit) -> bool:
     return bool(edit.text.strip()) and edit.end > edit.start
 
 
-def _first_error_only(
-    source: bytes, snippet: Snippet, candidate: Candidate, edits: tuple[Edit, ...]
-) -> tuple[Edit, ...]:
+def _first_error_only(source: bytes, snippet: Snippet, candidate: Candidate) -> tuple[Edit, ...]:
     """Of a repair of several errors on different rows, what repairs the first: each is a finding of its own."""
+    edits = snippet.edits_in_source(candidate.edits)
     if not candidate.first:
         return edits
     first = snippet.edits_in_source(candidate.first)

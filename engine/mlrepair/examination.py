@@ -60,7 +60,7 @@ class Examination:
         most: int,
     ) -> tuple[Candidate, ...]:
         """Return the best repairs of a snippet, searched for once."""
-        key = hash((snippet.text, snippet.is_whole, cells_hash(symbols), problem, root, most))
+        key = hash((snippet.text, snippet.is_whole, snippet.following, cells_hash(symbols), problem, root, most))
         known = self.memory.searches.get(key)
         if known is None:
             search = Search(self.model, snippet, symbols, problem, most, self.deadline, self.cancelled)

@@ -192,12 +192,13 @@ class Search:
             if same is None:
                 merged[key] = candidate
             else:
-                total = _log_sum((same.log_probability, candidate.log_probability))
+                total = log_sum((same.log_probability, candidate.log_probability))
                 merged[key] = replace(same, log_probability=total)
         return sorted(merged.values(), key=lambda candidate: (not candidate.is_complete, -candidate.log_probability))
 
 
-def _log_sum(values: Sequence[float]) -> float:
+def log_sum(values: Sequence[float]) -> float:
+    """Return the logarithm of the sum of the probabilities whose logarithms these are."""
     highest = max(values)
     return highest + math.log(sum(math.exp(value - highest) for value in values))
 
@@ -205,7 +206,7 @@ def _log_sum(values: Sequence[float]) -> float:
 def shares(candidates: Sequence[Candidate]) -> list[float]:
     """Return the probability of each candidate, if one of them is right."""
     scores = [candidate.log_probability for candidate in candidates]
-    total = _log_sum(scores)
+    total = log_sum(scores)
     return [math.exp(score - total) for score in scores]
 
 
@@ -220,7 +221,7 @@ def _parted(window: Window, actions: Sequence[tuple[Action, float]]) -> Iterator
             continue
         there = [chance for action, chance in actions if action.location in (i, i + 1)]
         if there:
-            yield Action(i, Operation.JOIN), _log_sum(there)
+            yield Action(i, Operation.JOIN), log_sum(there)
 
 
 def _has_condition(window: Window, location: int) -> bool:

@@ -24,6 +24,7 @@ _NEAR_ROWS = 3  # so many rows before an error belong to its window even if a fu
 _OVERLAP = 12  # rows that two pieces of a long function share
 _FUNCTION = (b"def", b"async", b"@")
 _CONTINUING = (b"else", b"elif", b"except", b"finally")
+_CLOSERS = (b")", b"]", b"}")
 _STATEMENT = frozenset(
     b"def class async if for while with try return raise import from assert del pass break continue global @".split()
 )
@@ -36,6 +37,7 @@ class _Row(NamedTuple):
     end: int  # the index after its last cell
     width: int  # of its indentation, in columns
     first: bytes  # its first token
+    depth: int  # brackets that are open where it begins
     is_statement: bool  # whether a statement can begin here: no bracket is open, no backslash stands before
 
     @property
@@ -51,9 +53,12 @@ class Snippet:
     lines: tuple[tuple[int, int], ...]  # for each line: where it begins in `text`, and its first byte kept in the file
     indentation: bytes  # what was cut off
     is_whole: bool  # whether it is the whole file
+    following: bytes = (
+        b""  # how the next row of the file begins: its indentation without `indentation`, its first token
+    )
 
     @classmethod
-    def of(cls, source: bytes, start: int, end: int, indentation: bytes = b"") -> "Snippet":
+    def of(cls, source: bytes, start: int, end: int, indentation: bytes = b"", following: bytes = b"") -> "Snippet":
         """Cut source[start:end], which begins at the beginning of a line, out of its source."""
         pieces: list[bytes] = []
         lines: list[tuple[int, int]] = []
@@ -66,7 +71,8 @@ class Snippet:
             position += len(line)
         if not lines or lines[-1][1] < end:
             lines.append((length, end))  # the end, where the piece ends with a line
-        return cls(b"".join(pieces), tuple(lines), indentation, start == 0 and end == len(source))
+        is_whole = start == 0 and end == len(source)
+        return cls(b"".join(pieces), tuple(lines), indentation, is_whole, following)
 
     def to_source(self, offset: int) -> int:
         """Return where a byte of the snippet stands in the file."""
@@ -95,12 +101,27 @@ class Snippet:
     def problem(self, text: bytes) -> SyntaxProblem | None:
         """Return why the snippet's text, or what it became, does not parse.
 
-        A piece of a function cannot know whether its `return` is outside one, so that is no problem of its.
+        A piece of a function cannot know whether its `return` is outside one, and one that ends in the middle of a
+        block not how that goes on, so these are no problems of its.
         """
         problem = find_problem(text)
-        if problem is not None and problem.category is Category.OUTSIDE and not self.is_whole:
-            return None
-        return problem
+        if problem is None or self.is_whole:
+            return problem
+        return None if problem.category is Category.OUTSIDE or self._goes_on(text, problem) else problem
+
+    def _goes_on(self, text: bytes, problem: SyntaxProblem) -> bool:
+        """Whether a problem is only that the piece ends where it does."""
+        cells = lex(text)
+        if not self.following or not cells or problem.start < cells[-1].end:
+            return False
+        rows = _rows(text, cells)
+        width, word = _width(self.following), self.following.strip()
+        if problem.category is Category.EXPECTED_BLOCK:
+            return width > rows[-1].width
+        tries = [row.width for row in rows if row.first == b"try"]
+        return "'except' or 'finally'" in problem.message and any(
+            width > one or (width == one and word in _CONTINUING) for one in tries
+        )
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -143,7 +164,10 @@ def window_around(source: bytes, cells: Sequence[Cell], offset: int) -> tuple[Sn
     end = starts[last + 1] if last + 1 < len(rows) else len(source)
     known = frozenset(cell.text for cell in piece)
     symbols = SymbolTable.of(cells).reach(piece[0].start, piece[-1].end, known)
-    return Snippet.of(source, starts[first], end, piece[0].text), symbols
+    following = b""
+    if last + 1 < len(rows) and rows[last + 1].width >= rows[first].width:
+        following = _shortened(cells[rows[last + 1].start].text, piece[0].text) + rows[last + 1].first
+    return Snippet.of(source, starts[first], end, piece[0].text, following), symbols
 
 
 def _shared(line: bytes, indentation: bytes) -> int:
@@ -151,6 +175,16 @@ def _shared(line: bytes, indentation: bytes) -> int:
     while length < len(indentation) and line[length : length + 1] == indentation[length : length + 1]:
         length += 1
     return length
+
+
+def _shortened(row: bytes, indentation: bytes) -> bytes:
+    return row[_shared(row, indentation) :]
+
+
+def _width(row: bytes) -> int:
+    """The columns of its indentation."""
+    indentation = row[: len(row) - len(row.lstrip(b" \t\f"))]
+    return len(indentation.expandtabs(8)) if indentation else 0
 
 
 def _rows(source: bytes, cells: Sequence[Cell]) -> list[_Row]:
@@ -162,8 +196,7 @@ def _rows(source: bytes, cells: Sequence[Cell]) -> list[_Row]:
         indentation = cells[start].text
         continued = start > 0 and source[cells[start - 1].end : cells[start].start].rstrip(b"\r\n").endswith(b"\\")
         first = cells[start + 1].text if start + 1 < end else b""
-        width = len(indentation.expandtabs(8)) if indentation else 0
-        rows.append(_Row(start, end, width, first, depth == 0 and not continued))
+        rows.append(_Row(start, end, _width(indentation), first, depth, depth == 0 and not continued))
         for cell in cells[start + 1 : end]:
             if cell.kind is CellKind.BRACKET:
                 depth = depth + 1 if cell.text in (b"(", b"[", b"{") else max(depth - 1, 0)
@@ -253,10 +286,20 @@ def _run(rows: Sequence[_Row], middle: int) -> tuple[int, int]:
         if rows[last + 1].width < rows[first].width:
             return first, last
         last += 1
-    for stop in range(last, middle + 2, -1):  # rather before a statement than in the middle of one
-        if stop + 1 < len(rows) and (rows[stop + 1].first in _STATEMENT or rows[stop + 1].width <= rows[first].width):
+    for stop in range(min(last, len(rows) - 2), middle + 2, -1):
+        if _is_seam(rows, first, middle, stop):
             return first, stop
     return first, last
+
+
+def _is_seam(rows: Sequence[_Row], first: int, middle: int, last: int) -> bool:
+    """Whether a piece better ends with a row than in the middle of what goes on behind it."""
+    row, following = rows[last], rows[last + 1]
+    if row.first == b"@" or following.width > row.width or following.first in _CLOSERS:
+        return False
+    if following.depth > rows[middle + 1].depth:
+        return False
+    return following.first in _STATEMENT or following.width <= rows[first].width
 
 
 def _begin(rows: Sequence[_Row], lowest: int, middle: int) -> int:
@@ -265,9 +308,12 @@ def _begin(rows: Sequence[_Row], lowest: int, middle: int) -> int:
     best = middle
     for i in range(middle, lowest - 1, -1):
         row = rows[i]
-        if row.width > least or row.first in _CONTINUING or row.first in (b")", b"]", b"}"):
+        if row.width > least or row.first in _CLOSERS:
             continue
-        least, best = row.width, i
+        least = row.width
+        if row.first in _CONTINUING:
+            continue  # either what it goes on with is found, too, or the piece lies in its block
+        best = i
         if row.first in (b"def", b"class", b"async") and middle - i >= _NEAR_ROWS:
             while best > lowest and rows[best - 1].first == b"@" and rows[best - 1].width == row.width:
                 best -= 1

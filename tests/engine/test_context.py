@@ -17,7 +17,7 @@ from mlrepair.reader import ModelGraphs, Reader, difference
 from mlrepair.sequence import Lexicon
 from mlrepair.session import WEIGHTS, ModelError
 from mlrepair.settings import Settings
-from tests.engine.scripted import ScriptedModel
+from tests.engine.scripted import ScriptedModel, either, inserting
 from tests.engine.small_mamba import NAMES, POOL, VOCABULARY
 
 SOURCE = Path(__file__).read_bytes()
@@ -176,3 +176,15 @@ def test_nobody_reads_the_file_in_vain() -> None:
     asked.clear()
     _first(gain, confidence=0.5, ask=0.9)
     assert not asked
+
+
+@pytest.mark.parametrize(("rows", "first"), [(6, b"f(a.b)"), (0, b"f(a + b)")])
+def test_the_file_decides_between_repairs_of_an_error(rows: int, first: bytes) -> None:
+    """Of repairs that are about as probable the best is the one that the file speaks for, if enough stands before."""
+    source = b"x = 1\n" * rows + b"f(a b)\n"
+    script = either(inserting(b"a", b"+", 0.6), inserting(b"a", b".", 0.3))
+    contexts = ScriptedContexts(lambda text: 9.0 if b"a . b" in text else 1.0)
+    best, *_ = Engine(model=ScriptedModel(script), contexts=contexts).repair(
+        source, settings=Settings(min_confidence_syntax=0.0)
+    )
+    assert apply_edits(source, best.edits).splitlines()[-1] == first

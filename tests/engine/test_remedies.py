@@ -42,6 +42,8 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ('f("a "b"")', "f(\"a 'b'\")"),
         ("x = ur'a'", "x = r'a'"),
         ("if a: b() else: c()", "if a: b()\nelse: c()"),
+        ("def f():\n    if a: b() else: c()", "def f():\n    if a: b()\n    else: c()"),
+        ("if a:\n    b() else: c()", "if a:\n    b()\nelse: c()"),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:

@@ -1,6 +1,12 @@
 """Which pieces of a text a model looks at."""
 
+import http.client
+import inspect
+import shlex
+import textwrap
 from pathlib import Path
+
+import pytest
 
 import mlrepair.windows
 from mlrepair.edits import Edit, apply_edits
@@ -89,3 +95,59 @@ def test_places_go_to_the_snippet_and_back() -> None:
     source = b"if a:\n    b\n\n    c\n"
     snippet = Snippet.of(source, 6, len(source), b"    ")
     assert [snippet.from_source(snippet.to_source(i)) for i in range(len(snippet.text))] == [*range(len(snippet.text))]
+
+
+def _piece_with(source: bytes, line: int, mark: bytes) -> tuple[Snippet, bytes] | None:
+    """The piece around a mark at the end of a line that breaks a text, and its text without the mark."""
+    lines = source.split(b"\n")
+    place = len(b"\n".join(lines[: line + 1]))
+    broken = source[:place] + mark + source[place:]
+    problem = find_problem(broken)
+    around = window_around(broken, lex(broken), problem.start) if problem is not None else None
+    if around is None:
+        return None
+    snippet, _ = around
+    at = snippet.from_source(place)
+    return snippet, snippet.text[:at] + snippet.text[at + len(mark) :]
+
+
+def test_a_repaired_piece_of_a_file_has_no_problem() -> None:
+    """Where a piece is cut out of its file is no error of it: without the mark that breaks the file it is right."""
+    problems, pieces = [], 0
+    for module in (shlex, textwrap, inspect, http.client):
+        source = inspect.getsource(module).encode()
+        for line, row in enumerate(source.split(b"\n")):
+            if row.strip() and line % 7 == 0 and (found := _piece_with(source, line, b" $")):
+                snippet, repaired = found
+                pieces += 1
+                problems += [problem.message] if (problem := snippet.problem(repaired)) else []
+    assert pieces > 300
+    assert len(problems) < pieces // 40, problems  # what is left: literals longer than a piece
+
+
+@pytest.mark.parametrize(
+    ("text", "following", "stays"),
+    [
+        (b"for a in b:\n", b"    c", False),
+        (b"for a in b:\n    # c\n", b"    c", False),
+        (b"for a in b:\n", b"c", True),
+        (b"for a in b:\n", b"", True),
+        (b"try:\n    a\n", b"    b", False),
+        (b"try:\n    a\n", b"except", False),
+        (b"try:\n    a\n", b"b", True),
+        (b"for a in b:\nc\n", b"    c", True),
+    ],
+)
+def test_what_goes_on_behind_a_piece_is_no_problem(text: bytes, following: bytes, *, stays: bool) -> None:
+    """A block that has not begun and a `try` without an end are errors only if the file does not go on with them."""
+    snippet = Snippet.of(text + b"x\n", 0, len(text), following=following)
+    assert (snippet.problem(text) is not None) == stays
+
+
+def test_a_piece_does_not_begin_with_what_follows_a_clause() -> None:
+    """Where an `elif` has its `if` out of reach, the piece lies in its block."""
+    branches = b"".join(b"    elif a == %d:\n        b(%d)\n        c(%d)\n" % (i, i, i) for i in range(60))
+    source = b"def f(a, b, c):\n    if a:\n        b()\n" + branches
+    found = _piece_with(source, 121, b" $")
+    assert found is not None
+    assert find_problem(found[1]) is None
