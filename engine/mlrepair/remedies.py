@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mlrepair.actions import Action, Operation, render
 from mlrepair.edits import Edit
+from mlrepair.foreign import readings
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind
 from mlrepair.lookalikes import replaced
@@ -41,6 +42,9 @@ def remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         yield Remedy(edits, _CERTAIN)
     if edits := tuple(_entities(window)):
         yield Remedy(edits, _CERTAIN)
+    for alternatives in readings(window, problem.start):
+        for number, edits in enumerate(alternatives):
+            yield Remedy(edits, _CERTAIN + _UNLIKELY * number)
     if problem.category in (Category.UNTERMINATED_STRING, Category.FORGOTTEN_COMMA, Category.OTHER):
         yield from _quotes_in_quotes(window, problem.start)
     match problem.category:

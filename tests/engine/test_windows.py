@@ -114,14 +114,14 @@ def _piece_with(source: bytes, line: int, mark: bytes) -> tuple[Snippet, bytes] 
 def test_a_repaired_piece_of_a_file_has_no_problem() -> None:
     """Where a piece is cut out of its file is no error of it: without the mark that breaks the file it is right."""
     problems, pieces = [], 0
-    for module in (shlex, textwrap, inspect, http.client):
+    for module in (shlex, textwrap, http.client):
         source = inspect.getsource(module).encode()
         for line, row in enumerate(source.split(b"\n")):
-            if row.strip() and line % 7 == 0 and (found := _piece_with(source, line, b" $")):
+            if row.strip() and line % 5 == 0 and (found := _piece_with(source, line, b" $")):
                 snippet, repaired = found
                 pieces += 1
                 problems += [problem.message] if (problem := snippet.problem(repaired)) else []
-    assert pieces > 300
+    assert pieces > 200
     assert len(problems) < pieces // 40, problems  # what is left: literals longer than a piece
 
 
