@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mlrepair.classify import classify
 from mlrepair.composition import attributed, compose, original_offset
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
-from mlrepair.examination import GAIN_WEIGHT, VERIFIED, Examination
+from mlrepair.examination import VERIFIED, Examination
 from mlrepair.pieces import problem_of
 from mlrepair.search import Candidate, log_sum, shares
 from mlrepair.syntax import SyntaxProblem
@@ -21,6 +21,8 @@ _GUIDED_CONFIDENCE = 0.2  # of a repair that the model does not rank: a third of
 _UNREPAIRED = "MLR000"
 _ASKED = 5  # repairs of which the whole file is asked which one it is
 _DOUBT = 5.0  # nats by which they are less probable than the best one
+_GAIN_WEIGHT = 0.4  # of a nat by which the file becomes more probable …
+_CELL = 1.3  # … beside nats that a cell costs on average: fewer cells alone are no merit
 _CONTEXT = range(10, 10_000)  # cells before them: with less the file says nothing, to read more takes half a second
 
 
@@ -106,14 +108,14 @@ class BrokenText(Examination):
         asked = [some for some in asked if some.is_complete == candidates[0].is_complete]
         if len(asked) < 2 or (gains := self._gains(source, snippet, asked)) is None:
             return candidates
-        weighed = [some.log_probability + GAIN_WEIGHT * gain for some, gain in zip(asked, gains, strict=True)]
+        weighed = [some.log_probability + _GAIN_WEIGHT * gain for some, gain in zip(asked, gains, strict=True)]
         excess = log_sum(weighed) - log_sum([some.log_probability for some in asked])
         moved = [replace(some, log_probability=score - excess) for some, score in zip(asked, weighed, strict=True)]
         others = [some for some in candidates if some not in asked]
         return sorted([*moved, *others], key=lambda some: (not some.is_complete, -some.log_probability))
 
     def _gains(self, source: bytes, snippet: Snippet, candidates: Sequence[Candidate]) -> list[float] | None:
-        """By how much each candidate makes its file more probable; None where nothing can be said, or not in time."""
+        """By how much each candidate makes its file more probable for its length; None if nothing is said in time."""
         cells = self.memory.relexer.cells(source)
         place = min(edit.start for some in candidates for edit in snippet.edits_in_source(some.edits))
         if self.contexts is None or bisect_left(cells, place, key=lambda cell: cell.start) not in _CONTEXT:
@@ -123,8 +125,12 @@ class BrokenText(Examination):
         if all(gain is not None for gain in known):
             return [gain for gain in known if gain is not None]
         texts = [apply_edits(source, snippet.edits_in_source(some.edits)) for some in candidates]
-        gains = self.contexts.gains(cells, [self.memory.relexer.cells(text) for text in texts], self.is_over)
-        for key, gain in zip(keys, gains or (), strict=bool(gains)):
+        repaired = [self.memory.relexer.cells(text) for text in texts]
+        found = self.contexts.gains(cells, repaired, self.is_over)
+        if found is None:
+            return None
+        gains = [gain + _CELL * (len(some) - len(cells)) for gain, some in zip(found, repaired, strict=True)]
+        for key, gain in zip(keys, gains, strict=True):
             self.memory.gains.put(key, gain)
         return gains
 

@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from mlrepair.actions import Action, Operation, render
 from mlrepair.composition import compose
@@ -20,7 +21,7 @@ from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
 from mlrepair.remedies import remedies
 from mlrepair.syntax import SyntaxProblem
-from mlrepair.verifier import is_progress, open_brackets
+from mlrepair.verifier import brackets_alone, is_progress
 from mlrepair.windows import Snippet
 
 _STEPS = 3
@@ -168,7 +169,11 @@ class Search:
     def _is_progress(self, after: _State, problem: SyntaxProblem) -> bool:
         if self.problem is None or not is_progress(self.problem, after.edits, problem):
             return False
-        return abs(open_brackets(after.text)) <= abs(open_brackets(self.snippet.text))
+        return brackets_alone(lex(after.text)) <= self._brackets_alone
+
+    @cached_property
+    def _brackets_alone(self) -> int:
+        return brackets_alone(lex(self.snippet.text))
 
     def _guess(self, start: _State, ranking: Ranking | None) -> None:
         """Try the edits that the parser suggests, about its position and the row ends before it."""

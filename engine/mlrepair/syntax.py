@@ -82,6 +82,17 @@ _CATEGORIES = [
     (Category.LIMIT, r"^too many|too complex|recursion|Exceeds the limit|nested too deeply|overflow"),
 ]
 _PYTHON2_EXCEPT = "multiple exception types must be parenthesized"
+_BETWEEN_TOKENS = frozenset(
+    (
+        *(Category.UNMATCHED_CLOSER, Category.MISMATCHED_BRACKET, Category.NEVER_CLOSED, Category.UNINDENT_MISMATCH),
+        *(Category.UNTERMINATED_STRING, Category.UNTERMINATED_TRIPLE, Category.INVALID_CHARACTER, Category.BAD_NUMBER),
+    )
+)
+_STATEMENT = re.compile(
+    rb"^[ \t]*(?:def|class|return|import|while|with|try|raise|assert|del|pass|break|continue|global|nonlocal|@)\b",
+    re.MULTILINE,
+)
+UNFINISHED_TRY = "expected 'except' or 'finally' block"
 _UNPACKING = re.compile("unpacking cannot be used in")
 _LINE_END = re.compile(rb"\r\n|\r|\n")  # the only three that CPython counts
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -109,6 +120,9 @@ class SyntaxProblem:
 def find_problem(source: bytes, document: Document | None = None) -> SyntaxProblem | None:
     """Return the first reason why the text is not Python, or None for valid code of any version since 3.8.
 
+    CPython prefers errors between tokens, such as a bracket without a partner, to any other before them; here the first
+    comes first.
+
     `document` is the parsed source, if the caller has it: it spares a second parse where the tree is needed.
     """
     error = _rejection(source)
@@ -132,7 +146,7 @@ def find_problem(source: bytes, document: Document | None = None) -> SyntaxProbl
         return _undecodable(error, source)
     if not isinstance(error, SyntaxError) or category_of(error.msg) is Category.LIMIT:
         return _beyond_limits(document or Document.parse(source), error)
-    return _problem(text, error)
+    return _first(text, _problem(text, error))
 
 
 def is_plain_utf8(source: bytes) -> bool:
@@ -154,6 +168,23 @@ def _rejection(source: bytes) -> Exception | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         return error.with_traceback(None)  # it holds the callers, and an engine, until the next garbage collection
     return None
+
+
+def _first(source: bytes, problem: SyntaxProblem) -> SyntaxProblem:
+    """The first problem of a text that has this one."""
+    while problem.category in _BETWEEN_TOKENS:
+        before = source[: source.rfind(b"\n", 0, problem.start) + 1]
+        error = _rejection(before)
+        if not isinstance(error, SyntaxError):
+            break
+        earlier = _problem(before, error)
+        is_cut = earlier.category is Category.EXPECTED_BLOCK or UNFINISHED_TRY in earlier.message
+        if earlier.category is Category.NEVER_CLOSED:
+            is_cut = not _STATEMENT.search(before, earlier.start)
+        if is_cut or earlier.start >= min(len(before.rstrip()), problem.start):
+            break
+        problem = earlier
+    return problem
 
 
 def _beyond_limits(document: Document, error: Exception) -> SyntaxProblem | None:

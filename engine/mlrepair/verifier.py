@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, 
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from mlrepair.edits import Edit, apply_edits
@@ -22,6 +23,11 @@ _BUILTINS = frozenset(name.encode() for name in dir(builtins)) | frozenset(
     b"__annotations__ WindowsError reveal_type".split()
 )
 _SOFT_KEYWORDS = frozenset((b"match", b"case", b"type", b"_"))
+_BEGINNING = frozenset(
+    b"def class import while with try raise return assert del pass break continue global nonlocal @".split()
+)
+_PARTNERS = {b"(": b")", b"[": b"]", b"{": b"}"}
+_START = Cell(CellKind.ROW, 0, 0, b"")
 _BINDING = frozenset((b"def", b"class", b"as", b"import", b"for", b"global", b"nonlocal", b"lambda", b"del"))
 
 
@@ -70,7 +76,7 @@ class Verifier:
         found = problem_of(after)
         if found is not None:
             is_repair = self.problem is not None and is_progress(self.problem, ordered, found)
-            if not is_repair or abs(_open_brackets(self.read(after))) > abs(self._open_brackets):
+            if not is_repair or brackets_alone(self.read(after)) > self._brackets_alone:
                 return Verdict.STILL_BROKEN
         if self.problem is None and _means_the_same(self.source, after, old, new):
             return Verdict.SAME_MEANING
@@ -94,8 +100,8 @@ class Verifier:
         return names | _BUILTINS | _SOFT_KEYWORDS
 
     @cached_property
-    def _open_brackets(self) -> int:
-        return _open_brackets(self.read(self.source))
+    def _brackets_alone(self) -> int:
+        return brackets_alone(self.read(self.source))
 
     def _changed_lines(
         self, edits: Sequence[Edit], after: bytes, changed: Sequence[tuple[int, int]]
@@ -119,14 +125,23 @@ def is_progress(before: SyntaxProblem, edits: Sequence[Edit], after: SyntaxProbl
     return after.start > max(last, before.start + max(shift, 0))
 
 
-def open_brackets(source: bytes) -> int:
-    """Return how many more brackets are opened than closed: an edit that adds to them only moves the error."""
-    return _open_brackets(lex(source))
+def brackets_alone(cells: Sequence[Cell]) -> int:
+    """Return how many brackets have no partner: an edit that adds to them only moves the error.
 
-
-def _open_brackets(cells: Sequence[Cell]) -> int:
-    brackets = [cell.text for cell in cells if cell.kind is CellKind.BRACKET]
-    return sum(1 if text in (b"(", b"[", b"{") else -1 for text in brackets)
+    A row that can only begin a statement lies in no bracket, so each error counts for itself.
+    """
+    alone = 0
+    opened: list[bytes] = []
+    for before, cell in pairwise((_START, *cells)):
+        if before.kind is CellKind.ROW and cell.text in _BEGINNING:
+            alone += len(opened)
+            opened.clear()
+        if cell.kind is CellKind.BRACKET:
+            if cell.text in _PARTNERS:
+                opened.append(_PARTNERS[cell.text])
+            elif not opened or opened.pop() != cell.text:
+                alone += 1
+    return alone + len(opened)
 
 
 def _changed_spans(edits: Sequence[Edit]) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from mlrepair.edits import Edit
 from mlrepair.grid import COLUMNS, MAX_CELLS, ROWS, Window, fits
 from mlrepair.lexer import Cell, CellKind, lex
 from mlrepair.symbols import SymbolTable
-from mlrepair.syntax import Category, SyntaxProblem, find_problem
+from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem, find_problem
 
 _ROWS_BEFORE = 40  # an error is reported where it is noticed: its cause stands before
 _ROWS_AFTER = 24
@@ -111,17 +111,18 @@ class Snippet:
 
     def _goes_on(self, text: bytes, problem: SyntaxProblem) -> bool:
         """Whether a problem is only that the piece ends where it does."""
+        has_no_block = problem.category is Category.EXPECTED_BLOCK
+        if not self.following or not (has_no_block or UNFINISHED_TRY in problem.message):
+            return False
         cells = lex(text)
-        if not self.following or not cells or problem.start < cells[-1].end:
+        if not cells or problem.start < cells[-1].end:
             return False
         rows = _rows(text, cells)
         width, word = _width(self.following), self.following.strip()
-        if problem.category is Category.EXPECTED_BLOCK:
+        if has_no_block:
             return width > rows[-1].width
         tries = [row.width for row in rows if row.first == b"try"]
-        return "'except' or 'finally'" in problem.message and any(
-            width > one or (width == one and word in _CONTINUING) for one in tries
-        )
+        return any(width > one or (width == one and word in _CONTINUING) for one in tries)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from mlrepair import Edit, Engine, Fix, ModelError, Settings, apply_edits
+from mlrepair import Edit, Engine, Fix, MLOrchestrator, ModelError, Settings, apply_edits
 from mlrepair.actions import Action, Operation
 from mlrepair.grid import Window
+from mlrepair.lexer import tokens_of
 from mlrepair.syntax import find_problem
 from tests.engine.scripted import Script, ScriptedModel, either, inserting, replacing, silent
 from tests.quick import ends_within
@@ -199,3 +200,11 @@ def test_a_missing_model_is_told_when_it_is_needed(tmp_path: Path) -> None:
     engine = Engine(tmp_path)
     with pytest.raises(ModelError, match=r"manifest\.json"):
         engine.repair(b"x = (\n")
+
+
+def test_errors_in_different_functions_are_all_repaired() -> None:
+    """Neither CPython's order of errors nor brackets that are wrong elsewhere keep one from its repair."""
+    right = b"def f(a, b):\n    return g(a, b)\n\n\ndef g(a, b):\n    if a:\n        return [a, b]\n"
+    wrong = right.replace(b"g(a, b)\n\n", b"g(a, b\n\n").replace(b"if a:", b"if a").replace(b"[a, b]", b"[a b]")
+    fixes = MLOrchestrator().repair(wrong)
+    assert tokens_of(apply_edits(wrong, [edit for fix in fixes for edit in fix.edits])) == tokens_of(right)

@@ -222,3 +222,22 @@ def test_lowering_never_fails(pieces: list[str]) -> None:
     """Whatever stands about the words of new syntax, the lowered text has the length of the source."""
     source = "".join(pieces).encode()
     assert len(source) == len(lowered(source, (3, 11)))
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        (b"x = f(a b)\ny = 1)\n", b"a b"),  # CPython names the bracket
+        (b"x = a b\ny = 'c\n", b"b"),
+        (b"x = f(a\n\ndef g():\n    return [1}\n", b"(a"),
+        (b"x = f(a\n\ndef g():\n    return 1}\n", b"(a"),
+        (b"x = [\n    1,\n    2)\n", b")"),  # an open bracket alone is no earlier error
+        (b"try:\n    x = 1\n    y = 2)\n", b")"),
+        (b"if x:\n    $\n", b"$"),
+    ],
+)
+def test_the_first_error_comes_first(source: bytes, place: bytes) -> None:
+    """An error between tokens does not hide one that stands before it."""
+    problem = find_problem(source)
+    assert problem is not None
+    assert problem.start == source.index(place)

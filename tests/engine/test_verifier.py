@@ -3,8 +3,9 @@
 import pytest
 
 from mlrepair.edits import Edit
+from mlrepair.lexer import lex
 from mlrepair.syntax import find_problem
-from mlrepair.verifier import Verdict, verify
+from mlrepair.verifier import Verdict, brackets_alone, verify
 
 
 def _verdict(source: bytes, *edits: Edit) -> Verdict:
@@ -57,3 +58,18 @@ def test_an_error_may_not_move() -> None:
 def test_overlapping_edits_are_refused() -> None:
     """Edits that cannot be applied together are no repair."""
     assert _verdict(b"f(1\n", Edit(0, 2, b""), Edit(1, 3, b")")) is Verdict.OVERLAPPING
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        (b"f(a, [b])\n", 0),
+        (b"f(a\n", 1),
+        (b"f(a]\n", 1),
+        (b"f(a\ndef g():\n    h(b))\n", 2),
+        (b"f(a\n    b)\n", 0),
+    ],
+)
+def test_brackets_without_a_partner_are_counted(text: bytes, alone: int) -> None:
+    """Where a statement must begin no bracket is open, so two errors do not make each other good."""
+    assert brackets_alone(lex(text)) == alone

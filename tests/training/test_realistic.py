@@ -1,5 +1,6 @@
 """The realistic benchmark breaks held-out code as people do, and every sample is one that can be judged."""
 
+import difflib
 import re
 from itertools import islice
 from random import Random
@@ -9,7 +10,7 @@ import pytest
 from mlrepair.lexer import tokens_of
 from mlrepair.syntax import find_problem
 from mlrepair_training.packages import SourceFile
-from mlrepair_training.realistic import Realistic, samples
+from mlrepair_training.realistic import Realistic, samples, samples_in_files
 from mlrepair_training.realistic.grammar import GROUPS
 from mlrepair_training.realistic.snippets import snippets
 from mlrepair_training.realistic.text import brackets, mask
@@ -78,6 +79,18 @@ def test_a_seed_gives_the_same_samples_again(drawn: list[Realistic]) -> None:
 def test_no_two_samples_have_one_snippet(drawn: list[Realistic]) -> None:
     """A snippet is used up by its sample."""
     assert len({sample.repaired for sample in drawn}) == len(drawn)
+
+
+def test_slips_in_files_leave_the_rest_of_the_file() -> None:
+    """A whole file is broken in one small statement; the same seed breaks it in the same way."""
+    drawn = list(samples_in_files(FILES, Random("test"), 30))
+    assert drawn == list(samples_in_files(FILES, Random("test"), 30))
+    sources = {file.source for file in FILES}
+    for sample in drawn:
+        assert find_problem(sample.source) is not None, sample
+        assert sample.repaired in sources
+        same = difflib.SequenceMatcher(None, sample.source.splitlines(), sample.repaired.splitlines(), autojunk=False)
+        assert sum(block.size for block in same.get_matching_blocks()) >= sample.repaired.count(b"\n") - 12
 
 
 def test_a_sample_is_counted_under_its_group(drawn: list[Realistic]) -> None:

@@ -32,8 +32,9 @@ from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_samples
 from mlrepair_training.manifest import save_manifest
 from mlrepair_training.realistic import samples as samples_of_people
+from mlrepair_training.realistic import samples_in_files
 
-GROUPS = ("syntax", "logic", "security", "realistic syntax", "real fixes")
+GROUPS = ("syntax", "logic", "security", "realistic syntax", "syntax in files", "real fixes")
 WITH_BASELINE = ("syntax", "realistic syntax")  # it looks about the parser's error, so it needs one
 EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
 _TOP = 5
@@ -229,6 +230,8 @@ def broken_samples(
     files = list(read(data, split_name))
     if group == "realistic syntax":
         return list(samples_of_people(files, Random(f"realistic/{seed}"), count))
+    if group == "syntax in files":
+        return list(samples_in_files(files, Random(f"in files/{seed}"), count))
     return list(whole_files(FilePool(files), maker(vocabulary, group, seed), count))
 
 

@@ -8,37 +8,21 @@ text, not tokens. The gap between a model's figures on these samples and on its 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
-from mlrepair.lexer import tokens_of
-from mlrepair.syntax import find_problem
 from mlrepair_training.packages import SourceFile
-from mlrepair_training.realistic.grammar import Group, Slip, draw_group, draw_slips
+from mlrepair_training.realistic.grammar import draw_group, draw_slips
+from mlrepair_training.realistic.in_files import samples_in_files
+from mlrepair_training.realistic.sample import Realistic, is_error, name_of
 from mlrepair_training.realistic.slips import prepared
 from mlrepair_training.realistic.snippets import snippets
 
-__all__ = ["Realistic", "samples"]
+__all__ = ["Realistic", "samples", "samples_in_files"]
 
 _POOL = 400  # snippets among which a slip finds its place
 _SHORT = 6  # lines: a longer snippet gets no second one
 _TWICE = 0.1  # of the samples have two slips, in neighbouring snippets
-
-
-@dataclass(frozen=True, slots=True)
-class Realistic:
-    """A text that does not parse, and the text that its author meant."""
-
-    source: bytes
-    repaired: bytes
-    slip: str  # "forgotten comma/comma forgotten": group, then slip; of two slips both, with " + " between
-    group: str = "syntax"
-
-    @property
-    def kind(self) -> str:
-        """What CPython calls it: a group of the grammar, or "two slips"."""
-        return "two slips" if " + " in self.slip else self.slip.partition("/")[0]
 
 
 def samples(files: Sequence[SourceFile], rng: Random, count: int) -> Iterator[Realistic]:
@@ -59,9 +43,9 @@ def _sample(pool: list[str], stream: Iterator[str], rng: Random) -> Realistic:
         for index in rng.sample(range(len(pool)), len(pool)):
             text = pool[index]
             broken = slip.make(text, rng)
-            if broken is not None and _is_error(broken, text, group):
+            if broken is not None and is_error(broken, text, group):
                 pool[index] = prepared(next(stream), rng)
-                return Realistic(broken.encode(), text.encode(), _name(group, slip))
+                return Realistic(broken.encode(), text.encode(), name_of(group, slip))
     raise AssertionError("draw_slips never ends")
 
 
@@ -69,15 +53,3 @@ def _both(first: Realistic, second: Realistic) -> Realistic:
     """Two broken snippets below each other: each has its own error."""
     slip = f"{first.slip} + {second.slip}"
     return Realistic(first.source + second.source, first.repaired + second.repaired, slip)
-
-
-def _is_error(broken: str, text: str, group: Group) -> bool:
-    """Whether CPython says of the broken text what it says of this group, and nothing of the other."""
-    problem = find_problem(broken.encode())
-    if problem is None or (group.categories and problem.category not in group.categories):
-        return False
-    return find_problem(text.encode()) is None and tokens_of(broken.encode()) != tokens_of(text.encode())
-
-
-def _name(group: Group, slip: Slip) -> str:
-    return f"{group.name}/{slip.name}"
