@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from mlrepair.actions import Action
 from mlrepair.calibration import Calibration
 from mlrepair.context import Contexts
-from mlrepair.edits import Applicability, Edit, Fix
+from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.labels import label_of, one_label
 from mlrepair.lexer import Cell, lex
 from mlrepair.memory import Memory, cells_hash
 from mlrepair.model import Model
+from mlrepair.pieces import problem_of
 from mlrepair.search import Candidate, Search
 from mlrepair.settings import Settings
 from mlrepair.syntax import SyntaxProblem
@@ -64,6 +65,8 @@ class Examination:
         known = self.memory.searches.get(key)
         if known is None:
             search = Search(self.model, snippet, symbols, problem, most, self.deadline, self.cancelled)
+            if problem is None and snippet.problem(snippet.text) is not None:
+                search.in_file = lambda edits: problem_of(apply_edits(self.source, snippet.edits_in_source(edits)))
             known = tuple(search.run(root)[:most])
             if not self.is_over():  # else it is not all
                 self.memory.searches.put(key, known)

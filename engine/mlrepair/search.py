@@ -69,6 +69,7 @@ class Search:
     enough: int = _CHECKS  # repairs of a text that parses; there most actions lead to one, the best ones first
     deadline: float = math.inf  # of `time.thread_time`: a busy machine must not change what is found
     cancelled: Callable[[], bool] = lambda: False
+    in_file: Callable[[tuple[Edit, ...]], SyntaxProblem | None] | None = None  # judges what is no code of its own
     _seen: set[bytes] = field(default_factory=set, init=False)
     _checked: int = field(default=0, init=False)
     _found: list[Candidate] = field(default_factory=list, init=False)
@@ -155,7 +156,7 @@ class Search:
     def _check(self, before: _State, after: _State) -> None:
         """Read the text of a state: it is a repair, or it may become one."""
         self._checked += 1
-        problem = self.snippet.problem(after.text)
+        problem = self.in_file(after.edits) if self.in_file else self.snippet.problem(after.text)
         if problem is None:
             self._found.append(Candidate(after.edits, after.score, after.actions, first=after.first))
             return

@@ -154,8 +154,6 @@ class RunningText(Examination):
         snippet = snippet_of(window)
         if len(snippet.window(snippet.text).cells) != len(window.cells):
             root = None  # cut out of its file the text reads otherwise: ask the model again
-        if snippet.problem(snippet.text) is not None:
-            return []  # a piece that is no code of its own, such as an `else` after a long function
         searched = self.searched(snippet, window.symbols, None, root, max(VERIFIED, 2 * self.top))
         likely = [*takewhile(lambda candidate: self.is_likely(_probability(candidate)), searched)]
         most = max(_READ_AGAIN, self.top)
