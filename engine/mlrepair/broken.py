@@ -16,7 +16,7 @@ from mlrepair.taxonomy import kind
 from mlrepair.verifier import Verdict, Verifier
 from mlrepair.windows import Snippet, window_around
 
-_ERRORS = 10  # of one text
+_ERRORS = 40  # of one text
 _GUIDED_CONFIDENCE = 0.2  # of a repair that the model does not rank: a third of these are right at best
 _UNREPAIRED = "MLR000"
 _ASKED = 5  # repairs of which the whole file is asked which one it is

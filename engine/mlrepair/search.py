@@ -31,6 +31,7 @@ _CHECKS = 250  # candidates read by the parser
 _FEE = 1.0
 _BONUS = 1.0
 _MARGIN = 2.0  # a state that is so much less probable than the best repair is not worth a look
+_AHEAD = 4.0  # nats by which a step is more probable than any other that repairs the same error
 _UNSEEN = -16.0  # the log-probability of an edit that the model does not rank at all
 _DOUBLE_OPERATORS = frozenset(b"== != <= >= += -= *= /= %= // ** << >> ->".split())
 _CLOSERS = (b")", b"]", b"}", b":", b",", b'"', b"'", b"(", b"[", b"{")
@@ -44,6 +45,7 @@ class Candidate:
     log_probability: float  # the score of the search
     actions: tuple[Action, ...]
     is_complete: bool = True  # False: this error is gone, another remains behind it
+    leaves_row: bool = False  # what remains stands on another row than what was changed
     first: tuple[Edit, ...] = ()  # the edits of the first step, where that step alone repairs one of several errors
     is_guided: bool = False  # found without the model
 
@@ -87,7 +89,7 @@ class Search:
             root = ranking.actions(_ACTIONS)
         self._expand(start, window, root)
         for _ in range(_STATES - 1):
-            if not self._queue or self._is_over() or not self._is_promising():
+            if not self._queue or self._is_over() or self._is_settled() or not self._is_promising():
                 break
             state = heapq.heappop(self._queue)[2]
             window = self.snippet.window(state.text, self.symbols)
@@ -98,6 +100,15 @@ class Search:
 
     def _is_over(self) -> bool:
         return self._checked >= _CHECKS or time.thread_time() > self.deadline or self.cancelled()
+
+    def _is_settled(self) -> bool:
+        """Whether one step repairs this error so surely that those on other rows can be left to other searches."""
+        if any(candidate.is_complete for candidate in self._found):
+            return False
+        steps = [candidate for candidate in self._found if len(candidate.actions) == 1]
+        steps.sort(key=lambda candidate: -candidate.log_probability)
+        following = steps[1].log_probability if len(steps) > 1 else _UNSEEN
+        return bool(steps) and steps[0].leaves_row and steps[0].log_probability > following + _AHEAD
 
     def _is_promising(self) -> bool:
         """Whether the best state left can still lead to one of the best repairs."""
@@ -162,7 +173,11 @@ class Search:
             return
         after = replace(after, problem=problem)
         if self._is_progress(after, problem):
-            self._found.append(Candidate(after.edits, after.score, after.actions, is_complete=False, first=after.first))
+            leaves_row = b"\n" in after.text[_end_of_last(after.edits) : problem.start]
+            found = Candidate(
+                after.edits, after.score, after.actions, is_complete=False, leaves_row=leaves_row, first=after.first
+            )
+            self._found.append(found)
             after = replace(after, first=after.first or after.edits)
         if len(after.actions) < _STEPS and after.edits:
             heapq.heappush(self._queue, (-after.score, next(self._numbers), after))
@@ -201,6 +216,11 @@ class Search:
                 total = log_sum((same.log_probability, candidate.log_probability))
                 merged[key] = replace(same, log_probability=total)
         return sorted(merged.values(), key=lambda candidate: (not candidate.is_complete, -candidate.log_probability))
+
+
+def _end_of_last(edits: Sequence[Edit]) -> int:
+    """Where the last edit ends in the edited text."""
+    return max(edit.end for edit in edits) + sum(len(edit.text) - (edit.end - edit.start) for edit in edits)
 
 
 def log_sum(values: Sequence[float]) -> float:
