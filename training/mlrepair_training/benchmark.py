@@ -287,7 +287,8 @@ def publish(figures: Quality, manifest: Path, readme: Path, page: Path) -> None:
         cells.append("–" if baseline is None else f"{baseline:.1%}")
         rows.append(f"| {group} | {values['samples']} | " + " | ".join(cells) + " |")
     clean = figures["clean"]
-    rows += ["", f"In {clean['lines']} lines of clean code it raised {clean['alarms']} warnings at default settings."]
+    warnings = "1 warning" if clean["alarms"] == 1 else f"{clean['alarms']} warnings"
+    rows += ["", f"In {clean['lines']} lines of clean code it raised {warnings} at default settings."]
     text = readme.read_text(encoding="utf-8")
     begin, end = "<!-- figures:begin -->", "<!-- figures:end -->"
     before, _, rest = text.partition(begin)
