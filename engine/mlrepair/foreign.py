@@ -130,10 +130,18 @@ def _separators(window: Window, row: Sequence[Cell]) -> Iterator[Reading]:
 
 
 def _negation(window: Window) -> Iterator[Reading]:
-    """`!a` is `not a`."""
-    pairs = [(cell, following) for cell, following in pairwise(window.cells) if cell.text == b"!"]
+    """`!a` is `not a`; `{a!r}` in an f-string converts."""
+    cells = window.cells
+    marks = [i for i, cell in enumerate(cells) if cell.text == b"!" and 0 < i < len(cells) - 1]
+    pairs = [
+        (cells[i], cells[i + 1]) for i in marks if cells[i - 1].end < cells[i].start or not _is_value(cells[i - 1])
+    ]
     if pairs and all(after.kind is CellKind.NAME or after.text == b"(" for _, after in pairs):
         yield tuple(Edit(cell.start, after.start, b"not ") for cell, after in pairs)
+
+
+def _is_value(cell: Cell) -> bool:
+    return cell.kind is CellKind.NAME or cell.text in (b")", b"]", b"}")
 
 
 def _conditional(source: bytes, row: Sequence[Cell]) -> Iterator[Reading]:

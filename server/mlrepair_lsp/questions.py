@@ -15,6 +15,8 @@ from mlrepair_lsp.params import optional, position_in, range_in, text_at
 from mlrepair_lsp.session import Session
 
 _PATIENCE = 1.5  # seconds; for repairs of a mistake that is shown already
+_INVOKED = 1  # the trigger kind of what the user has asked for, …
+_INVOKED_PATIENCE = 5.0  # … for which the user waits, too
 
 
 class Questions:
@@ -43,8 +45,10 @@ class Questions:
         return offer.actions(params) if offer else []
 
     async def _awaited_code_action(self, uri: str, params: Json) -> Json:
+        is_invoked = optional(params, "context", "triggerKind") == _INVOKED
+        patience = _INVOKED_PATIENCE if is_invoked else _PATIENCE
         with contextlib.suppress(TimeoutError):  # what takes longer is not offered
-            await asyncio.wait_for(self._session.complete_findings(uri), _PATIENCE)
+            await asyncio.wait_for(self._session.complete_findings(uri), patience)
         offer = None if self._session.is_guess(uri) else self._offer(uri)
         return offer.actions(params) if offer else []
 

@@ -29,6 +29,7 @@ def _read(source: bytes) -> list[bytes]:
         ("f(a; b; c)", "f(a, b, c)"),
         ("x := 5", "x = 5"),
         ("x = !y and !(z)", "x = not y and not (z)"),
+        ("x = !y and f'{z!r}'", "x = not y and f'{z!r}'"),
         ("x = a > b ? f(a) : c", "x = f(a) if a > b else c"),
         ("if (a) {\n    b()\n}", "if (a):\n    b()"),
         (

@@ -128,10 +128,18 @@ class Editor:
         return items
 
     def actions(
-        self, uri: str, line: int, start: int = 0, end: int = 99, only: Sequence[str] | None = None
+        self,
+        uri: str,
+        line: int,
+        start: int = 0,
+        end: int = 99,
+        only: Sequence[str] | None = None,
+        trigger: int | None = None,
     ) -> list[dict[str, Any]]:
         """Ask for the code actions in a part of a line."""
-        context = {"diagnostics": []} | ({"only": only} if only is not None else {})
+        context: dict[str, Any] = {"diagnostics": []}
+        context |= {"only": only} if only is not None else {}
+        context |= {"triggerKind": trigger} if trigger is not None else {}
         params = {
             "textDocument": {"uri": uri},
             "range": {"start": _position(line, start), "end": _position(line, end)},

@@ -2,8 +2,8 @@
 
 It finds words, one after the other: `retrun` (syntax, safe, with alternatives), `is_not` (logic, unsafe, unsure),
 `md5` (security, safe) and `whatever` (syntax, without a repair). `explode` in a text makes it raise, `slow` makes it
-wait until it is cancelled, `announced` makes it tell of a mistake at the start before anything else, `gradually` of its
-first finding before the others. With the argument `--broken` no model can be loaded.
+wait until it is cancelled, `lingering` for two seconds, `announced` makes it tell of a mistake at the start before
+anything else, `gradually` of its first finding before the others. With the argument `--broken` no model can be loaded.
 """
 
 import re
@@ -36,6 +36,8 @@ class ScriptedEngine:
         if b"announced" in source and partial is not None:
             partial([_fix("whatever", 0, 3, top)])
             time.sleep(0.2)
+        if b"lingering" in source:
+            time.sleep(2.0)
         while b"slow" in source and not cancelled():
             time.sleep(0.001)
         fixes = [_fix(match.group().decode(), match.start(), match.end(), top) for match in _WORDS.finditer(source)]

@@ -287,7 +287,7 @@ class _Engine(ScriptedEngine):
     """Finds what is scripted, but obeys none of the words that make it slow or fail."""
 
     def repair(self, source: bytes, **options: Any) -> list[Fix]:
-        return super().repair(re.sub(rb"explode|slow|announced|gradually", b"", source), **options)
+        return super().repair(re.sub(rb"explode|slow|lingering|announced|gradually", b"", source), **options)
 
 
 class _Failures(logging.Handler):

@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import pytest
+
 from tests.server.editor import Editor
 
 Start = Callable[..., Editor]
@@ -23,6 +25,18 @@ def test_code_actions_wait_for_the_repair_of_what_is_shown(start: Start) -> None
     editor.replace("file:///a.py", 2, (0, 0), (0, 0), "announced retrun ")
     editor.pushed("file:///a.py", 2)
     assert editor.actions("file:///a.py", 0, 0, 3)[0]["title"] == "Replace `retrun` with `return`"
+
+
+@pytest.mark.parametrize(("trigger", "is_offered"), [(1, True), (2, False)])
+def test_who_asks_waits_longer_than_an_editor_on_its_own(start: Start, trigger: int, *, is_offered: bool) -> None:
+    """What the user has invoked comes with the repair if that takes two seconds; a bulb is not kept waiting."""
+    editor = start("bare")
+    editor.open("file:///a.py", "x\n")
+    editor.pushed("file:///a.py", 1)
+    editor.replace("file:///a.py", 2, (0, 0), (0, 0), "announced lingering retrun ")
+    editor.pushed("file:///a.py", 2)
+    titles = [action["title"] for action in editor.actions("file:///a.py", 0, 0, 30, trigger=trigger)]
+    assert ("Replace `retrun` with `return`" in titles) == is_offered
 
 
 def test_opened_file_is_shown_with_repairs(start: Start) -> None:
