@@ -23,7 +23,7 @@ from mlrepair.cell_changes import (
 )
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind, tokens_of
+from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, Cell, CellKind, tokens_of
 from mlrepair.operands import call_end, expression_end, is_value, operand_end, operand_start, value_end
 from mlrepair.spacing import TIGHT_BEFORE, needs_blank, would_merge
 from mlrepair.vocabulary import LINE_BREAK
@@ -85,8 +85,7 @@ COPY_OPERATIONS = (*TEXT_OPERATIONS, *TEMPLATES)
 PLAIN_OPERATIONS = tuple(operation for operation in Operation if operation not in COPY_OPERATIONS)  # without a text
 _STEPS = (b"++", b"--")  # of other languages, which hug their operand
 _QUOTES = (b'"', b"'", b'"""', b"'''")
-_CLAUSES = (b"else", b"elif", b"except", b"finally")  # stand further out than what precedes them, …
-_HEADS = (b"if", b"elif", b"for", b"while", b"try", b"except")  # … but for one that begins what they go on with
+_HEADS = (b"if", b"elif", b"for", b"while", b"try", b"except")  # what clauses go on with
 BODIES = (b"pass", b"...", b"return", b"break", b"continue", b"raise", b"return None")  # of a block that had none
 _STRING_PREFIXES = frozenset((b"f", b"r", b"b", b"u", b"t", b"fr", b"rf", b"br", b"rb"))
 _DELETED = {Operation.DELETE: 1, Operation.DELETE_TWO: 2, Operation.DELETE_THREE: 3, Operation.DELETE_FOUR: 4}
@@ -149,7 +148,7 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
     before, after = neighbours(window, location)
     if not text or text == before.text == b"\n":
         return None
-    in_brackets = window.depths[location] + (before.text in (b"(", b"[", b"{")) > 0
+    in_brackets = window.depths[location] + (before.text in OPENERS) > 0
     left = before.kind is not CellKind.ROW and needs_blank(before.text, _first(text), in_brackets=in_brackets)
     right = after is not None and needs_blank(_last(text), after.text, in_brackets=in_brackets)
     closes = text in _QUOTES and _open_quotes(window, location, text) % 2 == 1
@@ -180,13 +179,13 @@ def _insert(window: Window, location: int, text: bytes) -> tuple[Edit, ...] | No
 
 def _row_of_closer(window: Window, location: int, text: bytes) -> bytes | None:
     """A bracket whose content begins on the next row is closed on a row of its own, as far in as its first row."""
-    if text[:1] not in (b")", b"]", b"}"):
+    if text[:1] not in CLOSERS:
         return None
     depth = 1
     for i in range(location, 0, -1):
         cell = window.cells[i]
         if cell.kind is CellKind.BRACKET:
-            depth += 1 if cell.text in (b")", b"]", b"}") else -1
+            depth += 1 if cell.text in CLOSERS else -1
             if depth == 0:
                 row_start, row_end = window.row_bounds[window.row_of[i]]
                 if i != row_end - 1 or window.row_of[i] == window.row_of[location]:
@@ -280,7 +279,7 @@ def _break_row(window: Window, location: int) -> tuple[Edit, ...] | None:
     number = window.row_of[location]
     start, _ = window.row_bounds[number]
     indentation = window.cells[start].text
-    if after.text in _CLAUSES and window.cells[start + 1].text not in _HEADS:
+    if after.text in CLAUSES and window.cells[start + 1].text not in _HEADS:
         indentation = next(islice(_open_levels(window, number + 1), 1, None), indentation)
     elif before.text == b":":
         indentation += window.indent_unit

@@ -2,7 +2,6 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlrepair.classify import classify
@@ -106,33 +105,20 @@ class BrokenText(Examination):
         least = candidates[0].log_probability - _DOUBT
         asked = [some for some in candidates[:_ASKED] if some.log_probability >= least]
         asked = [some for some in asked if some.is_complete == candidates[0].is_complete]
-        if len(asked) < 2 or (gains := self._gains(source, snippet, asked)) is None:
+        if len(asked) < 2:
             return candidates
-        weighed = [some.log_probability + _GAIN_WEIGHT * gain for some, gain in zip(asked, gains, strict=True)]
+        repairs = {hash((snippet.text, some.edits)): snippet.edits_in_source(some.edits) for some in asked}
+        place = min(edit.start for edits in repairs.values() for edit in edits)
+        if bisect_left(self.memory.relexer.cells(source), place, key=lambda cell: cell.start) not in _CONTEXT:
+            return candidates
+        gains = self.gains(source, repairs, _CELL)
+        if gains is None:
+            return candidates
+        weighed = [some.log_probability + _GAIN_WEIGHT * gains[hash((snippet.text, some.edits))] for some in asked]
         excess = log_sum(weighed) - log_sum([some.log_probability for some in asked])
         moved = [replace(some, log_probability=score - excess) for some, score in zip(asked, weighed, strict=True)]
         others = [some for some in candidates if some not in asked]
         return sorted([*moved, *others], key=lambda some: (not some.is_complete, -some.log_probability))
-
-    def _gains(self, source: bytes, snippet: Snippet, candidates: Sequence[Candidate]) -> list[float] | None:
-        """By how much each candidate makes its file more probable for its length; None if nothing is said in time."""
-        cells = self.memory.relexer.cells(source)
-        place = min(edit.start for some in candidates for edit in snippet.edits_in_source(some.edits))
-        if self.contexts is None or bisect_left(cells, place, key=lambda cell: cell.start) not in _CONTEXT:
-            return None
-        keys = [hash((snippet.text, some.edits)) for some in candidates]
-        known = [self.memory.gains.get(key) for key in keys]
-        if all(gain is not None for gain in known):
-            return [gain for gain in known if gain is not None]
-        texts = [apply_edits(source, snippet.edits_in_source(some.edits)) for some in candidates]
-        repaired = [self.memory.relexer.cells(text) for text in texts]
-        found = self.contexts.gains(cells, repaired, self.is_over)
-        if found is None:
-            return None
-        gains = [gain + _CELL * (len(some) - len(cells)) for gain, some in zip(found, repaired, strict=True)]
-        for key, gain in zip(keys, gains, strict=True):
-            self.memory.gains.put(key, gain)
-        return gains
 
     def _in_original(self, total: tuple[Edit, ...], problem: SyntaxProblem) -> SyntaxProblem:
         """A problem of the text so far, at its place in the user's text."""

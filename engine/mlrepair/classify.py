@@ -10,7 +10,7 @@ from functools import cache
 
 from mlrepair.actions import BODIES
 from mlrepair.edits import Edit, apply_edits
-from mlrepair.lexer import KEYWORDS, Cell, CellKind, lex
+from mlrepair.lexer import CLOSERS, KEYWORDS, OPENERS, Cell, CellKind, lex
 from mlrepair.taxonomy import kinds
 
 Tokens = tuple[bytes, ...]
@@ -23,7 +23,7 @@ _LOOP_EXITS = frozenset((b"break", b"continue", b"pass"))
 _FLAGS = frozenset((b"True", b"False"))
 _CONSTANTS = frozenset((b"True", b"False", b"None"))
 _FOREIGN = frozenset((b"&&", b"||", b"!", b"++", b"--", b"=<", b"=>", b"===", b"!==", b"->", b"<>"))
-_OPENERS, _CLOSERS = frozenset((b"(", b"[", b"{")), frozenset((b")", b"]", b"}"))
+_OPENERS, _CLOSERS = frozenset(OPENERS), frozenset(CLOSERS)
 _METHODS = frozenset(
     name.encode() for owner in (str, bytes, list, dict, set) for name in dir(owner) if not name.startswith("__")
 ) | frozenset(

@@ -1,8 +1,9 @@
 """One call of the engine, whether the text parses (`mlrepair.suspicious`) or not (`mlrepair.broken`)."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from mlrepair.actions import Action
 from mlrepair.calibration import Calibration
@@ -64,13 +65,38 @@ class Examination:
         key = hash((snippet.text, snippet.is_whole, snippet.following, cells_hash(symbols), problem, root, most))
         known = self.memory.searches.get(key)
         if known is None:
-            search = Search(self.model, snippet, symbols, problem, most, self.deadline, self.cancelled)
-            if problem is None and snippet.problem(snippet.text) is not None:
-                search.in_file = lambda edits: problem_of(apply_edits(self.source, snippet.edits_in_source(edits)))
+            is_no_code = problem is None and snippet.problem(snippet.text) is not None
+            in_file = partial(self._problem_in_file, snippet) if is_no_code else None
+            search = Search(self.model, snippet, symbols, problem, most, self.deadline, self.cancelled, in_file)
             known = tuple(search.run(root)[:most])
             if not self.is_over():  # else it is not all
                 self.memory.searches.put(key, known)
         return known
+
+    def _problem_in_file(self, snippet: Snippet, edits: tuple[Edit, ...]) -> SyntaxProblem | None:
+        return problem_of(apply_edits(self.source, snippet.edits_in_source(edits)))
+
+    def gains(
+        self, source: bytes, repairs: Mapping[int, tuple[Edit, ...]], nats_a_cell: float = 0.0
+    ) -> dict[int, float] | None:
+        """Return by how much each repair makes its file more probable, by its key; None if that is not known in time.
+
+        What was said once of a key holds. Each cell more counts `nats_a_cell`.
+        """
+        gains = {key: known for key in repairs if (known := self.memory.gains.get(key)) is not None}
+        unknown = [key for key in repairs if key not in gains]
+        if unknown:
+            if self.contexts is None:
+                return None
+            cells = self.memory.relexer.cells(source)
+            texts = [self.memory.relexer.cells(apply_edits(source, repairs[key])) for key in unknown]
+            found = self.contexts.gains(cells, texts, self.is_over)
+            if found is None:
+                return None
+            for key, text, gain in zip(unknown, texts, found, strict=True):
+                gains[key] = gain + nats_a_cell * (len(text) - len(cells))
+                self.memory.gains.put(key, gains[key])
+        return gains
 
     def fix(
         self,

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import CLOSERS, Cell, CellKind
 
 Reading = tuple[Edit, ...]
 
@@ -18,26 +18,28 @@ _CONFLICT = re.compile(
     re.MULTILINE,
 )
 _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
-_SHELL = re.compile(rb"[ \t]*(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
+_SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
 _BLOCK_COMMENT = re.compile(rb"/\*(.*?)\*/[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADS = frozenset(b"if elif else for while try finally with class def function".split())
 
 
-def readings(window: Window, place: int) -> Iterator[Sequence[Reading]]:
+def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
     """Yield what a text that does not parse at a place may be meant as, readings of one thing together."""
     row = window.cells[slice(*window.row_bounds[window.row_of[window.cell_at(place)]])] if window.row_bounds else ()
     if not row:
         return
-    yield [*_conflict(window.source)]
-    yield [*_prompts(window.source)]
-    yield [*_shell_line(window.source, row)]
-    yield [*_comments(window, row)]
-    yield [*_braces(window)]
-    yield [*_separators(window, row)]
-    yield [*_negation(window)]
-    yield [*_conditional(window.source, row)]
-    yield [*_assignment(row)]
-    yield [*_exceptions(row)]
+    yield from (
+        _conflict(window.source),
+        _prompts(window.source),
+        _shell_line(window.source, row),
+        _comments(window, row),
+        _braces(window),
+        _separators(window, row),
+        _negation(window),
+        _conditional(window.source, row),
+        _assignment(row),
+        _exceptions(row),
+    )
 
 
 def _conflict(source: bytes) -> Iterator[Reading]:
@@ -102,7 +104,7 @@ def _braces(window: Window) -> Iterator[Reading]:
         if is_closed and opened and len(words) == 1:
             edits.append(_without_row(window.source, row[0]))
             opened -= 1
-        elif words[-1:] == [b"{"] and words[is_closed : is_closed + 1] and words[is_closed] in _HEADS:
+        elif words[-1:] == [b"{"] and words[is_closed] in _HEADS:
             if is_closed and opened:
                 edits.append(Edit(row[0].start, row[1].start, b""))
             head = row[is_closed:]
@@ -141,7 +143,7 @@ def _negation(window: Window) -> Iterator[Reading]:
 
 
 def _is_value(cell: Cell) -> bool:
-    return cell.kind is CellKind.NAME or cell.text in (b")", b"]", b"}")
+    return cell.kind is CellKind.NAME or cell.text in CLOSERS
 
 
 def _conditional(source: bytes, row: Sequence[Cell]) -> Iterator[Reading]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlrepair.document import Document, error_flags
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import CLOSERS, OPENERS, Cell, CellKind
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import lexeme_of
 
@@ -27,7 +27,6 @@ COLUMNS = 48
 MAX_CELLS = 640  # a denser window would cost more time than an editor has; its rows go on in the next one
 
 _start = attrgetter("start")
-_OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
 
 
 class Feature(IntEnum):
@@ -96,10 +95,10 @@ class Window:
         """For each cell: how many brackets are open before it (a closer counts as outside)."""
         depth, depths = 0, []
         for cell in self.cells:
-            if cell.kind is CellKind.BRACKET and cell.text in _CLOSE:
+            if cell.kind is CellKind.BRACKET and cell.text in CLOSERS:
                 depth = max(depth - 1, 0)
             depths.append(depth)
-            if cell.kind is CellKind.BRACKET and cell.text in _OPEN:
+            if cell.kind is CellKind.BRACKET and cell.text in OPENERS:
                 depth += 1
         return depths
 

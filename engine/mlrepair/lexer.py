@@ -45,6 +45,12 @@ class Cell(NamedTuple):
 
 
 KEYWORDS = frozenset(word.encode() for word in keyword.kwlist)
+STATEMENTS = frozenset(  # what can only begin a statement: a row that begins so lies in no bracket
+    b"def class import while with try raise return assert del pass break continue global nonlocal @".split()
+)
+CLAUSES = (b"else", b"elif", b"except", b"finally")  # go on with the statement whose block is before them
+PARTNERS = {b"(": b")", b"[": b"]", b"{": b"}"}
+OPENERS, CLOSERS = tuple(PARTNERS), tuple(PARTNERS.values())
 
 # Characters that people paste where Python wants an ASCII one; anything else beyond ASCII is part of a name.
 _FOREIGN = (
@@ -248,9 +254,9 @@ class _Lexer:
             if nesting == 0 and text in (b":", b":="):
                 return self._format_spec(position, depth)
             position = self._token(group or "other", position, found.end())
-            if text in (b"(", b"[", b"{"):
+            if text in OPENERS:
                 nesting += 1
-            elif text in (b")", b"]", b"}"):
+            elif text in CLOSERS:
                 if nesting == 0:
                     return position if text == b"}" else None
                 nesting -= 1

@@ -4,11 +4,10 @@ Cells, not a tree: the text around them need not parse.
 """
 
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import CLOSERS, OPENERS, Cell, CellKind
 
 _OPERAND = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
 _CONSTANTS = (b"None", b"True", b"False")
-_OPENERS, _CLOSERS = (b"(", b"[", b"{"), (b")", b"]", b"}")
 _ENDS = frozenset(
     b", : ; = := += -= *= /= //= %= **= &= |= ^= >>= <<= @= -> "
     b"and or not in is if else for async as from import".split()
@@ -31,7 +30,7 @@ def operand_start(window: Window, location: int, stops: set[bytes] | None) -> in
     while i > 1:
         cell = window.cells[i - 1]
         inside = window.depths[i - 1] > depth or (cell.kind is CellKind.BRACKET and window.depths[i - 1] == depth)
-        if cell.text in _OPENERS and window.depths[i - 1] < depth:
+        if cell.text in OPENERS and window.depths[i - 1] < depth:
             break
         if cell.kind is CellKind.ROW and window.depths[i - 1] == 0:
             break
@@ -54,7 +53,7 @@ def operand_end(window: Window, location: int, stops: set[bytes] | None) -> int:
         inside = window.depths[i] > depth or (cell.kind is CellKind.BRACKET and window.depths[i] == depth)
         if cell.kind is CellKind.ROW and window.depths[i] == 0:
             break
-        if cell.text in _CLOSERS and window.depths[i] == depth - 1:
+        if cell.text in CLOSERS and window.depths[i] == depth - 1:
             break
         if not inside and cell.kind is not CellKind.ROW and _stops(cell, stops):
             break
@@ -91,9 +90,9 @@ def expression_end(window: Window, first: int) -> int:
     i = first
     while i < len(window.cells):
         cell = window.cells[i]
-        if cell.text in _ENDS or cell.text in _CLOSERS or cell.kind is CellKind.ROW:
+        if cell.text in _ENDS or cell.text in CLOSERS or cell.kind is CellKind.ROW:
             break
-        i = _partner(window, i) + 1 if cell.text in _OPENERS else i + 1
+        i = _partner(window, i) + 1 if cell.text in OPENERS else i + 1
     return min(i, len(window.cells))
 
 
@@ -116,6 +115,6 @@ def _partner(window: Window, opener: int) -> int:
     closers = (
         i
         for i in range(opener + 1, len(window.cells))
-        if window.depths[i] == depth and window.cells[i].kind is CellKind.BRACKET and window.cells[i].text in _CLOSERS
+        if window.depths[i] == depth and window.cells[i].kind is CellKind.BRACKET and window.cells[i].text in CLOSERS
     )
     return next(closers, len(window.cells))

@@ -13,7 +13,7 @@ from mlrepair.actions import Action, Operation, render
 from mlrepair.edits import Edit
 from mlrepair.foreign import readings
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import CLAUSES, Cell, CellKind
 from mlrepair.lookalikes import replaced
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import LINE_BREAK
@@ -179,5 +179,5 @@ def _prefix(window: Window, place: int) -> Iterator[Remedy]:
 def _clause(window: Window, place: int) -> Iterator[Remedy]:
     """`if x: y() else: z()` wants a row for its `else`."""
     i = window.cell_at(place)
-    if window.cells[i].start == place and window.cells[i].text in (b"else", b"elif", b"except", b"finally"):
+    if window.cells[i].start == place and window.cells[i].text in CLAUSES:
         yield Remedy(render(window, Action(i - 1, Operation.INSERT, LINE_BREAK)) or (), _LIKELY)

@@ -21,7 +21,7 @@ from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
 from mlrepair.remedies import remedies
 from mlrepair.syntax import SyntaxProblem
-from mlrepair.verifier import brackets_alone, is_progress
+from mlrepair.verifier import brackets_alone, end_of_last, is_progress
 from mlrepair.windows import Snippet
 
 _STEPS = 3
@@ -106,9 +106,11 @@ class Search:
         if any(candidate.is_complete for candidate in self._found):
             return False
         steps = [candidate for candidate in self._found if len(candidate.actions) == 1]
-        steps.sort(key=lambda candidate: -candidate.log_probability)
-        following = steps[1].log_probability if len(steps) > 1 else _UNSEEN
-        return bool(steps) and steps[0].leaves_row and steps[0].log_probability > following + _AHEAD
+        if not steps:
+            return False
+        best = max(steps, key=lambda candidate: candidate.log_probability)
+        others = (candidate.log_probability for candidate in steps if candidate is not best)
+        return best.leaves_row and best.log_probability > max(others, default=_UNSEEN) + _AHEAD
 
     def _is_promising(self) -> bool:
         """Whether the best state left can still lead to one of the best repairs."""
@@ -173,11 +175,8 @@ class Search:
             return
         after = replace(after, problem=problem)
         if self._is_progress(after, problem):
-            leaves_row = b"\n" in after.text[_end_of_last(after.edits) : problem.start]
-            found = Candidate(
-                after.edits, after.score, after.actions, is_complete=False, leaves_row=leaves_row, first=after.first
-            )
-            self._found.append(found)
+            leaves_row = b"\n" in after.text[end_of_last(after.edits) : problem.start]
+            self._found.append(Candidate(after.edits, after.score, after.actions, False, leaves_row, after.first))
             after = replace(after, first=after.first or after.edits)
         if len(after.actions) < _STEPS and after.edits:
             heapq.heappush(self._queue, (-after.score, next(self._numbers), after))
@@ -216,11 +215,6 @@ class Search:
                 total = log_sum((same.log_probability, candidate.log_probability))
                 merged[key] = replace(same, log_probability=total)
         return sorted(merged.values(), key=lambda candidate: (not candidate.is_complete, -candidate.log_probability))
-
-
-def _end_of_last(edits: Sequence[Edit]) -> int:
-    """Where the last edit ends in the edited text."""
-    return max(edit.end for edit in edits) + sum(len(edit.text) - (edit.end - edit.start) for edit in edits)
 
 
 def log_sum(values: Sequence[float]) -> float:

@@ -2,6 +2,8 @@
 
 import re
 
+from mlrepair.lexer import CLOSERS, OPENERS
+
 _WORD_END = re.compile(rb"[\w\x80-\xff]$")
 _WORD_START = re.compile(rb"^[\w\x80-\xff]")
 _QUOTE_START = re.compile(rb"^[\"']")
@@ -42,6 +44,6 @@ def joined(tokens: list[bytes]) -> bytes:
         if i and needs_blank(tokens[i - 1], token, in_brackets=depth > 0):
             text += b" "
         text += token
-        depth += token in (b"(", b"[", b"{")
-        depth -= token in (b")", b"]", b"}")
+        depth += token in OPENERS
+        depth -= token in CLOSERS
     return text

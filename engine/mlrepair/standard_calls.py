@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Sequence
 from functools import cache
 
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import CLOSERS, OPENERS, Cell, CellKind
 
 _MODULES = frozenset((b"ast", b"hashlib", b"json", b"random", b"secrets", b"subprocess", b"tempfile"))
 
@@ -30,7 +30,7 @@ def _is_taken_whole(cells: Sequence[Cell], i: int) -> bool:
     before = [cell.text for cell in cells[start:i]]
     depth, end = 0, i + 3
     while end < len(cells):
-        depth += (cells[end].text in (b"(", b"[", b"{")) - (cells[end].text in (b")", b"]", b"}"))
+        depth += (cells[end].text in OPENERS) - (cells[end].text in CLOSERS)
         end += 1
         if depth <= 0:
             break

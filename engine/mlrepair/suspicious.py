@@ -250,24 +250,11 @@ class RunningText(Examination):
         Only repairs of logic are asked about: a secure call is no more probable for being secure.
         What it said once of a repair of the same window holds, whatever is typed elsewhere.
         """
-        if self.contexts is None or not any(repair.kind.group == "logic" for repair in repairs):
-            return repairs
         keys = [hash((*window_key(window), *window_key(repair.repaired))) for repair in repairs]
-        gains = {key: known for key in keys if (known := self.memory.gains.get(key)) is not None}
-        unknown = {
-            key: repair.edits
-            for key, repair in zip(keys, repairs, strict=True)
-            if key not in gains and repair.kind.group == "logic"
-        }
-        if unknown:
-            cells = self.memory.relexer.cells
-            texts = [cells(apply_edits(self.source, edits)) for edits in unknown.values()]
-            found = self.contexts.gains(cells(self.source), texts, self.is_over)
-            if found is None:
-                return repairs
-            for key, gain in zip(unknown, found, strict=True):
-                gains[key] = gain
-                self.memory.gains.put(key, gain)
+        asked = {key: one.edits for key, one in zip(keys, repairs, strict=True) if one.kind.group == "logic"}
+        gains = self.gains(self.source, asked) if asked else None
+        if gains is None:
+            return repairs
         weighed = [
             replace(repair, probability=with_odds(repair.probability, GAIN_WEIGHT * gain), gain=gain)
             for repair, gain in zip(repairs, (gains.get(key, 0.0) for key in keys), strict=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from mlrepair.document import Document, error_flags
+from mlrepair.lexer import STATEMENTS
 from mlrepair.lowering import lowered, python2_except
 
 
@@ -88,10 +89,7 @@ _BETWEEN_TOKENS = frozenset(
         *(Category.UNTERMINATED_STRING, Category.UNTERMINATED_TRIPLE, Category.INVALID_CHARACTER, Category.BAD_NUMBER),
     )
 )
-_STATEMENT = re.compile(
-    rb"^[ \t]*(?:def|class|return|import|while|with|try|raise|assert|del|pass|break|continue|global|nonlocal|@)\b",
-    re.MULTILINE,
-)
+_STATEMENT = re.compile(rb"^[ \t]*(?:" + b"|".join(sorted(STATEMENTS)) + rb")\b", re.MULTILINE)
 UNFINISHED_TRY = "expected 'except' or 'finally' block"
 _UNPACKING = re.compile("unpacking cannot be used in")
 _LINE_END = re.compile(rb"\r\n|\r|\n")  # the only three that CPython counts

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mlrepair.edits import Edit, apply_edits
-from mlrepair.lexer import Cell, CellKind, lex, tokens_of
+from mlrepair.lexer import PARTNERS, STATEMENTS, Cell, CellKind, lex, tokens_of
 from mlrepair.pieces import pieces_of, problem_of
 from mlrepair.standard_calls import is_impossible
 from mlrepair.syntax import SyntaxProblem
@@ -23,10 +23,6 @@ _BUILTINS = frozenset(name.encode() for name in dir(builtins)) | frozenset(
     b"__annotations__ WindowsError reveal_type".split()
 )
 _SOFT_KEYWORDS = frozenset((b"match", b"case", b"type", b"_"))
-_BEGINNING = frozenset(
-    b"def class import while with try raise return assert del pass break continue global nonlocal @".split()
-)
-_PARTNERS = {b"(": b")", b"[": b"]", b"{": b"}"}
 _START = Cell(CellKind.ROW, 0, 0, b"")
 _BINDING = frozenset((b"def", b"class", b"as", b"import", b"for", b"global", b"nonlocal", b"lambda", b"del"))
 
@@ -119,26 +115,33 @@ def verify(before: bytes, edits: Sequence[Edit], problem_before: SyntaxProblem |
 
 def is_progress(before: SyntaxProblem, edits: Sequence[Edit], after: SyntaxProblem) -> bool:
     """Whether another error, behind the old one and behind all edits, is what remains after the edits."""
-    grown = sum(len(edit.text) - (edit.end - edit.start) for edit in edits)
-    last = max(edit.end for edit in edits) + grown
-    shift = sum(len(edit.text) - (edit.end - edit.start) for edit in edits if edit.start <= before.start)
-    return after.start > max(last, before.start + max(shift, 0))
+    shift = _growth(edit for edit in edits if edit.start <= before.start)
+    return after.start > max(end_of_last(edits), before.start + max(shift, 0))
+
+
+def end_of_last(edits: Sequence[Edit]) -> int:
+    """Return where the last of the edits ends in the edited text."""
+    return max(edit.end for edit in edits) + _growth(edits)
+
+
+def _growth(edits: Iterable[Edit]) -> int:
+    return sum(len(edit.text) - (edit.end - edit.start) for edit in edits)
 
 
 def brackets_alone(cells: Sequence[Cell]) -> int:
     """Return how many brackets have no partner: an edit that adds to them only moves the error.
 
-    A row that can only begin a statement lies in no bracket, so each error counts for itself.
+    A statement lies in no bracket, so each error counts for itself.
     """
     alone = 0
     opened: list[bytes] = []
     for before, cell in pairwise((_START, *cells)):
-        if before.kind is CellKind.ROW and cell.text in _BEGINNING:
+        if before.kind is CellKind.ROW and cell.text in STATEMENTS:
             alone += len(opened)
             opened.clear()
         if cell.kind is CellKind.BRACKET:
-            if cell.text in _PARTNERS:
-                opened.append(_PARTNERS[cell.text])
+            if cell.text in PARTNERS:
+                opened.append(PARTNERS[cell.text])
             elif not opened or opened.pop() != cell.text:
                 alone += 1
     return alone + len(opened)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit
 from mlrepair.grid import COLUMNS, MAX_CELLS, ROWS, Window, fits
-from mlrepair.lexer import Cell, CellKind, lex
+from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, Cell, CellKind, lex
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem, find_problem
 
@@ -23,8 +23,6 @@ _ROWS_AFTER = 24
 _NEAR_ROWS = 3  # so many rows before an error belong to its window even if a function begins between them
 _OVERLAP = 12  # rows that two pieces of a long function share
 _FUNCTION = (b"def", b"async", b"@")
-_CONTINUING = (b"else", b"elif", b"except", b"finally")
-_CLOSERS = (b")", b"]", b"}")
 _STATEMENT = frozenset(
     b"def class async if for while with try return raise import from assert del pass break continue global @".split()
 )
@@ -53,12 +51,17 @@ class Snippet:
     lines: tuple[tuple[int, int], ...]  # for each line: where it begins in `text`, and its first byte kept in the file
     indentation: bytes  # what was cut off
     is_whole: bool  # whether it is the whole file
-    following: bytes = (
-        b""  # how the next row of the file begins: its indentation without `indentation`, its first token
-    )
+    following: tuple[int, bytes] | None = None  # of the next row of the file: its columns in here, its first token
 
     @classmethod
-    def of(cls, source: bytes, start: int, end: int, indentation: bytes = b"", following: bytes = b"") -> "Snippet":
+    def of(
+        cls,
+        source: bytes,
+        start: int,
+        end: int,
+        indentation: bytes = b"",
+        following: tuple[int, bytes] | None = None,
+    ) -> "Snippet":
         """Cut source[start:end], which begins at the beginning of a line, out of its source."""
         pieces: list[bytes] = []
         lines: list[tuple[int, int]] = []
@@ -112,17 +115,17 @@ class Snippet:
     def _goes_on(self, text: bytes, problem: SyntaxProblem) -> bool:
         """Whether a problem is only that the piece ends where it does."""
         has_no_block = problem.category is Category.EXPECTED_BLOCK
-        if not self.following or not (has_no_block or UNFINISHED_TRY in problem.message):
+        if self.following is None or not (has_no_block or UNFINISHED_TRY in problem.message):
             return False
         cells = lex(text)
         if not cells or problem.start < cells[-1].end:
             return False
         rows = _rows(text, cells)
-        width, word = _width(self.following), self.following.strip()
+        width, word = self.following
         if has_no_block:
             return width > rows[-1].width
         tries = [row.width for row in rows if row.first == b"try"]
-        return any(width > one or (width == one and word in _CONTINUING) for one in tries)
+        return any(width > one or (width == one and word in CLAUSES) for one in tries)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -165,9 +168,10 @@ def window_around(source: bytes, cells: Sequence[Cell], offset: int) -> tuple[Sn
     end = starts[last + 1] if last + 1 < len(rows) else len(source)
     known = frozenset(cell.text for cell in piece)
     symbols = SymbolTable.of(cells).reach(piece[0].start, piece[-1].end, known)
-    following = b""
+    following = None
     if last + 1 < len(rows) and rows[last + 1].width >= rows[first].width:
-        following = _shortened(cells[rows[last + 1].start].text, piece[0].text) + rows[last + 1].first
+        row = cells[rows[last + 1].start].text
+        following = _width(row[_shared(row, piece[0].text) :]), rows[last + 1].first
     return Snippet.of(source, starts[first], end, piece[0].text, following), symbols
 
 
@@ -178,13 +182,8 @@ def _shared(line: bytes, indentation: bytes) -> int:
     return length
 
 
-def _shortened(row: bytes, indentation: bytes) -> bytes:
-    return row[_shared(row, indentation) :]
-
-
-def _width(row: bytes) -> int:
-    """The columns of its indentation."""
-    indentation = row[: len(row) - len(row.lstrip(b" \t\f"))]
+def _width(indentation: bytes) -> int:
+    """The columns of an indentation."""
     return len(indentation.expandtabs(8)) if indentation else 0
 
 
@@ -200,7 +199,7 @@ def _rows(source: bytes, cells: Sequence[Cell]) -> list[_Row]:
         rows.append(_Row(start, end, _width(indentation), first, depth, depth == 0 and not continued))
         for cell in cells[start + 1 : end]:
             if cell.kind is CellKind.BRACKET:
-                depth = depth + 1 if cell.text in (b"(", b"[", b"{") else max(depth - 1, 0)
+                depth = depth + 1 if cell.text in OPENERS else max(depth - 1, 0)
     return rows
 
 
@@ -296,7 +295,7 @@ def _run(rows: Sequence[_Row], middle: int) -> tuple[int, int]:
 def _is_seam(rows: Sequence[_Row], first: int, middle: int, last: int) -> bool:
     """Whether a piece better ends with a row than in the middle of what goes on behind it."""
     row, following = rows[last], rows[last + 1]
-    if row.first == b"@" or following.width > row.width or following.first in _CLOSERS:
+    if row.first == b"@" or following.width > row.width or following.first in CLOSERS:
         return False
     if following.depth > rows[middle + 1].depth:
         return False
@@ -309,10 +308,10 @@ def _begin(rows: Sequence[_Row], lowest: int, middle: int) -> int:
     best = middle
     for i in range(middle, lowest - 1, -1):
         row = rows[i]
-        if row.width > least or row.first in _CLOSERS:
+        if row.width > least or row.first in CLOSERS:
             continue
         least = row.width
-        if row.first in _CONTINUING:
+        if row.first in CLAUSES:
             continue  # either what it goes on with is found, too, or the piece lies in its block
         best = i
         if row.first in (b"def", b"class", b"async") and middle - i >= _NEAR_ROWS:
