@@ -252,6 +252,12 @@ def test_line_break_splits_a_row(line_end: bytes) -> None:
     assert _apply(source, _at(source, b"1"), Operation.INSERT, LINE_BREAK) == line_end.join([b"x = 1", b"y = 2", b""])
 
 
+def test_line_break_before_a_clause_of_the_last_row() -> None:
+    """Behind the last row no row follows whose brackets could be counted."""
+    source = b"(\nx else"
+    assert _apply(source, _at(source, b"x"), Operation.INSERT, LINE_BREAK) == b"(\nx\nelse"
+
+
 @pytest.mark.parametrize(
     ("source", "at", "expected"),
     [

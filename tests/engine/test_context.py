@@ -188,3 +188,18 @@ def test_the_file_decides_between_repairs_of_an_error(rows: int, first: bytes) -
         source, settings=Settings(min_confidence_syntax=0.0)
     )
     assert apply_edits(source, best.edits).splitlines()[-1] == first
+
+
+def test_fewer_cells_alone_are_no_merit() -> None:
+    """A file is more probable for what it lacks; as much as a cell costs on average, that does not count."""
+    source = b"x = 1\n" * 6 + b"f(a b)\n"
+
+    def script(window: Window) -> list[tuple[Action, float]]:
+        places = {cell.text: i for i, cell in enumerate(window.cells)}
+        longer, shorter = Action(places[b"a"], Operation.INSERT, b"+"), Action(places[b"b"], Operation.DELETE)
+        return [(longer, 0.5), (shorter, 0.4)]
+
+    contexts = ScriptedContexts(lambda text: -1.2 * len(text.split()))
+    settings = Settings(min_confidence_syntax=0.0)
+    best, *_ = Engine(model=ScriptedModel(script), contexts=contexts).repair(source, settings=settings)
+    assert apply_edits(source, best.edits).splitlines()[-1] == b"f(a + b)"

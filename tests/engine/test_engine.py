@@ -7,8 +7,9 @@ import pytest
 from mlrepair import Edit, Engine, Fix, MLOrchestrator, ModelError, Settings, apply_edits
 from mlrepair.actions import Action, Operation
 from mlrepair.grid import Window
-from mlrepair.lexer import tokens_of
+from mlrepair.lexer import lex, tokens_of
 from mlrepair.syntax import find_problem
+from mlrepair.windows import snippet_of, split
 from tests.engine.scripted import Script, ScriptedModel, either, inserting, replacing, silent
 from tests.quick import ends_within
 
@@ -202,9 +203,24 @@ def test_a_missing_model_is_told_when_it_is_needed(tmp_path: Path) -> None:
         engine.repair(b"x = (\n")
 
 
-def test_errors_in_different_functions_are_all_repaired() -> None:
-    """Neither CPython's order of errors nor brackets that are wrong elsewhere keep one from its repair."""
-    right = b"def f(a, b):\n    return g(a, b)\n\n\ndef g(a, b):\n    if a:\n        return [a, b]\n"
-    wrong = right.replace(b"g(a, b)\n\n", b"g(a, b\n\n").replace(b"if a:", b"if a").replace(b"[a, b]", b"[a b]")
-    fixes = MLOrchestrator().repair(wrong)
-    assert tokens_of(apply_edits(wrong, [edit for fix in fixes for edit in fix.edits])) == tokens_of(right)
+@pytest.mark.parametrize("first", [("g(a, b)", "g(a, b"), ("if a:", "if a")])
+def test_errors_far_from_each_other_are_all_repaired(first: tuple[str, str]) -> None:
+    """Neither CPython's order of errors nor a bracket that is wrong elsewhere keeps one from its repair."""
+    function = "def f{}(a, b):\n    if a:\n        return g(a, b)\n    return [a, b]\n\n\n"
+    right = "".join(function.format(i) for i in range(40))
+    wrong = right.replace(*first, 1) + function.format(40).replace("b]", "b])")
+    right += function.format(40)
+    fixes = MLOrchestrator().repair(wrong.encode())
+    repaired = apply_edits(wrong.encode(), [edit for fix in fixes for edit in fix.edits])
+    assert tokens_of(repaired) == tokens_of(right.encode())
+
+
+def test_a_bug_in_the_middle_of_a_long_function_is_repaired() -> None:
+    """A window that is no code of its own, such as the rest of nested blocks, is judged in its file."""
+    blocks = "".join(f"        if a == {i}:\n            for b in a:\n                c({i})\n" for i in range(40))
+    source = f"def f(a):\n    while a:\n{blocks}        d(wrong)\n    return a\n".encode()
+    windows = list(split(source, lex(source)))
+    assert snippet_of(windows[-1]).problem(snippet_of(windows[-1]).text) is not None
+    script = replacing(b"wrong", b"a")
+    fixes = Engine(model=ScriptedModel(script)).repair(source, settings=Settings(min_confidence_logic=0.0))
+    assert [apply_edits(source, fix.edits) for fix in fixes] == [source.replace(b"wrong", b"a")]

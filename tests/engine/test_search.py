@@ -65,6 +65,17 @@ def test_a_search_ends_when_it_has_enough() -> None:
     assert [apply_edits(text, candidate.edits) for candidate in found] == [b"print(a)\n", b"print(b)\n", b"print(c)\n"]
 
 
+def test_a_sure_step_leaves_other_rows_to_other_searches() -> None:
+    """Where one step repairs an error and another error stands on a later row, nothing is read again for that one."""
+    text = b"f(a b)\n\nif c\n    d\n"
+    snippet = Snippet.of(text, 0, len(text))
+    model = ScriptedModel(either(inserting(b"a", b","), inserting(b"c", b":", 0.1)))
+    first, *_ = Search(model, snippet, (), snippet.problem(text)).run()
+    assert apply_edits(text, first.edits) == text.replace(b"a b", b"a, b")
+    assert not first.is_complete
+    assert len(model.seen) == 1
+
+
 def test_a_cancelled_search_stops() -> None:
     """Nothing is tried after the cancellation."""
     text = b"print(1\n"

@@ -128,17 +128,19 @@ def test_a_repaired_piece_of_a_file_has_no_problem() -> None:
 @pytest.mark.parametrize(
     ("text", "following", "stays"),
     [
-        (b"for a in b:\n", b"    c", False),
-        (b"for a in b:\n    # c\n", b"    c", False),
-        (b"for a in b:\n", b"c", True),
-        (b"for a in b:\n", b"", True),
-        (b"try:\n    a\n", b"    b", False),
-        (b"try:\n    a\n", b"except", False),
-        (b"try:\n    a\n", b"b", True),
-        (b"for a in b:\nc\n", b"    c", True),
+        (b"for a in b:\n", (4, b"c"), False),
+        (b"for a in b:\n    # c\n", (4, b"c"), False),
+        (b"for a in b:\n", (0, b"c"), True),
+        (b"for a in b:\n", None, True),
+        (b"try:\n    a\n", (4, b"b"), False),
+        (b"try:\n    a\n", (0, b"except"), False),
+        (b"try:\n    a\n", (0, b"b"), True),
+        (b"for a in b:\nc\n", (4, b"c"), True),
     ],
 )
-def test_what_goes_on_behind_a_piece_is_no_problem(text: bytes, following: bytes, *, stays: bool) -> None:
+def test_what_goes_on_behind_a_piece_is_no_problem(
+    text: bytes, following: tuple[int, bytes] | None, *, stays: bool
+) -> None:
     """A block that has not begun and a `try` without an end are errors only if the file does not go on with them."""
     snippet = Snippet.of(text + b"x\n", 0, len(text), following=following)
     assert (snippet.problem(text) is not None) == stays
