@@ -4,14 +4,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import torch
 
+from mlrepair.grid import FEATURE_SIZES
+from mlrepair.vocabulary import Vocabulary
 from mlrepair_training import ablation
-from mlrepair_training.ablation import VARIANTS, Variant, ablate
+from mlrepair_training.ablation import VARIANTS, AxialTRM, LocalTRM, Variant, ablate
 from mlrepair_training.dataset import SampleMaker
 from mlrepair_training.packages import SourceFile
 from mlrepair_training.shards import shard_of
 from mlrepair_training.train import TrainingConfig
-from mlrepair_training.trm import CodeRepairConfig
+from mlrepair_training.trm import Batch, CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.vocabulary_builder import build_vocabulary
 
 FILE = SourceFile(
@@ -21,8 +24,29 @@ FILE = SourceFile(
 
 def test_variants_differ_from_the_base_in_settings_that_exist() -> None:
     """Each variant makes a model and a run, and none is the base under another name."""
-    made = [(CodeRepairConfig(**v.model), TrainingConfig(**v.training)) for v in VARIANTS.values()]
+    made = [(CodeRepairConfig(**v.model), TrainingConfig(**v.training), v.architecture) for v in VARIANTS.values()]
     assert len({repr(pair) for pair in made}) == len(VARIANTS)
+
+
+@pytest.mark.parametrize(("architecture", "reached"), [(LocalTRM, {0, 4, 36}), (AxialTRM, {0, 4, 3, 5, 44})])
+def test_narrow_attention_sees_what_its_name_says(architecture: type[CodeRepairTRM], reached: set[int]) -> None:
+    """Of rows of ten cells, the fifth cell sees the first, itself, and its neighbours or its row and column."""
+    words = Vocabulary([b"x"])
+    shape = torch.zeros(1, 60, dtype=torch.int64)
+    batch = Batch(
+        torch.tensor([1]),
+        torch.from_numpy(words.lexeme_table([b"x"])[1]),
+        shape,
+        torch.zeros(1, 60, len(FEATURE_SIZES), dtype=torch.int64),
+        torch.arange(60)[None] // 10,
+        torch.tensor([0]),
+        torch.tensor([60]),
+        torch.tensor([60]),
+    )
+    _, mask, _ = architecture(CodeRepairConfig(vocabulary=len(words), width=32), words).embed(batch)
+    seen = set(torch.nonzero(mask.expand(1, 1, 60, 60)[0, 0, 4] == 0).flatten().tolist())
+    assert reached <= seen
+    assert not seen & ({37, 59} if architecture is LocalTRM else {15, 59})
 
 
 def test_a_study_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,5 +61,5 @@ def test_a_study_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.Mo
     first = list(ablate(tmp_path, tmp_path / "runs", minutes=0.01))
     assert first[0].samples > 0
     assert 0 <= first[0].figures["syntax"] <= 1
-    monkeypatch.delattr(ablation, "Trainer")
+    monkeypatch.delattr(ablation, "VariantTrainer")
     assert list(ablate(tmp_path, tmp_path / "runs", minutes=0.01)) == first

@@ -1,6 +1,7 @@
 """The model, its training and its export, on a very small scale."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
@@ -302,6 +303,35 @@ def test_shards_are_read_in_turn(vocabulary: Vocabulary, tmp_path: Path) -> None
     )
     groups = [batch.groups[0] == "syntax" for batch in islice(trainer._batches(tmp_path), 12)]
     assert sum(before != after for before, after in pairwise(groups)) >= 3
+
+
+def test_the_easy_samples_come_first(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """A curriculum begins with syntax and clean code, and the same shard gives more as the run goes on."""
+    file = SourceFile("tests", "test_trm.py", SOURCE)
+    maker = SampleMaker(vocabulary, Random(2), {"syntax": 0.4, "logic": 0.4, "clean": 0.2})
+    samples = [sample for _ in range(4) for sample in maker.from_file(file)]
+    (tmp_path / "a.arrow").write_bytes(shard_of(samples))
+    config = TrainingConfig(budget=64, curriculum=True, minutes=1)
+    trainer = Trainer(tmp_path / "run", vocabulary, config, replace(SMALL, vocabulary=len(vocabulary)))
+    batches = trainer._batches(tmp_path)
+
+    def seen(share: float) -> Counter[str]:
+        trainer.seconds = 60 * share
+        return Counter(group for batch in islice(batches, 80) for group in batch.groups)
+
+    assert "logic" not in seen(0.0)
+    seen(0.25)
+    assert seen(0.35)["logic"]
+
+
+def test_what_is_known_counts_less_in_the_focal_loss(vocabulary: Vocabulary, shard: Path) -> None:
+    """Each sample's loss counts by the probability that the model does not give to the right answer."""
+    model = CodeRepairTRM(replace(SMALL, vocabulary=len(vocabulary)))
+    batch = next(Shard(shard, vocabulary).batches(np.random.default_rng(0), 4096))
+    plain, losses, _ = loss_of(model, batch, 1, 0.0)
+    focal, _, _ = loss_of(model, batch, 1, 0.0, focus=2.0)
+    assert plain.item() == pytest.approx(losses.mean().item(), rel=1e-4)
+    assert focal.item() == pytest.approx(((1 - (-losses).exp()) ** 2 * losses).mean().item(), rel=1e-4)
 
 
 def test_the_shards_read_least_come_next(vocabulary: Vocabulary, tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ class Shard:
         self.targets = [np.array(t, np.int32).reshape(-1, 4)[:_MOST_ROWS] for t in table["targets"].to_pylist()]
         self.kinds: list[str] = table["kind"].to_pylist()
         self.groups: list[str] = table["group"].to_pylist()
+        scored = "difficulty" in table.column_names
+        self.difficulties: list[float] = table["difficulty"].to_pylist() if scored else [0.0] * len(self.groups)
         kinds = np.concatenate([features[:, Feature.KIND] for features in self.features])
         self.replacer = Replacer(self.cells, kinds, cells.values.dictionary.to_pylist())
 
@@ -77,14 +79,20 @@ class Shard:
         return len(self.sizes)
 
     def batches(
-        self, rng: np.random.Generator, budget: int, dense: Callable[[], float] = lambda: 0.0
+        self,
+        rng: np.random.Generator,
+        budget: int,
+        dense: Callable[[], float] = lambda: 0.0,
+        admits: Callable[[str, float], bool] = lambda group, difficulty: True,
     ) -> Iterator[LabelledBatch]:
         """Yield all samples once, in batches of at most `budget` cells (padding counted), in random order.
 
-        `dense` tells the share of the samples without syntax error whose cells are replaced in many places.
+        `dense` tells the share of the samples without syntax error whose cells are replaced in many places; `admits`
+        says of a group and a difficulty whether such samples are read.
         """
         lengths = np.diff(self.offsets)
-        order = np.argsort(lengths + rng.uniform(0, 8, len(lengths)))
+        by_length = np.argsort(lengths + rng.uniform(0, 8, len(lengths)))
+        order = [i for i in by_length if admits(self.groups[i], self.difficulties[i])]
         chunks: list[list[int]] = [[]]
         for i in order:
             if chunks[-1] and (len(chunks[-1]) + 1) * max(int(lengths[i]), 16) > budget:

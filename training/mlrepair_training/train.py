@@ -8,7 +8,7 @@ import json
 import math
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -22,6 +22,7 @@ from torch import Tensor
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.averaging import Peers
 from mlrepair_training.batches import LabelledBatch, Shard, Targets
+from mlrepair_training.curriculum import LAST_STAGE, admits, stage_at
 from mlrepair_training.muon import Muon
 from mlrepair_training.precision import autocast
 from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
@@ -58,6 +59,9 @@ class TrainingConfig:
     deepen_after: float = 0.4  # share of the time after which the full number of supervision steps is trained
     halt_weight: float = 0.1
     dense: float = 0.25  # share of the samples that parse whose cells are replaced in many places; a quarter at the end
+    focus: float = 0.0  # the exponent of the focal loss (Lin et al., 2017): what is known already counts less
+    clean: float = 1.0  # share of the clean samples that are read
+    curriculum: bool = False  # the easy samples first
     seed: int = 0
     checkpoint_seconds: float = 240.0
     averaging_seconds: float = 15.0  # between two means over the processes of the run
@@ -112,16 +116,20 @@ def target_log_probability(
 
 
 def loss_of(
-    model: CodeRepairTRM, batch: LabelledBatch, steps: int, halt_weight: float
+    model: CodeRepairTRM, batch: LabelledBatch, steps: int, halt_weight: float, focus: float = 0.0
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the loss over all supervision steps, and the last step's per-sample loss and hits (B,)."""
+    """Return the loss over all supervision steps, and the last step's per-sample loss and hits (B,).
+
+    With a `focus` g the loss of each sample counts (1 - P)^g times (focal loss, Lin et al., 2017).
+    """
     total = torch.zeros(())
     loss = first = torch.zeros(0)
     for answer in model(batch.windows, steps):
         right, first = target_log_probability(model, answer, batch.windows, batch.targets)
         halt = torch.nn.functional.binary_cross_entropy_with_logits(answer.halt, first.float())
         loss = -right.clamp(min=-20.0)  # a hopeless sample must not drown the others
-        total = total + loss.mean() + halt_weight * halt
+        weight = (1 - right.detach().exp()).clamp(min=0.0) ** focus if focus else 1.0
+        total = total + (weight * loss).mean() + halt_weight * halt
     return total / steps, loss.detach(), first
 
 
@@ -169,7 +177,7 @@ class Trainer:
     def loss(self, batch: LabelledBatch) -> tuple[Tensor, Tensor, Tensor]:
         """The loss of a batch, and the per-sample losses and hits (B,)."""
         steps = self.model.config.supervision_steps if self.progress >= self.config.deepen_after else 1
-        return loss_of(self.model, batch, steps, self.config.halt_weight)
+        return loss_of(self.model, batch, steps, self.config.halt_weight, self.config.focus)
 
     def parameter_groups(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What Muon trains and what AdamW trains; a group's `scale` is a factor of its learning rate."""
@@ -250,8 +258,10 @@ class Trainer:
             chosen = sorted(ours, key=lambda path: self.reads[path.name])[:_TOGETHER]
             rng = np.random.default_rng((self.config.seed, self.peers.rank, self.steps))
             shards = [Shard(path, self.vocabulary) for path in chosen]
-            streams = {shard.batches(rng, self.config.budget, self._dense): len(shard) for shard in shards}
-            while streams:
+            stage = self._stage
+            wanted = self._admitted(stage, rng)
+            streams = {shard.batches(rng, self.config.budget, self._dense, wanted): len(shard) for shard in shards}
+            while streams and stage == self._stage:
                 # By their length, so that short ones last as long as the others.
                 place, ends = rng.random() * sum(streams.values()), accumulate(streams.values())
                 stream = next(one for one, end in zip(streams, ends, strict=True) if place < end)
@@ -260,12 +270,25 @@ class Trainer:
                     del streams[stream]
                 elif self.config.longest is None or batch.windows.cells.shape[1] <= self.config.longest:
                     yield batch
-            self.reads.update(path.name for path in chosen)
+            if not streams:
+                self.reads.update(path.name for path in chosen)
 
     @property
     def progress(self) -> float:
         """The share of the time that is used, 0 … 1."""
         return min(self.seconds / (self.config.minutes * 60), 1.0)
+
+    @property
+    def _stage(self) -> int:
+        return stage_at(self.progress) if self.config.curriculum else LAST_STAGE
+
+    def _admitted(self, stage: int, rng: np.random.Generator) -> Callable[[str, float], bool]:
+        """Says of a sample's group and difficulty whether it is read."""
+
+        def wanted(group: str, difficulty: float) -> bool:
+            return admits(stage, group, difficulty) and (group != "clean" or rng.random() < self.config.clean)
+
+        return wanted
 
     def _dense(self) -> float:
         return self.config.dense if self.progress < 1 - self.config.cooldown else self.config.dense / 4
