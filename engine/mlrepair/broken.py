@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlrepair.classify import classify
@@ -161,13 +162,24 @@ def _has_more_than_needed(snippet: Snippet, candidate: Candidate) -> bool:
     """Whether a repair of several steps also changes words that the parser does not mind."""
     if len(candidate.actions) < 2 or not candidate.is_complete:
         return False
-    others = [[edit for edit in candidate.edits if edit is not one] for one in candidate.edits if _is_of_words(one)]
-    return any(rest and snippet.problem(apply_edits(snippet.text, rest)) is None for rest in others)
+    for one in candidate.edits:
+        rest = [edit for edit in candidate.edits if edit is not one]
+        is_suspect = _is_of_words(one) or _is_elsewhere(snippet.text, one, rest)
+        if is_suspect and rest and snippet.problem(apply_edits(snippet.text, rest)) is None:
+            return True
+    return False
 
 
 def _is_of_words(edit: Edit) -> bool:
     """Whether an edit puts words in place of others: rows move together, and a lost token alone may parse."""
     return bool(edit.text.strip()) and edit.end > edit.start
+
+
+def _is_elsewhere(text: bytes, one: Edit, others: Sequence[Edit]) -> bool:
+    """Whether an edit of words stands on other rows than the rest."""
+    if not (one.text + text[one.start : one.end]).strip():
+        return False
+    return all(b"\n" in text[min(one.end, edit.end) : max(one.start, edit.start)] for edit in others)
 
 
 def _first_error_only(source: bytes, snippet: Snippet, candidate: Candidate) -> tuple[Edit, ...]:

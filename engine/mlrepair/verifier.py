@@ -180,11 +180,17 @@ def _changed_rows(after: bytes, changed: Sequence[tuple[int, int]]) -> Iterator[
 
 def _new_names(rows: Iterable[_ChangedRow]) -> Iterator[bytes]:
     """The names that the edits read: no attributes, no keyword arguments, none that they bind."""
+    rows = [row for row in rows if row.start < row.end]
+    bound = {
+        cell.text
+        for row in rows
+        for before, cell in pairwise(row.cells)
+        if before.text in _BINDING and row.touches(cell.start, cell.end)
+    }
     for row in rows:
-        if row.start == row.end:
-            continue
         for i, cell in enumerate(row.cells):
-            if cell.kind is CellKind.NAME and row.touches(cell.start, cell.end) and _is_read(row.cells, i):
+            is_new = cell.kind is CellKind.NAME and row.touches(cell.start, cell.end)
+            if is_new and cell.text not in bound and _is_read(row.cells, i):
                 yield cell.text
 
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlrepair.edits import apply_edits
-from mlrepair.foreign import readings
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
+from mlrepair.remedies.foreign import readings
 from mlrepair.syntax import find_problem
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from mlrepair.edits import apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
-from mlrepair.lookalikes import meant
 from mlrepair.remedies import remedies
+from mlrepair.remedies.lookalikes import meant
 from mlrepair.search import Search
 from mlrepair.syntax import find_problem
 from mlrepair.windows import Snippet
@@ -44,6 +44,90 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("if a: b() else: c()", "if a: b()\nelse: c()"),
         ("def f():\n    if a: b() else: c()", "def f():\n    if a: b()\n    else: c()"),
         ("if a:\n    b() else: c()", "if a:\n    b()\nelse: c()"),
+        # arguments
+        ("def f(a=1, b, c=2): pass", "def f(b, a=1, c=2): pass"),
+        ("def f(a=1, b, *c, d): pass", "def f(b, a=1, *c, d): pass"),
+        ("f(a=1, b[0, 1], *c)", "f(b[0, 1], *c, a=1)"),
+        ("def f(**k, t=1): pass", "def f(t=1, **k): pass"),
+        ("def f(*a, *k): pass", "def f(*a, **k): pass"),
+        ("f(x for x in y, 1)", "f((x for x in y), 1)"),
+        ("sorted(a, key=lambda b, c: b, d)", "sorted(a, d, key=lambda b, c: b)"),
+        ("dict('a'=1, b=2)", "dict(a=1, b=2)"),
+        ("f(self.a=self.a)", "f(a=self.a)"),
+        ("f(a=1, b=2, a=1)", "f(a=1, b=2)"),
+        ("f(1, async=True)", "f(1, async_=True)"),
+        # assignments
+        ("i++", "i += 1"),
+        ("a.b[0]--", "a.b[0] -= 1"),
+        ("def f():\n    global a = 1", "def f():\n    global a\n    a = 1"),
+        (
+            'def f():\n    """Doc."""\n    print(a)\n    global a\n    a = 1',
+            'def f():\n    """Doc."""\n    global a\n    print(a)\n    a = 1',
+        ),
+        ("def f():\n    nonlocal a\n    a = 1", "def f():\n    global a\n    a = 1"),
+        ("def f(a):\n    global a\n    a = 1", "def f(a):\n    a = 1"),
+        ("while a = f(): pass", "while a := f(): pass"),
+        ("a.get(i) = b", "a[i] = b"),
+        ("a.b(f(i)) = c", "a.b[f(i)] = c"),
+        ("1 = a", "a = 1"),
+        ("a + f(1) = b", "b = a + f(1)"),
+        # blocks
+        ("while a:\n    b()\nbreak", "while a:\n    b()\n    break"),
+        (
+            "for a in b:\n    if c:\n        d()\n    e()\nif f:\n    continue",
+            "for a in b:\n    if c:\n        d()\n    e()\n    if f:\n        continue",
+        ),
+        (
+            "def f():\n    for a in b:\n        c()\nd = 1\nreturn d",
+            "def f():\n    for a in b:\n        c()\n    d = 1\n    return d",
+        ),
+        ("import asyncio\nawait f()", "import asyncio\nasyncio.run(f())"),
+        ("def f():\n    async with a: pass", "async def f():\n    async with a: pass"),
+        ("import a\nfrom __future__ import annotations\na()", "from __future__ import annotations\nimport a\na()"),
+        ("try:\n    a()\n# except b:\n    c()", "try:\n    a()\nexcept b:\n    c()"),
+        ("@a\n# def b():\n#     pass", "# @a\n# def b():\n#     pass"),
+        ("a()\n@b", "a()"),
+        ("match a:\n    case 1: pass\n    default: pass", "match a:\n    case 1: pass\n    case _: pass"),
+        (
+            "try:\n    a()\nexcept:\n    b()\nexcept c:\n    d()",
+            "try:\n    a()\nexcept c:\n    d()\nexcept:\n    b()",
+        ),
+        ("if a:\n    b()\nelse:\n    c()\nelif d:\n    e()", "if a:\n    b()\nelif d:\n    e()\nelse:\n    c()"),
+        (
+            "class a:\n    def b(self):\n        pass    def c(self):\n        pass",
+            "class a:\n    def b(self):\n        pass\n\n    def c(self):\n        pass",
+        ),
+        ("a = b +\n    c", "a = b + \\\n    c"),
+        ("# long words that\ngo on here\na = 1", "# long words that\n# go on here\na = 1"),
+        ("def function f(): pass", "def f(): pass"),
+        # comprehensions, lambdas, slices
+        ("[a, b for a in c]", "[(a, b) for a in c]"),
+        ("f(a, b[0] for a, b in c)", "f(a, (b[0] for a, b in c))"),
+        ("{a, b for a, b in c}", "{a: b for a, b in c}"),
+        ("[a for a in b if c else d]", "[a if c else d for a in b]"),
+        ("a(1:)", "a[1:]"),
+        ("lambda a: return a", "lambda a: a"),
+        ("f(key=lambda (a, b): (b, c.a), d=a)", "f(key=lambda a_b: (a_b[1], c.a), d=a)"),
+        # strings
+        ("a = r'b\\'", "a = r'b'"),
+        ('a = "\n  b c\n  d\n"', 'a = """\n  b c\n  d\n"""'),
+        (
+            'def f():\n    """What.\n\n    More.\n    ""\n    a()',
+            'def f():\n    """What.\n\n    More.\n    """\n    a()',
+        ),
+        ('def f():\n    What it does."""\n    a()', 'def f():\n    """What it does."""\n    a()'),
+        ('f("<a href="/d">c</a>")', "f('<a href=\"/d\">c</a>')"),
+        ('f("//a[@b="c"]")', "f(\"//a[@b='c']\")"),
+        ('f("""\n  a b\n  (c, d))', 'f("""\n  a b\n  """, (c, d))'),
+        ('a = f"""\n  b {\n  c {d}\n  }\n"""', 'a = f"""\n  b {{\n  c {d}\n  }}\n"""'),
+        ('a = f"{} b".format(c)', 'a = "{} b".format(c)'),
+        (
+            'def f():\n    """What.\n    a()\n\ndef g():\n    """More."""\n    b()',
+            'def f():\n    """What."""\n    a()\n\ndef g():\n    """More."""\n    b()',
+        ),
+        # other tools
+        ("a()\n>>>>>>> b/c\nd()", "a()\nd()"),
+        ("exec a in b", "exec(a, b)"),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:

@@ -17,6 +17,7 @@ _CONFLICT = re.compile(
     rb"^<{7}(?!<)[^\n]*\n(?P<ours>(?:.*\n)*?)(?:^\|{7}(?!\|)(?:.*\n)*?)?^={7}\r?\n(?P<theirs>(?:.*\n)*?)^>{7}(?!>).*\n?",
     re.MULTILINE,
 )
+_MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
 _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
 _SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
 _BLOCK_COMMENT = re.compile(rb"/\*(.*?)\*/[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -39,12 +40,15 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         _conditional(window.source, row),
         _assignment(row),
         _exceptions(row),
+        _execution(row),
     )
 
 
 def _conflict(source: bytes) -> Iterator[Reading]:
     """Of a conflict that git has marked one side stays."""
     found = [*_CONFLICT.finditer(source)]
+    if not found and (left := [*_MARKER.finditer(source)]):  # only a part of one is left
+        yield tuple(Edit(*one.span(), b"") for one in left)
     for side in ("ours", "theirs") if found else ():
         yield tuple(
             edit
@@ -176,3 +180,14 @@ def _exceptions(row: Sequence[Cell]) -> Iterator[Reading]:
         is_name = b"as" not in texts and texts[end][:1].islower()  # of Python 2: `except A, error:`
         if end > 1 and not is_name:
             yield (Edit(row[2].start, row[2].start, b"("), Edit(row[end].end, row[end].end, b")"))
+
+
+def _execution(row: Sequence[Cell]) -> Iterator[Reading]:
+    """Python 2's `exec a in b` is `exec(a, b)`."""
+    texts = [cell.text for cell in row]
+    if texts[1:2] == [b"exec"] and len(row) > 2 and texts[2] != b"(":
+        edits = [Edit(row[1].end, row[2].start, b"("), Edit(row[-1].end, row[-1].end, b")")]
+        if b"in" in texts[3:-1]:
+            parted = texts.index(b"in", 3)
+            edits.insert(1, Edit(row[parted - 1].end, row[parted].end, b","))
+        yield tuple(edits)

@@ -1,0 +1,96 @@
+"""Repairs that CPython's own message leaves little doubt about: nothing is left for a model to choose.
+
+The search tries them beside the model's steps, with the log-probabilities given here; the parser judges both alike.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from mlrepair.actions import Action, Operation, render
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import CLAUSES, CellKind
+from mlrepair.remedies.arguments import argument_remedies
+from mlrepair.remedies.assignments import assignment_remedies
+from mlrepair.remedies.blocks import block_remedies
+from mlrepair.remedies.comprehensions import comprehension_remedies
+from mlrepair.remedies.foreign import readings
+from mlrepair.remedies.lookalikes import replaced
+from mlrepair.remedies.quotes import quote_remedies
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy
+from mlrepair.syntax import Category, SyntaxProblem
+from mlrepair.vocabulary import LINE_BREAK
+
+__all__ = ["Remedy", "remedies"]
+
+_LEADING_ZEROS = re.compile(rb"0+[1-9][0-9]*")
+_CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")
+_ENTITY = re.compile(rb"&(?:lt|gt|amp|quot|apos|nbsp|#0*39|#x27);")
+_TAB_WIDTHS = (4, 8)  # columns: what editors show, what Python 2 counted
+
+
+def remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """Yield what the message and the place of a syntax error suggest."""
+    if edits := tuple(replaced(window.cells)):  # whoever wrote one wrote more
+        yield Remedy(edits, CERTAIN)
+    if edits := tuple(_entities(window)):
+        yield Remedy(edits, CERTAIN)
+    for alternatives in readings(window, problem.start):
+        for number, edits in enumerate(alternatives):
+            yield Remedy(edits, CERTAIN + UNLIKELY * number)
+    for suggest in (quote_remedies, block_remedies, argument_remedies, assignment_remedies, comprehension_remedies):
+        yield from suggest(window, problem)
+    match problem.category:
+        case Category.BAD_NUMBER:
+            yield from _number(window, problem.start)
+        case Category.INVALID_CHARACTER:
+            yield from _continuation(window.source, problem.start)
+        case Category.TABS:
+            for width, chance in zip(_TAB_WIDTHS, (LIKELY, UNLIKELY), strict=True):
+                yield Remedy(tuple(_indentation_of_one_kind(window, width)), chance)
+        case Category.OTHER:
+            yield from _clause(window, problem.start)
+
+
+def _entities(window: Window) -> Iterator[Edit]:
+    """`&lt;` of a web page is `<`."""
+    places = {cell.start for cell in window.cells if cell.text == b"&"}  # none inside of strings
+    for entity in _ENTITY.finditer(window.source):
+        if entity.start() in places:
+            yield Edit(*entity.span(), html.unescape(entity[0].decode()).replace("\xa0", " ").encode())
+
+
+def _number(window: Window, place: int) -> Iterator[Remedy]:
+    """Python 2's `0755` is `0o755`, and `08` is `8`."""
+    cell = window.cells[window.cell_at(place)]
+    if place < cell.end and _LEADING_ZEROS.fullmatch(cell.text):
+        digits = cell.text.lstrip(b"0")
+        is_octal = not digits.translate(None, b"01234567") and len(cell.text) > 2
+        yield Remedy((Edit(cell.start, cell.end, b"0o" + digits if is_octal else digits),), CERTAIN)
+
+
+def _continuation(source: bytes, place: int) -> Iterator[Remedy]:
+    """A backslash that continues a row has no blanks behind it."""
+    start = source.rfind(b"\n", 0, place) + 1
+    if (found := _CONTINUATION.search(source, start)) and b"\n" not in source[start : found.start()]:
+        yield Remedy((Edit(found.start() + 1, found.end(), b""),), CERTAIN)
+
+
+def _indentation_of_one_kind(window: Window, width: int) -> Iterator[Edit]:
+    """All rows are indented as most are, a tab as wide as so many blanks."""
+    rows = [cell for cell in window.cells if cell.kind is CellKind.ROW and cell.text]
+    tabbed = [cell for cell in rows if b"\t" in cell.text]
+    has_more_tabs = 2 * len(tabbed) > len(rows)
+    for cell in rows:
+        columns = len(cell.text.expandtabs(width))
+        text = b"\t" * (columns // width) + b" " * (columns % width) if has_more_tabs else b" " * columns
+        if text != cell.text:
+            yield Edit(cell.start, cell.end, text)
+
+
+def _clause(window: Window, place: int) -> Iterator[Remedy]:
+    """`if x: y() else: z()` wants a row for its `else`."""
+    i = window.cell_at(place)
+    if window.cells[i].start == place and window.cells[i].text in CLAUSES:
+        yield Remedy(render(window, Action(i - 1, Operation.INSERT, LINE_BREAK)) or (), LIKELY)

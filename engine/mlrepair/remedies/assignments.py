@@ -1,0 +1,106 @@
+"""Assignments to what is no name, and within what is no statement."""
+
+from collections.abc import Iterator, Sequence
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import Cell, CellKind
+from mlrepair.remedies.brackets import bracketed, outside_of_brackets
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, columns, row_at, without_row
+from mlrepair.syntax import SyntaxProblem
+
+
+def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """Yield what `=` or `global` may be meant as."""
+    row = row_at(window, problem.start)
+    if len(row) < 2:
+        return
+    yield from _declared_and_assigned(window.source, row)
+    yield from _counted(row)
+    if "nonlocal declaration not allowed" in problem.message or "no binding for nonlocal" in problem.message:
+        yield Remedy((Edit(row[1].start, row[1].end, b"global"),), LIKELY)
+    if "is parameter and" in problem.message:
+        yield Remedy((without_row(window.source, row[1].start),), LIKELY)
+    if "global declaration" in problem.message or "nonlocal declaration" in problem.message:
+        yield from _declared_first(window, row)
+    if "or ':='" in problem.message:
+        yield from _named(window, row)
+    if "assign to function call" in problem.message:
+        yield from _item(window, problem.start, row)
+    if "assign to literal" in problem.message or "assign to expression" in problem.message:
+        yield from _turned_around(window.source, row)
+
+
+def _declared_and_assigned(source: bytes, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`global a = 1` is two statements."""
+    words = [cell.text for cell in row]
+    if words[1] in (b"global", b"nonlocal") and words[3:4] == [b"="] and len(row) > 4:
+        name = row[2]
+        rest = b"\n" + source[row[0].start : row[0].end] + name.text
+        yield Remedy((Edit(name.end, name.end, rest),), CERTAIN)
+
+
+def _counted(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a++` is `a += 1`."""
+    if len(row) > 2 and row[-1].text in (b"++", b"--") and row[1].kind is CellKind.NAME:
+        sign = row[-1].text[:1]
+        yield Remedy((Edit(row[-2].end, row[-1].end, b" " + sign + b"= 1"),), CERTAIN)
+
+
+def _declared_first(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`global a` stands before every use of `a`, so best at the beginning of its function."""
+    number = window.row_of[window.cell_at(row[1].start)]
+    rows = [window.cells[start:end] for start, end in window.row_bounds]
+    width = columns(row[0].text)
+    while number > 0 and not (rows[number][1].text in (b"def", b"async") and columns(rows[number][0].text) < width):
+        number -= 1
+    body = number + 1
+    if body < len(rows) and len(rows[body]) == 2 and rows[body][1].kind is CellKind.STRING:
+        body += 1  # the docstring
+    if len(rows[number]) > 1 and rows[number][1].text in (b"def", b"async") and body < len(rows):
+        first = rows[body]
+        statement = window.source[row[1].start : row[-1].end]
+        moved = Edit(first[0].end, first[0].end, statement + b"\n" + first[0].text)
+        yield Remedy((moved, without_row(window.source, row[1].start)), CERTAIN)
+
+
+def _named(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`while a = f():` is `while a := f():` where `a` has no value before."""
+    place = outside_of_brackets(tuple(row), b"=")
+    if place is None or place < 2 or row[place - 1].kind is not CellKind.NAME:
+        return
+    name, equals = row[place - 1], row[place]
+    is_known = any(
+        cell.text == name.text and following.text in (b"=", b"in", b",", b")", b":")
+        for cell, following in zip(window.cells, window.cells[1:], strict=False)
+        if cell.start < row[0].start
+    )
+    if any(cell.text == b"(" for cell in row[place:]) and row[place - 2].text in (b"while", b"if", b"elif", b"("):
+        yield Remedy((Edit(equals.start, equals.end, b":="),), POSSIBLE * 2 if is_known else LIKELY)
+
+
+def _item(window: Window, place: int, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a.get(i) = b` and `a(i) = b` are `a[i] = b`."""
+    equals = outside_of_brackets(tuple(row[1:]), b"=")
+    if equals is None or row[1].kind is CellKind.KEYWORD:
+        return
+    closer = row[equals]  # the cell before the `=`
+    for brackets in bracketed(window, closer.start):
+        if brackets.closer is closer and brackets.opener.start >= row[0].start and len(brackets.parts) == 1:
+            opener = brackets.opener
+            is_get = brackets.before.text == b"get" and window.source[brackets.before.start - 1 :][:1] == b"."
+            start = brackets.before.start - 1 if is_get else opener.start
+            edits = Edit(start, opener.end, b"["), Edit(closer.start, closer.end, b"]")
+            yield Remedy(edits, LIKELY if is_get else POSSIBLE)
+            return
+
+
+def _turned_around(source: bytes, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`1 = a` and `a + 1 = b` are written from right to left."""
+    statement = tuple(row[1:])
+    equals = outside_of_brackets(statement, b"=")
+    if equals and equals + 1 < len(statement) and statement[0].kind is not CellKind.KEYWORD:
+        target, value = statement[equals + 1 :], statement[:equals]
+        if outside_of_brackets(target, b"=") is None and target[0].kind is CellKind.NAME:
+            texts = [source[part[0].start : part[-1].end] for part in (target, value)]
+            yield Remedy((Edit(statement[0].start, statement[-1].end, b" = ".join(texts)),), LIKELY)

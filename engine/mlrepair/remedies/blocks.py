@@ -1,0 +1,206 @@
+"""Rows in the wrong block, and heads without one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import CLAUSES, Cell, CellKind
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, columns, row_at, without_row
+from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
+
+_HANDLER = re.compile(rb"^[ \t]*(#[ \t]?)(?:except|finally)\b[^\n]*:", re.MULTILINE)
+_COMMENTED_DEFINITION = re.compile(rb"[ \t]*\r?\n[ \t]*#[ \t]*(?:async[ \t]+)?(?:def|class)\b")
+# What other languages call a function, a type or a modifier.
+_TWICE = frozenset(b"function func fn fun sub void int float bool string str def public private static const".split())
+_BINARY = frozenset(b"+ - * / // % ** >> << & | ^ and or == != < > <= >= in is".split())
+_ARE_WORDS = re.compile(rb"[A-Za-z]+,? +[A-Za-z]")
+_MOST_ROWS = 8  # that move together
+_DEFINITIONS = (b"def", b"class", b"async", b"import", b"from", b"@")
+_Row = Sequence[Cell]
+
+
+def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """Yield other places for the row of the problem, and other forms of it."""
+    rows = [window.cells[start:end] for start, end in window.row_bounds if end > start + 1]
+    number = max((i for i, row in enumerate(rows) if row[0].start <= problem.start), default=-1)
+    if number < 0:
+        return
+    if "outside function" in problem.message or "loop" in problem.message:
+        for ancestor in _ancestors(rows, number):
+            yield from _moved_inside(rows, ancestor, innermost_first="loop" in problem.message)
+    yield from _coroutine(window, problem)
+    yield from _head(window, problem.start)
+    if "'await' outside" in problem.message:
+        yield from _run(window.source, rows[number], problem.start)
+    if "__future__" in problem.message:
+        yield from _first_import(window.source, rows, number)
+    if UNFINISHED_TRY in problem.message:
+        yield from _commented_handler(window.source, rows, number)
+    if "must be last" in problem.message or problem.category is Category.OTHER:
+        yield from _last_clause(window.source, rows, number)
+    if problem.category is Category.OTHER:
+        yield from _joined_definition(rows, number)
+        yield from _continued(window.source, rows, number)
+        yield from _wrapped_comment(window.source, rows[number])
+        yield from _decorator(window.source, rows, problem.start)
+        yield from _other_case(rows, number)
+
+
+def _ancestors(rows: Sequence[_Row], number: int) -> Iterator[int]:
+    """A row, and the heads of the blocks that it stands in, outwards."""
+    yield number
+    width = columns(rows[number][0].text)
+    for i in range(number - 1, -1, -1):
+        if columns(rows[i][0].text) < width:
+            width = columns(rows[i][0].text)
+            yield i
+
+
+def _moved_inside(rows: Sequence[_Row], number: int, *, innermost_first: bool) -> Iterator[Remedy]:
+    """A `return` behind its function, a `break` behind its loop, and the rows between go into the block before."""
+    base = rows[number][0].text
+    width = columns(base)
+    before = number - 1
+    while before >= 0 and columns(rows[before][0].text) == width:
+        before -= 1
+    moved = [*rows[before + 1 : number + 1]]
+    if (
+        before < 0
+        or columns(rows[before][0].text) < width
+        or len(moved) > _MOST_ROWS
+        or any(row[1].text in _DEFINITIONS for row in moved)
+    ):
+        return
+    for row in rows[number + 1 :]:
+        if columns(row[0].text) <= width:
+            break
+        moved.append(row)
+    levels: dict[int, bytes] = {}
+    least = columns(rows[before][0].text) + 1
+    for row in reversed(rows[: before + 1]):
+        if width < columns(row[0].text) < least:
+            least = columns(row[0].text)
+            levels[least] = row[0].text
+    for rank, level in enumerate(sorted(levels, reverse=innermost_first)):
+        edits = (Edit(row[0].start, row[0].end, levels[level] + row[0].text[len(base) :]) for row in moved)
+        yield Remedy(tuple(edits), LIKELY + POSSIBLE * rank)
+
+
+def _run(source: bytes, row: _Row, place: int) -> Iterator[Remedy]:
+    """`await main()` outside of a function is `asyncio.run(main())`."""
+    if row[1].text == b"await" and row[1].start == place and len(row) > 2:
+        call = source[row[2].start : row[-1].end]
+        yield Remedy((Edit(row[1].start, row[-1].end, b"asyncio.run(" + call + b")"),), LIKELY)
+
+
+def _first_import(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """`from __future__ import …` is the first statement of its file."""
+    first = next((row for row in rows if row[1].kind is not CellKind.STRING), None)
+    if first is not None and first[0].start < rows[number][0].start:
+        statement = source[rows[number][1].start : rows[number][-1].end]
+        start = first[0].start
+        yield Remedy((Edit(start, start, statement + b"\n"), without_row(source, rows[number][1].start)), CERTAIN)
+
+
+def _commented_handler(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """An `except` that has become a comment."""
+    start = rows[max(number - _MOST_ROWS, 0)][0].start
+    for found in _HANDLER.finditer(source, source.rfind(b"\n", 0, start) + 1, rows[number][-1].end):
+        yield Remedy((Edit(*found.span(1), b""),), LIKELY)
+
+
+def _decorator(source: bytes, rows: Sequence[_Row], place: int) -> Iterator[Remedy]:
+    """A decorator of nothing; of a definition that has become a comment it becomes one, too."""
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        is_alone = following is None or following[1].text not in (b"@", b"def", b"class", b"async")
+        if row[1].text == b"@" and is_alone and row[0].start <= place:
+            if _COMMENTED_DEFINITION.match(source, row[-1].end):
+                yield Remedy((Edit(row[1].start, row[1].start, b"# "),), LIKELY)
+            else:
+                yield Remedy((without_row(source, row[1].start),), POSSIBLE)
+
+
+def _other_case(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """The last case of a `match` is `case _:`."""
+    row = rows[number]
+    cases = [other for other in rows[:number] if other[1].text == b"case"]
+    is_word = row[1].text in (b"default", b"otherwise", *CLAUSES[:1]) and row[2:3] and row[2].text == b":"
+    if cases and is_word and cases[-1][0].text == row[0].text:
+        yield Remedy((Edit(row[1].start, row[1].end, b"case _"),), CERTAIN)
+
+
+def _last_clause(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """A bare `except:` before others, and an `else:` before an `elif`, stands behind them."""
+    width = columns(rows[number][0].text)
+    row, later = rows[number], (b"except",)
+    if row[1].text == b"elif":
+        number = max((i for i in range(number) if columns(rows[i][0].text) == width), default=number)
+        row, later = rows[number], (b"elif",)
+    if [cell.text for cell in row[1:]] not in ([b"except", b":"], [b"else", b":"]):
+        return
+
+    def block_end(begin: int) -> int:
+        return next((i for i in range(begin + 1, len(rows)) if columns(rows[i][0].text) <= width), len(rows))
+
+    end = last = block_end(number)
+    while last < len(rows) and columns(rows[last][0].text) == width and rows[last][1].text in later:
+        last = block_end(last)
+    if last > end:
+        places = [rows[i][0].start if i < len(rows) else len(source) for i in (number, end, last)]
+        first, second = source[places[0] : places[1]], source[places[1] : places[2]]
+        second = second if second.endswith(b"\n") else second + b"\n"
+        yield Remedy((Edit(places[0], places[2], second + first),), CERTAIN)
+
+
+def _joined_definition(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """A `def` behind a statement begins a row, as deep as the one before it."""
+    row = rows[number]
+    for before, cell in pairwise(row[1:]):
+        if cell.text in (b"def", b"class") and before.text not in (b"async", b";"):
+            heads = [other for other in rows[: number + 1] if other[1].text == cell.text]
+            inner = [other[0].text for other in heads if columns(other[0].text) < columns(row[0].text)]
+            yield Remedy((Edit(before.end, cell.start, b"\n\n" + (inner[-1] if inner else row[0].text)),), LIKELY)
+
+
+def _continued(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """A statement that ends with an operator goes on in the next row, behind a backslash."""
+    row = rows[number]
+    if (
+        number + 1 < len(rows)
+        and row[-1].text in _BINARY
+        and b"#" not in source[row[-1].end : rows[number + 1][0].start]
+    ):
+        is_deeper = columns(rows[number + 1][0].text) > columns(row[0].text)
+        yield Remedy((Edit(row[-1].end, row[-1].end, b" \\"),), CERTAIN if is_deeper else LIKELY)
+
+
+def _wrapped_comment(source: bytes, row: _Row) -> Iterator[Remedy]:
+    """Words below a comment belong to it."""
+    start = source.rfind(b"\n", 0, row[1].start) + 1
+    above = source[source.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start].lstrip()
+    words = row[1:]
+    if (
+        above.startswith(b"#")
+        and len(words) > 1
+        and words[0].end < words[1].start
+        and _ARE_WORDS.match(source, row[1].start)
+    ):
+        yield Remedy((Edit(row[1].start, row[1].start, b"# "),), LIKELY)
+
+
+def _coroutine(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """A function that awaits is one with `async`."""
+    if "outside async function" in problem.message or "outside of an asynchronous function" in problem.message:
+        heads = [cell for cell in window.cells if cell.text == b"def" and cell.start <= problem.start]
+        for head in heads[-1:]:
+            yield Remedy((Edit(head.start, head.start, b"async "),), LIKELY)
+
+
+def _head(window: Window, place: int) -> Iterator[Remedy]:
+    """`def function f():` says twice what it is."""
+    row = row_at(window, place)
+    words = [cell.text for cell in row[:4]]
+    if len(words) == 4 and words[1] in (b"def", b"class") and words[2] in _TWICE and row[3].kind is CellKind.NAME:
+        yield Remedy((Edit(row[2].start, row[3].start, b""),), CERTAIN)

@@ -1,0 +1,195 @@
+"""Strings that end too early, too late or never, and their prefixes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import Cell, CellKind
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy
+from mlrepair.syntax import Category, SyntaxProblem
+
+_BAD_ESCAPE = re.compile(rb"\\(?:U(?![\da-fA-F]{8})|u(?![\da-fA-F]{4})|x(?![\da-fA-F]{2})|N(?!\{))")
+_RAW_END = re.compile(rb"""\b[bB]?[rR][bB]?(["'])[^"'\n]*(\\)\1[ \t]*[,)\]}]*[ \t]*(?:#[^\n]*)?$""", re.MULTILINE)
+_FSTRING = re.compile(rb"""\b([fF][rR]?|[rR][fF])(\"\"\"|'''|["'])((?:(?!\2)(?:\\.|[^\\]))*)\2""", re.DOTALL)
+_TEXT_BRACE = re.compile(rb"""\{\{|\}\}|\{(?=\s*(?:["'\n]|\Z))|(?<=[\s;,"'])\}""")
+_CLOSING_ROWS = 12  # at whose ends a string in triple quotes may be closed
+_ROWS_BEHIND = 4  # before which it may be closed
+_SWALLOWED = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+[^\n]*:[ \t]*\r?\n")
+_ROWS_OF_TEXT = 40  # of a string that was begun with one quote
+_HEAD = re.compile(rb"^[ \t]*(?:async[ \t]+def|def|class)\b[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n", re.MULTILINE)
+_AFTER_TEXT = re.compile(rb"^[ \t]*([(\[)\],.%])", re.MULTILINE)  # how a row goes on behind a string of several rows
+_TRIPLES = (b'"""', b"'''")
+
+
+def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """Yield other ends and beginnings of the string at the place."""
+    source, place, category = window.source, problem.start, problem.category
+    if category in (Category.UNTERMINATED_STRING, Category.FORGOTTEN_COMMA, Category.OTHER):
+        yield from _quotes_in_quotes(window, place)
+    for cell in window.cells:
+        if cell.kind is CellKind.STRING and cell.text[-3:] in _TRIPLES and _SWALLOWED.search(cell.text):
+            yield from _closed_string(window, cell.start)  # it ends where the next one begins
+    match category:
+        case Category.BAD_ESCAPE:
+            yield from _raw_string(window, place)
+        case Category.UNTERMINATED_TRIPLE:
+            yield from _closed_string(window, place)
+            yield from _short_end(source, place)
+            yield from _opened_docstring(source, place)
+        case Category.UNTERMINATED_STRING:
+            yield from _raw_end(source, place)
+            yield from _text_of_rows(source, place)
+        case Category.OTHER:
+            yield from _prefix(window, place)
+        case Category.F_STRING:
+            yield from _braces(source, place, problem.message)
+
+
+def _closed_string(window: Window, place: int) -> Iterator[Remedy]:
+    """A string in triple quotes ends with its row, or else with one of the next."""
+    source = window.source
+    quotes = window.cells[window.cell_at(place)].text[-3:]
+    ends = [found.start() for found in re.finditer(rb"\r?\n|\r|\Z", source[place:])][:_CLOSING_ROWS]
+    if quotes in (b'"""', b"'''"):
+        for number, end in enumerate(ends):
+            text = source[place : place + end].rstrip(b" \t")
+            at = place + len(text)
+            yield Remedy((Edit(at, at, quotes),), LIKELY + UNLIKELY * number)
+        for row in islice(_AFTER_TEXT.finditer(source, place + 3), _ROWS_BEHIND):
+            comma = b", " if row[1] in b"([" else b""
+            yield Remedy((Edit(row.start(1), row.start(1), quotes + comma),), LIKELY)
+
+
+def _quotes_in_quotes(window: Window, place: int) -> Iterator[Remedy]:
+    """`'it's'` is `"it's"`, and `"say "a" twice"` is `"say 'a' twice"`: a string is never followed by a bare word."""
+    row = window.row_of[window.cell_at(place)]
+    cells = window.cells[slice(*window.row_bounds[row])] if window.row_bounds else ()
+    for cell in cells:
+        if cell.kind in (CellKind.STRING, CellKind.QUOTE) and (
+            found := list(_exchanged_quotes(window.source, cell, cells))
+        ):
+            yield from found
+            return
+
+
+def _exchanged_quotes(source: bytes, cell: Cell, row: Sequence[Cell]) -> Iterator[Remedy]:
+    quote = cell.text[-1:]
+    other = b"'" if quote == b'"' else b'"'
+    places = [i for i in range(cell.start, row[-1].end) if source[i : i + 1] == quote]
+    is_markup = b"<" in source[places[0] : places[1]] if len(places) > 1 else False
+    is_attribute = len(places) > 3 and source[places[1] - 1 : places[1]] == b"="  # of a page: `"<a href="/">"`
+    if len(places) < 3 or not (source[places[1] + 1 : places[1] + 2].isalnum() or is_attribute):
+        return
+    chance = LIKELY
+    for end in range(2, len(places)):
+        inside, text = places[1:end], source[places[0] : places[end]]
+        if other in text:
+            return
+        are_apostrophes = all(source[i - 1 : i].isalpha() and source[i + 1 : i + 2].isalpha() for i in inside)
+        if not are_apostrophes and len(inside) % 2:
+            continue
+        outside = [places[0], places[end]]
+        changed = outside if quote == b"'" or (is_attribute and is_markup) else inside  # it is `"` that is outside
+        is_list = not are_apostrophes and b"," in text  # rather a quote that was forgotten
+        yield Remedy(tuple(Edit(i, i + 1, other) for i in changed), chance + UNLIKELY * is_list)
+        chance += UNLIKELY
+
+
+def _raw_string(window: Window, place: int) -> Iterator[Remedy]:
+    r"""`"C:\Users"` is meant without escapes. CPython names the string, or what follows it."""
+    begun: Cell | None = None  # the f-string that a cell is in
+    last: Cell | None = None
+    for cell in window.cells:
+        if cell.start > place:
+            break
+        begun = cell if cell.kind is CellKind.FSTRING_START else begun
+        if cell.kind in (CellKind.STRING, CellKind.FSTRING_TEXT) and _BAD_ESCAPE.search(cell.text):
+            last = cell if cell.kind is CellKind.STRING else begun
+    if last is not None and last.text[:1].lower() not in (b"b", b"u"):
+        yield Remedy((Edit(last.start, last.start, b"r"),), CERTAIN)
+
+
+def _prefix(window: Window, place: int) -> Iterator[Remedy]:
+    r"""Python 2's `ur"\d"` is `r"\d"`."""
+    for cell, following in pairwise(window.cells):
+        is_near = cell.start <= place <= following.start == cell.end
+        if is_near and cell.text.lower() == b"ur" and following.kind in (CellKind.STRING, CellKind.QUOTE):
+            yield Remedy((Edit(cell.start, cell.start + 1, b""),), CERTAIN)
+
+
+def _short_end(source: bytes, place: int) -> Iterator[Remedy]:
+    """A row of one or two quotes, or with two at its end, is meant to close a string that three have opened."""
+    quotes = source[place : place + 3]
+    if quotes not in _TRIPLES:
+        quotes = source[place + 1 : place + 4]  # behind a prefix
+    if quotes not in _TRIPLES:
+        return
+    quote = re.escape(quotes[:1])
+    closing = re.compile(
+        rb"(?:^[ \t]*|(?<!" + quote + rb")(?=" + quote + quote + rb"))(" + quote + rb"{1,2})[ \t]*$", re.MULTILINE
+    )
+    if found := closing.search(source, place + 4):
+        yield Remedy((Edit(*found.span(1), quotes),), CERTAIN)
+
+
+def _opened_docstring(source: bytes, place: int) -> Iterator[Remedy]:
+    """What is taken for the beginning of a string is the end of a docstring whose beginning is lost."""
+    heads = [*_HEAD.finditer(source, 0, place)]
+    if not heads:
+        return
+    start = heads[-1].end()
+    text = source[start:place]
+    words = len(text) - len(text.lstrip())
+    if text.strip() and not text.lstrip().startswith((b'"', b"'")) and source[place : place + 3] in _TRIPLES:
+        at = start + words
+        yield Remedy((Edit(at, at, source[place : place + 3]),), LIKELY)
+
+
+def _raw_end(source: bytes, place: int) -> Iterator[Remedy]:
+    r"""A raw string cannot end with one backslash: `r"C:\a\"` is `r"C:\a"`."""
+    start = source.rfind(b"\n", 0, place) + 1
+    found = _RAW_END.search(source, start)
+    if found and b"\n" not in source[start : found.start()]:
+        yield Remedy((Edit(*found.span(2), b""),), LIKELY)
+
+
+def _text_of_rows(source: bytes, place: int) -> Iterator[Remedy]:
+    """A string of several rows wants three quotes."""
+    end = source.find(b"\n", place)
+    quote = source[place : place + 1]
+    if quote not in (b'"', b"'"):
+        place, quote = place + 1, source[place + 1 : place + 2]  # behind a prefix
+    if quote not in (b'"', b"'") or end < 0 or quote in source[place + 1 : end]:
+        return
+    rows = source[end + 1 :].split(b"\n")[:_ROWS_OF_TEXT]
+    offset = end + 1
+    for row in rows:
+        if quote in row:
+            closing = offset + row.index(quote)
+            if row.count(quote) == 1:
+                is_bare = not source[place + 1 : end].strip() or not row[: row.index(quote)].strip()
+                edits = Edit(place, place + 1, quote * 3), Edit(closing, closing + 1, quote * 3)
+                yield Remedy(edits, CERTAIN if is_bare else POSSIBLE)
+            return
+        offset += len(row) + 1
+
+
+def _braces(source: bytes, place: int, message: str) -> Iterator[Remedy]:
+    """Braces of an f-string that hold no expression are doubled; with `format` behind, it is no f-string."""
+    for string in _FSTRING.finditer(source):
+        if not string.start() <= place <= string.end():
+            continue
+        if source.startswith(b".format(", string.end()):
+            yield Remedy((Edit(string.start(1), string.end(1), string[1].translate(None, b"fF")),), CERTAIN)
+        edits = [
+            Edit(one.start(), one.end(), one[0] * 2)
+            for one in _TEXT_BRACE.finditer(source, string.start(3), string.end(3))
+            if len(one[0]) == 1
+        ]
+        if edits:
+            yield Remedy(tuple(edits), LIKELY)
+        if "empty expression" in message:
+            pairs = [source.find(b"{}", string.start(3), string.end(3))]
+            yield Remedy(tuple(Edit(at, at + 2, b"{{}}") for at in pairs if at >= 0), LIKELY)

@@ -1,0 +1,38 @@
+"""What a remedy is, and how sure it is."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import Cell
+
+CERTAIN = 0.0
+LIKELY = -0.3  # what else it may be is possible, too
+POSSIBLE = -1.0
+UNLIKELY = -2.0
+
+
+class Remedy(NamedTuple):
+    """Edits of a text that does not parse."""
+
+    edits: tuple[Edit, ...]
+    log_probability: float
+
+
+def row_at(window: Window, place: int) -> Sequence[Cell]:
+    """Return the cells of the row at a byte, its `ROW` cell first; none where the window has no rows."""
+    if not window.row_bounds:
+        return ()
+    return window.cells[slice(*window.row_bounds[window.row_of[window.cell_at(place)]])]
+
+
+def without_row(source: bytes, place: int) -> Edit:
+    """Return the edit that deletes the line at a byte, with its line end."""
+    start, end = source.rfind(b"\n", 0, place) + 1, source.find(b"\n", place)
+    return Edit(start, len(source) if end < 0 else end + 1, b"")
+
+
+def columns(indentation: bytes) -> int:
+    """Return how wide an indentation is."""
+    return len(indentation.expandtabs(8))
