@@ -125,7 +125,15 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
             'def f():\n    """What.\n    a()\n\ndef g():\n    """More."""\n    b()',
             'def f():\n    """What."""\n    a()\n\ndef g():\n    """More."""\n    b()',
         ),
+        ("a = 'b\\c\\'", "a = 'b\\c\\\\'"),
+        ('def f():\n    ""What it does."""\n    a()', 'def f():\n    """What it does."""\n    a()'),
+        ('a = (\n    b\n    + "<c d="e">f</c>"\n)', "a = (\n    b\n    + '<c d=\"e\">f</c>'\n)"),
+        # rows
+        ("if a:\n    b()\n     c()\n     d()\ne()", "if a:\n    b()\n    c()\n    d()\ne()"),
+        ("if a:\n    if b:\n        c()\n   d()", "if a:\n    if b:\n        c()\n    d()"),
+        ("a = b[\na = b[0]", "a = b[0]"),
         # other tools
+        ("print a, b,", 'print(a, b, end=" ")'),
         ("a()\n>>>>>>> b/c\nd()", "a()\nd()"),
         ("exec a in b", "exec(a, b)"),
     ],

@@ -16,6 +16,7 @@ _COMMENTED_DEFINITION = re.compile(rb"[ \t]*\r?\n[ \t]*#[ \t]*(?:async[ \t]+)?(?
 _TWICE = frozenset(b"function func fn fun sub void int float bool string str def public private static const".split())
 _BINARY = frozenset(b"+ - * / // % ** >> << & | ^ and or == != < > <= >= in is".split())
 _ARE_WORDS = re.compile(rb"[A-Za-z]+,? +[A-Za-z]")
+_OFF = 2  # columns
 _MOST_ROWS = 8  # that move together
 _DEFINITIONS = (b"def", b"class", b"async", b"import", b"from", b"@")
 _Row = Sequence[Cell]
@@ -36,6 +37,9 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         yield from _run(window.source, rows[number], problem.start)
     if "__future__" in problem.message:
         yield from _first_import(window.source, rows, number)
+    if problem.category in (Category.UNINDENT_MISMATCH, Category.UNEXPECTED_INDENT):
+        yield from _nearest_level(rows, number)
+    yield from _begun_twice(window.source, rows, number)
     if UNFINISHED_TRY in problem.message:
         yield from _commented_handler(window.source, rows, number)
     if "must be last" in problem.message or problem.category is Category.OTHER:
@@ -86,6 +90,34 @@ def _moved_inside(rows: Sequence[_Row], number: int, *, innermost_first: bool) -
     for rank, level in enumerate(sorted(levels, reverse=innermost_first)):
         edits = (Edit(row[0].start, row[0].end, levels[level] + row[0].text[len(base) :]) for row in moved)
         yield Remedy(tuple(edits), LIKELY + POSSIBLE * rank)
+
+
+def _nearest_level(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """A row whose indentation is a blank or two off goes to the nearest level before it, with those behind it."""
+    base = rows[number][0].text
+    width = columns(base)
+    levels: dict[int, bytes] = {}
+    for row in reversed(rows[:number]):
+        if not levels or columns(row[0].text) < min(levels):
+            levels[columns(row[0].text)] = row[0].text
+    moved = [rows[number]]
+    for row in rows[number + 1 :]:
+        if not row[0].text.startswith(base):
+            break
+        moved.append(row)
+    near = sorted((level for level in levels if 0 < abs(level - width) <= _OFF), key=lambda level: abs(level - width))
+    if width not in levels:
+        for rank, level in enumerate(near):
+            edits = (Edit(row[0].start, row[0].end, levels[level] + row[0].text[len(base) :]) for row in moved)
+            yield Remedy(tuple(edits), LIKELY + POSSIBLE * rank)
+
+
+def _begun_twice(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """A row that the next one begins with, too, was left when it was written again."""
+    for row, following in pairwise(rows[max(number - 1, 0) : number + 2]):
+        text, other = (source[some[1].start : some[-1].end] for some in (row, following))
+        if len(row) > 2 and len(text) < len(other) and other.startswith(text) and row[0].text == following[0].text:
+            yield Remedy((without_row(source, row[1].start),), CERTAIN)
 
 
 def _run(source: bytes, row: _Row, place: int) -> Iterator[Remedy]:

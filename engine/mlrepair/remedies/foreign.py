@@ -41,6 +41,7 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         _assignment(row),
         _exceptions(row),
         _execution(row),
+        _open_print(row),
     )
 
 
@@ -191,3 +192,10 @@ def _execution(row: Sequence[Cell]) -> Iterator[Reading]:
             parted = texts.index(b"in", 3)
             edits.insert(1, Edit(row[parted - 1].end, row[parted].end, b","))
         yield tuple(edits)
+
+
+def _open_print(row: Sequence[Cell]) -> Iterator[Reading]:
+    """Python 2's `print a,` goes on in its row, as 2to3 has it."""
+    texts = [cell.text for cell in row]
+    if texts[1:2] == [b"print"] and texts[-1] == b"," and len(row) > 3 and texts[2] not in (b"(", b">>"):
+        yield Edit(row[1].end, row[2].start, b"("), Edit(row[-1].end, row[-1].end, b' end=" ")')

@@ -7,15 +7,18 @@ from itertools import islice, pairwise
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
 _BAD_ESCAPE = re.compile(rb"\\(?:U(?![\da-fA-F]{8})|u(?![\da-fA-F]{4})|x(?![\da-fA-F]{2})|N(?!\{))")
-_RAW_END = re.compile(rb"""\b[bB]?[rR][bB]?(["'])[^"'\n]*(\\)\1[ \t]*[,)\]}]*[ \t]*(?:#[^\n]*)?$""", re.MULTILINE)
+_BACKSLASH_END = re.compile(
+    rb"""(\b[a-zA-Z]{1,2})?(["'])[^"'\n]*[^\\](\\)\2[ \t]*[,)\]}]*[ \t]*(?:#[^\n]*)?$""", re.MULTILINE
+)
 _FSTRING = re.compile(rb"""\b([fF][rR]?|[rR][fF])(\"\"\"|'''|["'])((?:(?!\2)(?:\\.|[^\\]))*)\2""", re.DOTALL)
 _TEXT_BRACE = re.compile(rb"""\{\{|\}\}|\{(?=\s*(?:["'\n]|\Z))|(?<=[\s;,"'])\}""")
 _CLOSING_ROWS = 12  # at whose ends a string in triple quotes may be closed
 _ROWS_BEHIND = 4  # before which it may be closed
+_SHORT_BEGINNING = re.compile(rb"""(?=(["']))(\1{1,2})(?!\1)[^"'\n]*\1{3}[ \t]*$""", re.MULTILINE)
 _SWALLOWED = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+[^\n]*:[ \t]*\r?\n")
 _ROWS_OF_TEXT = 40  # of a string that was begun with one quote
 _HEAD = re.compile(rb"^[ \t]*(?:async[ \t]+def|def|class)\b[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n", re.MULTILINE)
@@ -27,10 +30,11 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield other ends and beginnings of the string at the place."""
     source, place, category = window.source, problem.start, problem.category
     if category in (Category.UNTERMINATED_STRING, Category.FORGOTTEN_COMMA, Category.OTHER):
-        yield from _quotes_in_quotes(window, place)
+        yield from _quotes_in_quotes(window, problem)
     for cell in window.cells:
         if cell.kind is CellKind.STRING and cell.text[-3:] in _TRIPLES and _SWALLOWED.search(cell.text):
             yield from _closed_string(window, cell.start)  # it ends where the next one begins
+    yield from _short_beginning(window, place)
     match category:
         case Category.BAD_ESCAPE:
             yield from _raw_string(window, place)
@@ -39,7 +43,7 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
             yield from _short_end(source, place)
             yield from _opened_docstring(source, place)
         case Category.UNTERMINATED_STRING:
-            yield from _raw_end(source, place)
+            yield from _backslash_end(source, place)
             yield from _text_of_rows(source, place)
         case Category.OTHER:
             yield from _prefix(window, place)
@@ -62,16 +66,16 @@ def _closed_string(window: Window, place: int) -> Iterator[Remedy]:
             yield Remedy((Edit(row.start(1), row.start(1), quotes + comma),), LIKELY)
 
 
-def _quotes_in_quotes(window: Window, place: int) -> Iterator[Remedy]:
+def _quotes_in_quotes(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """`'it's'` is `"it's"`, and `"say "a" twice"` is `"say 'a' twice"`: a string is never followed by a bare word."""
-    row = window.row_of[window.cell_at(place)]
-    cells = window.cells[slice(*window.row_bounds[row])] if window.row_bounds else ()
-    for cell in cells:
-        if cell.kind in (CellKind.STRING, CellKind.QUOTE) and (
-            found := list(_exchanged_quotes(window.source, cell, cells))
-        ):
-            yield from found
-            return
+    rows = {id(row): row for at in (problem.start, problem.end) if (row := row_at(window, at))}
+    for row in rows.values():
+        for cell in row:
+            if cell.kind in (CellKind.STRING, CellKind.QUOTE) and (
+                found := list(_exchanged_quotes(window.source, cell, row))
+            ):
+                yield from found
+                return
 
 
 def _exchanged_quotes(source: bytes, cell: Cell, row: Sequence[Cell]) -> Iterator[Remedy]:
@@ -134,6 +138,14 @@ def _short_end(source: bytes, place: int) -> Iterator[Remedy]:
         yield Remedy((Edit(*found.span(1), quotes),), CERTAIN)
 
 
+def _short_beginning(window: Window, place: int) -> Iterator[Remedy]:
+    """A row that begins with one or two quotes and ends with three is a docstring."""
+    row = row_at(window, place)
+    found = _SHORT_BEGINNING.match(window.source, row[0].end) if row else None
+    if found:
+        yield Remedy((Edit(*found.span(2), found[1] * 3),), CERTAIN)
+
+
 def _opened_docstring(source: bytes, place: int) -> Iterator[Remedy]:
     """What is taken for the beginning of a string is the end of a docstring whose beginning is lost."""
     heads = [*_HEAD.finditer(source, 0, place)]
@@ -147,12 +159,13 @@ def _opened_docstring(source: bytes, place: int) -> Iterator[Remedy]:
         yield Remedy((Edit(at, at, source[place : place + 3]),), LIKELY)
 
 
-def _raw_end(source: bytes, place: int) -> Iterator[Remedy]:
-    r"""A raw string cannot end with one backslash: `r"C:\a\"` is `r"C:\a"`."""
+def _backslash_end(source: bytes, place: int) -> Iterator[Remedy]:
+    r"""No string can end with one backslash: `r"C:\a\"` is `r"C:\a"`, `"C:\a\"` is `"C:\a\\"`."""
     start = source.rfind(b"\n", 0, place) + 1
-    found = _RAW_END.search(source, start)
+    found = _BACKSLASH_END.search(source, start)
     if found and b"\n" not in source[start : found.start()]:
-        yield Remedy((Edit(*found.span(2), b""),), LIKELY)
+        is_raw = b"r" in (found[1] or b"").lower()
+        yield Remedy((Edit(*found.span(3), b"" if is_raw else b"\\\\"),), LIKELY)
 
 
 def _text_of_rows(source: bytes, place: int) -> Iterator[Remedy]:

@@ -58,7 +58,6 @@ class Result:
     dead: frozenset[int] = frozenset()  # the probes whose new expression raises
     same: frozenset[int] = frozenset()  # those whose new expression never differs
     odd: frozenset[int] = frozenset()  # those whose new expression has another type
-    signs: tuple[tuple[int, int | None], ...] = ()  # of probes whose new expression differs, if it is evaluated once
 
 
 class Bench(Protocol):
@@ -295,7 +294,6 @@ def _results(answer: Mapping[str, Any]) -> list[Result]:
                 frozenset(item.get("dead", ())),
                 frozenset(item.get("same", ())),
                 frozenset(item.get("odd", ())),
-                tuple((number, sign) for number, sign in item.get("signs", ())),
             )
         )
     return found

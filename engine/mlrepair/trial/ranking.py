@@ -10,8 +10,8 @@ were chosen on our small programs (tests/engine/trial/programs), so expect less 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from mlrepair.trial.bench import Result
 from mlrepair.trial.candidate import Candidate
@@ -28,7 +28,6 @@ _FAN_OUT = 0.8  # power of what the candidates of a kind share; less than 1: man
 _DEAD = 0.02  # a candidate that raises in the failing test is right only where the test wants that
 _UNTOUCHED = 0.1  # one that leaves a name without a value where a failing test raises for that
 _ODD = 0.1  # one that puts in a value of another type
-_TWIN = math.log(0.1)  # of a candidate that puts in the same values as one before it
 _OF_ONE_TYPE = (Kind.NAME, Kind.DONOR, Kind.ATTRIBUTE, Kind.FUNCTION, Kind.CONSTANT)
 _LEAST_WEIGHT = 1.0  # of a kind's candidates together, from which it is as probable as ever
 _SAME = 1e-9  # one that changes nothing in the failing test cannot be right, unless a probe errs
@@ -63,7 +62,6 @@ class Probed:
     dead: Set[int] = frozenset()  # they raise
     same: Set[int] = frozenset()  # they change nothing
     odd: Set[int] = frozenset()  # they put in a value of another type
-    values: Mapping[int, Hashable] = field(default_factory=dict)  # equal ones: they put in the same values
 
     def factor(self, index: int, kind: Kind) -> float:
         """How much less probable a candidate becomes."""
@@ -128,7 +126,6 @@ def rank(
     scores = [
         math.log(max((1 - share) * chances[i] + share * model_chances.get(i, 0.0), 1e-30)) for i in range(len(every))
     ]
-    scores = _twins_later(scores, probed)
     ranked = [replace(candidate, score=score) for candidate, score in zip(every, scores, strict=True)]
     return sorted(ranked, key=lambda candidate: -candidate.score)
 
@@ -139,17 +136,6 @@ def _touches(candidate: Candidate, source: bytes, names: Set[str]) -> bool:
         return True
     texts = (text for edit in candidate.edits for text in (edit.text, source[edit.start : edit.end]))
     return any(not names.isdisjoint(NAME.findall(text.decode(errors="replace"))) for text in texts)
-
-
-def _twins_later(scores: Sequence[float], probed: Probed) -> list[float]:
-    """Lower the scores of candidates that put in the same values as one with a higher score."""
-    seen: set[Hashable] = set()
-    found = list(scores)
-    for i in sorted(probed.values, key=lambda i: -scores[i]):
-        if probed.values[i] in seen:
-            found[i] += _TWIN
-        seen.add(probed.values[i])
-    return found
 
 
 def _suspicion(candidate: Candidate, rows: Mapping[Row, float], opinion: Opinion) -> float:

@@ -20,6 +20,7 @@ from mlrepair.trial.bench import Bench, Processes, Request, Result, Runner, Test
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.command import Command
 from mlrepair.trial.grammar import candidates
+from mlrepair.trial.likeness import refined
 from mlrepair.trial.opinion import NO_OPINION, Adviser, Row
 from mlrepair.trial.project import Copy, private_copy
 from mlrepair.trial.ranking import Probed, rank, suspicion
@@ -253,8 +254,10 @@ class _Repair:
         unbound = {result.unbound for result in baseline.results if result.unbound and not result.passed}
         ranked = rank(every, texts, rows, opinion, unbound=unbound)
         if not bench.sees_lines:
-            return ranked
-        return rank(ranked, texts, rows, opinion, self._probed(bench, baseline, ranked[:_MOST_PROBES]), unbound)
+            return refined(ranked, texts, rows, ())
+        probed = self._probed(bench, baseline, ranked[:_MOST_PROBES])
+        dead = {ranked[i].edits for i in probed.dead}
+        return refined(rank(ranked, texts, rows, opinion, probed, unbound), texts, rows, dead)
 
     def _probed(self, bench: Bench, baseline: Baseline, likely: Sequence[Candidate]) -> Probed:
         """Find out which candidates raise in a test, passing ones included, or change nothing in a failing one."""
@@ -263,21 +266,13 @@ class _Repair:
         dead: set[int] = set()
         same: set[int] = set()
         odd: set[int] = set()
-        signs: dict[int, dict[int, int | None]] = {}  # by test
         for test in (*baseline.failing[:_PROBED], *baseline.passing[:_PROBED_PASSING]):
             for result in bench.run(Request((test,), limit=_PROBE_SECONDS, trace=True, probes=sent)):
                 dead |= result.dead
                 odd |= result.odd
                 if test in baseline.failing:
                     same |= result.same
-                    for number, sign in result.signs:
-                        signs.setdefault(number, {})[test] = sign
-        values = {
-            i: (probes[i].file, probes[i].row, probes[i].old, tuple(found.items()))
-            for i, found in signs.items()
-            if None not in found.values()
-        }
-        return Probed(dead, same, odd, values)
+        return Probed(dead, same, odd)
 
     def _confirms(self, bench: Bench, path: Path, source: bytes, candidate: Candidate) -> bool:
         """Whether the user's own command, run fresh, passes with a candidate."""

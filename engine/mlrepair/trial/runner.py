@@ -31,7 +31,6 @@ with contextlib.suppress(ImportError):  # Windows has it not
 
 _RECENT = 400  # line events: of a test that does not end, these show the loop
 _VISITS = 60  # of a line, in which probes are evaluated
-_SIGNED_LENGTH = 20  # elements of a value that is compared by them
 _MEMORY = 2 << 30  # bytes that a trial may take
 _OPTIMIZED = 0x1  # a code object's flag: it is a function's, not that of a class body or a module
 _SHOWN = 4000  # characters of what the tests' runner printed when it failed
@@ -494,7 +493,6 @@ class _Tracer:
         probes = [probe for group in self._probes.values() for probe in group]
         found["dead"] = [probe.number for probe in probes if probe.verdict == "dead"]
         found["same"] = [probe.number for probe in probes if probe.verdict == "same"]
-        found["signs"] = [(probe.number, probe.sign) for probe in probes if probe.differs]
         found["odd"] = [probe.number for probe in probes if probe.verdict == "odd"]
         return found
 
@@ -544,14 +542,13 @@ class _Probe:
     """Two expressions, evaluated side by side.
 
     The verdict is "dead" if the new one raises where it first differs, "same" if it never differs, "odd" if it differs
-    by its type. Two probes of one expression that is evaluated once, and whose signs are equal, have the same effect.
+    by its type.
     """
 
     def __init__(self, probe: Json) -> None:
         self.number: int = probe["number"]
         self.verdict = ""
         self.is_open = True
-        self.sign: int | None = None
         self.differs = False
         self.first, self.last = probe["loop"]  # the lines of a loop's body: coming from there, nothing is evaluated
         self._is_test: bool = probe["is_test"]
@@ -570,13 +567,11 @@ class _Probe:
             return
         if self.differs:  # after that, the values are those of another run
             self.is_open = False
-            self.sign = None
             return
         new = _value(self._new, variables)
         if self._is_test and not isinstance(new, _Raised):
             new = _truth(new)
         self._compare(_value(self._old, variables), new)
-        self.sign = hash(_signed(new)) if self._visits == 1 else None
 
     def _compare(self, old: object, new: object) -> None:
         if self._is_test and not isinstance(old, _Raised):
@@ -626,18 +621,6 @@ def _truth(value: object) -> object:
         return bool(value)
     except Exception:  # noqa: BLE001 - the user's own class may raise anything
         return _Raised()
-
-
-def _signed(value: object) -> object:
-    """Something hashable that equal values have in common."""
-    if isinstance(value, (int, float, str, bytes)):
-        return type(value).__name__, value
-    if isinstance(value, (list, tuple, dict, set)) and len(value) <= _SIGNED_LENGTH:
-        try:
-            return repr(value)
-        except Exception:  # noqa: BLE001 - the user's own class may raise anything
-            return 0
-    return type(value).__name__ if isinstance(value, _Raised) else id(value)
 
 
 def _alike(one: object, other: object) -> bool:

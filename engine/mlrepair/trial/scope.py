@@ -63,6 +63,32 @@ class Scope:
         ]
         return sorted(dict.fromkeys((*own, *module)), key=lambda name: -used[name])
 
+    @property
+    def name(self) -> str:
+        """The function's name; empty for a module."""
+        return "" if isinstance(self.node, ast.Module) else self.node.name
+
+    @property
+    def parameters(self) -> list[str]:
+        """The function's parameters but for the instance."""
+        if isinstance(self.node, ast.Module):
+            return []
+        arguments = self.node.args
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        return [argument.arg for argument in every if argument.arg not in ("self", "cls")]
+
+    @cached_property
+    def affixed(self) -> list[dict[str, str]]:
+        """Variables that are called like others with something before or behind: `ny`, `nx` beside `y`, `x`."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for name in self.variables:
+            for other in self.variables:
+                if name != other and other.endswith(name):
+                    found.setdefault((other.removesuffix(name), ""), {})[name] = other
+                elif name != other and other.startswith(name):
+                    found.setdefault(("", other.removeprefix(name)), {})[name] = other
+        return [renaming for renaming in found.values() if len(renaming) > 1][:_RENAMINGS]
+
     @cached_property
     def functions(self) -> list[str]:
         """The functions and classes of the file, and what it imports."""

@@ -8,6 +8,7 @@ from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.distinct import Meanings, is_same
 from mlrepair.trial.grammar import candidates
 from mlrepair.trial.kinds import Kind
+from mlrepair.trial.likeness import refined
 from mlrepair.trial.pairs import beside, with_pairs
 from mlrepair.trial.ranking import Probed, rank, suspicion
 from mlrepair.trial.trimming import trimmed
@@ -64,13 +65,30 @@ def test_values_of_another_type_come_later() -> None:
     assert [c.row for c in rank(_candidates(), [SOURCE], {(0, 1): 1.0, (0, 2): 0.9}, probed=Probed(odd={0}))] == [2, 1]
 
 
-def test_one_of_those_with_equal_values_is_tried_first() -> None:
-    """Of candidates that put in the same values, the second comes after others."""
-    equal = [Candidate(0, (Edit(4, 5, text),), Kind.NAME, 1) for text in (b"x", b"y")]
-    every = [*equal, Candidate(0, (Edit(10, 11, b"x"),), Kind.NAME, 2)]
-    rows = {(0, 1): 1.0, (0, 2): 0.5}
-    assert [c.row for c in rank(every, [SOURCE], rows)] == [1, 1, 2]
-    assert [c.row for c in rank(every, [SOURCE], rows, probed=Probed(values={0: "v", 1: "v"}))] == [1, 2, 1]
+def test_short_repairs_with_names_from_above_come_first() -> None:
+    """Of equally probable candidates: fewer words, more like the old ones, with a name of the rows before."""
+    source = b"near = 1\n\n\n\n\nother = 2\nfar = 3\na = b[c] + d\n"
+    place = source.index(b"b[c]")
+
+    def candidate(text: bytes, row: int = 8) -> Candidate:
+        return Candidate(0, (Edit(place, place + 4, text),), Kind.DONOR, row, score=-5.0)
+
+    def order(*texts: bytes) -> list[bytes]:
+        ranked = refined([candidate(text) for text in texts], [source], {(0, 8): 1.0}, ())
+        return [one.edits[0].text for one in ranked]
+
+    assert order(b"b[near]", b"b[other]") == [b"b[other]", b"b[near]"]
+    assert order(b"x(y, z)", b"b[y]") == [b"b[y]", b"x(y, z)"]
+    assert order(b"b[y] + z * 2", b"b[y]") == [b"b[y]", b"b[y] + z * 2"]
+
+
+def test_what_is_improbable_or_raises_comes_later() -> None:
+    """A refined order still heeds suspicion and probes; what is beyond the likeliest stays behind."""
+    ranked = [Candidate(0, (Edit(4, 5, text),), Kind.NAME, row, score=-1.0) for text, row in ((b"x", 1), (b"y", 2))]
+    rows = {(0, 1): 0.1, (0, 2): 0.9}
+    assert [one.row for one in refined(ranked, [SOURCE], rows, ())] == [2, 1]
+    assert [one.row for one in refined(ranked, [SOURCE], {(0, 1): 0.9, (0, 2): 0.9}, {ranked[0].edits})] == [2, 1]
+    assert [one.row for one in refined(ranked, [SOURCE], rows, {ranked[1].edits, ranked[0].edits})] == [2, 1]
 
 
 def test_equal_meanings_are_tried_once() -> None:

@@ -63,6 +63,9 @@ def arguments(site: Site) -> Iterator[Rewrite]:
             yield Rewrite(Kind.ARGUMENT_ADDED, call([*args[:i], text, *args[i:]]), 3 if is_range and i != 1 else 1)
     if is_range and len(args) == 2:
         yield Rewrite(Kind.ARGUMENT_ADDED, call([*args, "2"]), 1)
+    for name in site.scope.parameters if function.split(".")[-1] == site.scope.name else ():  # it calls itself
+        if not any(word.startswith(f"{name}=") for word in named) and name not in args:
+            yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [f"{name}={name}", *named]), 3)
     if function in ("sorted", "min", "max") or function.endswith(".sort"):
         yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, "reverse=True"]), 2)
         for key in ("len", *(f"{name}.get" for name in site.scope.variables[:6])):
@@ -86,6 +89,10 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
             kind = Kind.ITERATED if is_loop and name in _ITERATED else Kind.WRAPPED
             kind = Kind.COPIED if is_kept and name == "list" else kind
             yield Rewrite(kind, f"{name}({site.text})", 3 if kind is Kind.ITERATED else 1)
+    if _is_shallow_copy(node):
+        whole = site.at(node.value if isinstance(node, ast.Subscript) else node.args[0], ATOM)  # type: ignore[attr-defined]
+        yield Rewrite(Kind.COPIED, f"[row[:] for row in {whole}]", 1)
+        yield Rewrite(Kind.COPIED, f"[list(row) for row in {whole}]", 0.5)
     for name in scope.functions[:6]:
         yield Rewrite(Kind.WRAPPED, f"{name}({site.text})", 0.7)
     if is_loop and not site.text.startswith("range("):
@@ -100,6 +107,10 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
             if other != site.text:
                 yield Rewrite(Kind.BOUNDED, f"max({site.text}, {other})")
                 yield Rewrite(Kind.BOUNDED, f"min({site.text}, {other})")
+        for donor in site.scope.donors[:12] if isinstance(site.node, ast.Name) else ():
+            if isinstance(donor, (ast.Subscript, ast.Attribute)):
+                yield Rewrite(Kind.BOUNDED, f"max({scope.lines.text(donor)}, {site.text})")
+                yield Rewrite(Kind.BOUNDED, f"min({scope.lines.text(donor)}, {site.text})")
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
         for method in _METHODS:
             yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{method}")
@@ -107,6 +118,13 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
         for called in dict.fromkeys((*own, *scope.methods[:10])):
             is_likely = called in own or (site.is_test and called.startswith(("is", "has")))
             yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{called}()", 3 if is_likely else 1)
+
+
+def _is_shallow_copy(node: ast.expr) -> bool:
+    """Whether it is `x[:]` or `list(x)`, whose rows are still those of `x`."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        return node.slice.lower is None and node.slice.upper is None and node.slice.step is None
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "list" and bool(node.args)
 
 
 def unwrapped(site: Site) -> Iterator[Rewrite]:

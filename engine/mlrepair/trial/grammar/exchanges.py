@@ -19,6 +19,14 @@ def exchanged(scope: Scope, place: Place) -> Iterator[Change]:
     for (one, first), (other, second) in combinations(zip(names, spans, strict=True), 2):
         if one.id != other.id:
             yield Change(Kind.NAMES_SWAPPED, (Edit(*first, other.id.encode()), Edit(*second, one.id.encode())))
+    for one_id, other_id in combinations(sorted({name.id for name in names}), 2):
+        every = [
+            Edit(*span, (other_id if name.id == one_id else one_id).encode())
+            for name, span in zip(names, spans, strict=True)
+            if name.id in (one_id, other_id)
+        ]
+        if len(every) > 2:
+            yield Change(Kind.NAMES_SWAPPED, tuple(every), 0.7)
 
 
 def _variables(statement: ast.stmt) -> Iterator[ast.Name]:

@@ -47,6 +47,8 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
         for function in ("max", "min")
         if one != other
     ]
+    found += [(Kind.STEP_ADDED, f"{name} = -{name}", 0.3) for name in names]
+    found += [(Kind.STEP_ADDED, f"{name} = not {name}", 0.2) for name in names]
     found += [
         (Kind.STATEMENT_ADDED, f"{one} = {other}", 1.0) for one in names[:5] for other in names[:5] if one != other
     ]
@@ -76,7 +78,7 @@ def _copies(scope: Scope, rows: Rows) -> Iterator[tuple[str, float]]:
     texts = [text for text in dict.fromkeys(map(rows.text, copied)) if "\n" not in text and len(text) <= _LONGEST_COPY]
     texts = texts[:_DONATED]
     yield from ((text, 2.0) for text in texts)
-    yield from ((renamed(text, renaming), 1.0) for text in texts for renaming in scope.renamings)
+    yield from ((renamed(text, renaming), 1.0) for text in texts for renaming in (*scope.renamings, *scope.affixed))
     for text in texts:
         for name in dict.fromkeys(NAME.findall(text)):
             if name in scope.variables:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mlrepair.trial.grammar.site import Rewrite, Site
 from mlrepair.trial.kinds import Kind
+from mlrepair.trial.scope import renamed
 from mlrepair.trial.text import ATOM, SUM
 
 _BEGINNINGS = ("[]", "{}", "set()", "0", "1", "None", '""', "[[]]", "True", "False", "()", "deque()")
@@ -48,6 +49,13 @@ def off_by_one(site: Site) -> Iterator[Rewrite]:
     yield Rewrite(Kind.OFF_BY_ONE, f"{text} - 1", weight)
     if isinstance(node, ast.Call) and not is_index:
         yield Rewrite(Kind.OFF_BY_ONE, f"1 + {text}", 0.2)
+
+
+def _is_list(node: ast.expr) -> bool:
+    """Whether a value is a list for all that its text shows."""
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Slice)
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("list", "sorted")
 
 
 def _is_index(site: Site) -> bool:
@@ -138,6 +146,15 @@ def operands(site: Site) -> Iterator[Rewrite]:
         if isinstance(donor, (ast.Subscript, ast.Call, ast.Attribute)):
             yield Rewrite(Kind.OPERAND_ADDED, f"{text} + {site.at(donor, SUM + 1)}", 0.5)
             yield Rewrite(Kind.OPERAND_ADDED, f"{text} - {site.at(donor, SUM + 1)}", 0.3)
+    for renaming in site.scope.renamings if isinstance(node, (ast.BinOp, ast.Call, ast.Subscript)) else ():
+        last = site.at(node.right, SUM + 1) if isinstance(node, ast.BinOp) else text
+        mirrored = renamed(last, renaming)
+        if mirrored != last:
+            yield Rewrite(Kind.OPERAND_ADDED, f"{text} + {mirrored}", 1.0)
+    if _is_list(node):
+        for element in ("0", "None", *site.scope.variables[:6]):
+            yield Rewrite(Kind.ELEMENT_ADDED, f"{text} + [{element}]", 0.5)
+            yield Rewrite(Kind.ELEMENT_ADDED, f"[{element}] + {text}", 0.3)
     for size in site.scope.sizes:
         yield Rewrite(Kind.MODULO, f"{site.at(node, ATOM - 4)} % {size}")
     for number in ("* 2", "// 2", "% 2", "/ 2"):

@@ -85,6 +85,10 @@ def arithmetic(site: Site) -> Iterator[Rewrite]:
             bracketed = f"({left} {sign} {site.at(node.right.left, own + 1)})"
             text = f"{bracketed} {inner} {site.at(node.right.right, level(node.right) + 1)}"
             yield Rewrite(Kind.OPERANDS_SWAPPED, text)
+    if isinstance(node.right, ast.Call) and isinstance(node.right.func, ast.Attribute):  # a + b.c() -> (a + b).c()
+        value = node.right.func.value
+        tail = site.text[len(site.text) - len(site.scope.lines.text(node.right)) + len(site.scope.lines.text(value)) :]
+        yield Rewrite(Kind.OPERANDS_SWAPPED, f"({left} {sign} {site.at(value, own + 1)}){tail}")
 
 
 def comparisons(site: Site) -> Iterator[Rewrite]:
