@@ -75,7 +75,7 @@ class BrokenText(Examination):
             source.decode()
         except UnicodeDecodeError:
             return []  # nobody but the author knows what the bytes mean
-        around = window_around(source, self.memory.relexer.cells(source), problem.start)
+        around = window_around(source, self.memory.relexer.cells(source), problem)
         if around is None:
             return []
         snippet, symbols = around
@@ -83,6 +83,8 @@ class BrokenText(Examination):
         verifier = Verifier(source, problem, self.memory.relexer.cells)
         accepted: list[Candidate] = []
         for candidate in self.searched(snippet, symbols, inner, None, VERIFIED):
+            if snippet.leaves_out(candidate.edits):
+                continue
             is_accepted = verifier.verify(snippet.edits_in_source(candidate.edits)) is Verdict.ACCEPTED
             if is_accepted and not _has_more_than_needed(snippet, candidate):
                 accepted.append(candidate)

@@ -20,6 +20,8 @@ from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem, find_proble
 
 _ROWS_BEFORE = 40  # an error is reported where it is noticed: its cause stands before
 _ROWS_AFTER = 24
+_FRAMED_BEFORE, _FRAMED_AFTER = 12, 8  # the same, of a piece that is no code without rows from far away
+_BODY_ROWS = 6  # of a statement's first block, until it has a statement
 _NEAR_ROWS = 3  # so many rows before an error belong to its window even if a function begins between them
 _OVERLAP = 12  # rows that two pieces of a long function share
 _FUNCTION = (b"def", b"async", b"@")
@@ -51,6 +53,7 @@ class Snippet:
     lines: tuple[tuple[int, int], ...]  # for each line: where it begins in `text`, and its first byte kept in the file
     indentation: bytes  # what was cut off
     is_whole: bool  # whether it is the whole file
+    gaps: tuple[int, ...] = ()  # where rows of the file are left out
     following: tuple[int, bytes] | None = None  # of the next row of the file: its columns in here, its first token
 
     @classmethod
@@ -63,19 +66,39 @@ class Snippet:
         following: tuple[int, bytes] | None = None,
     ) -> "Snippet":
         """Cut source[start:end], which begins at the beginning of a line, out of its source."""
+        return cls.of_ranges(source, [(start, end)], indentation, following)
+
+    @classmethod
+    def of_ranges(
+        cls,
+        source: bytes,
+        ranges: Sequence[tuple[int, int]],
+        indentation: bytes = b"",
+        following: tuple[int, bytes] | None = None,
+    ) -> "Snippet":
+        """Cut several runs of lines out of their source, in its order."""
         pieces: list[bytes] = []
         lines: list[tuple[int, int]] = []
-        length, position = 0, start
-        for line in source[start:end].splitlines(keepends=True):
-            cut = _shared(line, indentation)
-            lines.append((length, position + cut))
-            pieces.append(line[cut:])
-            length += len(line) - cut
-            position += len(line)
+        gaps: list[int] = []
+        length, end = 0, 0
+        for start, end in ranges:
+            if lines:
+                gaps.append(length)
+            position = start
+            for line in source[start:end].splitlines(keepends=True):
+                cut = _shared(line, indentation)
+                lines.append((length, position + cut))
+                pieces.append(line[cut:])
+                length += len(line) - cut
+                position += len(line)
         if not lines or lines[-1][1] < end:
             lines.append((length, end))  # the end, where the piece ends with a line
-        is_whole = start == 0 and end == len(source)
-        return cls(b"".join(pieces), tuple(lines), indentation, is_whole, following)
+        is_whole = list(ranges) == [(0, len(source))]
+        return cls(b"".join(pieces), tuple(lines), indentation, is_whole, tuple(gaps), following)
+
+    def leaves_out(self, edits: Iterable[Edit]) -> bool:
+        """Return whether an edit reaches over rows that are left out."""
+        return any(edit.start < gap < edit.end for edit in edits for gap in self.gaps)
 
     def to_source(self, offset: int) -> int:
         """Return where a byte of the snippet stands in the file."""
@@ -152,27 +175,112 @@ def snippet_of(window: Window) -> Snippet:
     return Snippet.of(window.source, start, end, indentation)
 
 
-def window_around(source: bytes, cells: Sequence[Cell], offset: int) -> tuple[Snippet, list[Cell]] | None:
-    """Return the piece around a syntax problem and the symbols in its reach; None where no piece is small enough."""
+def window_around(source: bytes, cells: Sequence[Cell], problem: SyntaxProblem) -> tuple[Snippet, list[Cell]] | None:
+    """Return the piece around a syntax problem and the symbols in its reach; None where no piece is small enough.
+
+    A piece of a long literal, or of a long chain of clauses, has the rows around the problem, and from afar those that
+    begin and end what it is in.
+    """
     if not cells:
         return None
     if fits(cells):
         return Snippet.of(source, 0, len(source)), []
     rows = _rows(source, cells)
     starts = [cells[row.start].start for row in rows]
-    middle = max(bisect_right(starts, offset) - 1, 0)
+    middle = max(bisect_right(starts, problem.start) - 1, 0)
     first, last = _run(rows, middle)
-    piece = cells[rows[first].start : rows[last].end]
+    before, after = _frame(rows, cells, first, middle, last)
+    if problem.category is Category.NEVER_CLOSED and (far := _far_end(rows, middle)) is not None:
+        first, last, before, after = max(far - _FRAMED_BEFORE, middle + 1), min(far + 2, len(rows) - 1), [middle], []
+    elif before:
+        first, last = max(first, middle - _FRAMED_BEFORE), min(last, middle + _FRAMED_AFTER)
+        before, after = _frame(rows, cells, first, middle, last)
+    chosen = [*(i for i in before if i < first), *range(first, last + 1), *after]
+    piece = [cell for i in chosen for cell in cells[rows[i].start : rows[i].end]]
     if not fits(piece):
         return None
-    end = starts[last + 1] if last + 1 < len(rows) else len(source)
     known = frozenset(cell.text for cell in piece)
     symbols = SymbolTable.of(cells).reach(piece[0].start, piece[-1].end, known)
     following = None
-    if last + 1 < len(rows) and rows[last + 1].width >= rows[first].width:
-        row = cells[rows[last + 1].start].text
-        following = _width(row[_shared(row, piece[0].text) :]), rows[last + 1].first
-    return Snippet.of(source, starts[first], end, piece[0].text, following), symbols
+    end = chosen[-1] + 1
+    if end < len(rows) and rows[end].width >= rows[chosen[0]].width:
+        row = cells[rows[end].start].text
+        following = _width(row[_shared(row, piece[0].text) :]), rows[end].first
+    starts.append(len(source))
+    ranges: list[tuple[int, int]] = []
+    for i in chosen:
+        if ranges and ranges[-1][1] == starts[i]:
+            ranges[-1] = (ranges[-1][0], starts[i + 1])
+        else:
+            ranges.append((starts[i], starts[i + 1]))
+    return Snippet.of_ranges(source, ranges, piece[0].text, following), symbols
+
+
+def _frame(
+    rows: Sequence[_Row], cells: Sequence[Cell], first: int, middle: int, last: int
+) -> tuple[list[int], list[int]]:
+    """The rows before and behind a piece without which it is no code."""
+    if rows[first].depth > 0:
+        return _brackets_around(rows, cells, first, middle, last)
+    return _head_of_chain(rows, cells, first), []
+
+
+def _brackets_around(
+    rows: Sequence[_Row], cells: Sequence[Cell], first: int, middle: int, last: int
+) -> tuple[list[int], list[int]]:
+    """The rows that open the brackets that a piece stands in, and those that close them."""
+    begin = first
+    while begin > 0 and rows[begin].depth > 0:
+        begin -= 1
+    opened = before = _opened(rows, cells, range(begin, first), [])
+    closing: list[int] = []
+    for i in dict.fromkeys(reversed(_opened(rows, cells, range(first, last + 1), opened))):
+        ends = (j for j in range(last + 1, len(rows)) if rows[j].first in CLOSERS and rows[j].width == rows[i].width)
+        end = next(ends, None)
+        if end is not None and i != middle:  # what the row of the error seems to leave open may be the error
+            closing.append(end)
+    return sorted({begin, *before}), sorted(set(closing))
+
+
+def _opened(rows: Sequence[_Row], cells: Sequence[Cell], numbers: range, opened: Sequence[int]) -> list[int]:
+    """The rows whose brackets are open behind some rows, each as often as it opens one; `opened` are so before."""
+    found = list(opened)
+    for i in numbers:
+        for cell in cells[rows[i].start : rows[i].end]:
+            if cell.kind is CellKind.BRACKET and cell.text in OPENERS:
+                found.append(i)
+            elif cell.kind is CellKind.BRACKET and found:
+                found.pop()
+    return found
+
+
+def _head_of_chain(rows: Sequence[_Row], cells: Sequence[Cell], first: int) -> list[int]:
+    """The rows of the statement that a clause goes on with, as far as they are needed."""
+    width = rows[first].width
+    head = first
+    while head > 0 and rows[head].first in CLAUSES:
+        head -= 1
+        while head > 0 and (rows[head].width > width or rows[head].depth > 0):
+            head -= 1
+    if head == first or rows[head].width != width:
+        return []
+    found = []
+    has_head = False
+    for i in range(head, first):
+        found.append(i)
+        is_end = rows[i + 1].depth == 0
+        if has_head and is_end and cells[rows[i].end - 1].text != b":":
+            return found if len(found) <= _BODY_ROWS else []
+        has_head = has_head or (is_end and cells[rows[i].end - 1].text == b":")
+    return []
+
+
+def _far_end(rows: Sequence[_Row], opener: int) -> int | None:
+    """The row before which a bracket that nothing closes may end, where that is far from it."""
+    for i in range(opener + 1, len(rows)):
+        if rows[i].first in _STATEMENT and rows[i].width <= rows[opener].width:
+            return i if i - opener > _ROWS_AFTER else None
+    return len(rows) - 1 if len(rows) - opener > _ROWS_AFTER else None
 
 
 def _shared(line: bytes, indentation: bytes) -> int:

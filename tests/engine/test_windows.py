@@ -64,7 +64,9 @@ def test_a_text_without_cells_has_no_windows() -> None:
 
 def test_a_small_broken_file_is_one_snippet() -> None:
     """Where the whole file fits, the model sees the whole file."""
-    around = window_around(b"x = (\n", lex(b"x = (\n"), 4)
+    problem = find_problem(source := b"x = (\n")
+    assert problem is not None
+    around = window_around(source, lex(source), problem)
     assert around is not None
     assert (around[0].text, around[0].is_whole) == (b"x = (\n", True)
 
@@ -76,7 +78,7 @@ def test_the_piece_around_an_error_begins_at_its_function() -> None:
     source = filler + broken + filler
     problem = find_problem(source)
     assert problem is not None
-    around = window_around(source, lex(source), problem.start)
+    around = window_around(source, lex(source), problem)
     assert around is not None
     assert around[0].text.startswith(b"def method(self):\n    a = 1\n    b = 2\n    if a\n        return b\n")
 
@@ -103,7 +105,7 @@ def _piece_with(source: bytes, line: int, mark: bytes) -> tuple[Snippet, bytes] 
     place = len(b"\n".join(lines[: line + 1]))
     broken = source[:place] + mark + source[place:]
     problem = find_problem(broken)
-    around = window_around(broken, lex(broken), problem.start) if problem is not None else None
+    around = window_around(broken, lex(broken), problem) if problem is not None else None
     if around is None:
         return None
     snippet, _ = around
@@ -122,7 +124,7 @@ def test_a_repaired_piece_of_a_file_has_no_problem() -> None:
                 pieces += 1
                 problems += [problem.message] if (problem := snippet.problem(repaired)) else []
     assert pieces > 200
-    assert len(problems) < pieces // 40, problems  # what is left: literals longer than a piece
+    assert len(problems) < pieces // 40, problems
 
 
 @pytest.mark.parametrize(
@@ -153,3 +155,48 @@ def test_a_piece_does_not_begin_with_what_follows_a_clause() -> None:
     found = _piece_with(source, 121, b" $")
     assert found is not None
     assert find_problem(found[1]) is None
+
+
+_ITEMS = b"".join(b'    "key%d": {\n        "a": %d,\n    },\n' % (i, i) for i in range(60))
+_LITERAL = b"import os\n\nDATA = f(1, {\n%s}, 2)\n\n\ndef f(x):\n    return x\n" % _ITEMS
+_CLAUSES = b"".join(b"    elif x == %d:\n        y = %d\n        return y\n" % (i, i) for i in range(1, 40))
+_HEAD = b"def f(x):\n    if (x ==\n            0):\n        for y in x:\n            return 1\n"
+_CHAIN = _HEAD + _CLAUSES + b"    else:\n        return 2\n"
+
+
+@pytest.mark.parametrize(
+    ("right", "old", "new"),
+    [
+        (_LITERAL, b'"a": 40,', b'"a" 40,'),
+        (_LITERAL, b'"key40": {', b'"key40" {'),
+        (_LITERAL, b'"key59"', b'"key59'),
+        (_LITERAL, b"}, 2)", b", 2)"),
+        (_CHAIN, b"elif x == 30:", b"elif x == 30"),
+        (_CHAIN, b"y = 30", b"y = = 30"),
+        (_CHAIN, b"elif x == 39:", b"elif x = 39:"),
+    ],
+)
+def test_long_literals_and_chains_are_read_from_their_beginning(right: bytes, old: bytes, new: bytes) -> None:
+    """A piece of them has what begins and ends them, so that it is right when the error is gone."""
+    broken = right.replace(old, new)
+    problem = find_problem(broken)
+    assert problem is not None
+    around = window_around(broken, lex(broken), problem)
+    assert around is not None
+    snippet, _ = around
+    assert snippet.problem(snippet.text) is not None
+    assert new in snippet.text
+    assert snippet.problem(snippet.text.replace(new, old)) is None
+    assert len(snippet.text) < len(right) // 2
+
+
+def test_what_is_left_out_cannot_be_edited() -> None:
+    """An edit before a gap, behind it, and up to it is one of the file; one that reaches over it is none."""
+    source = b"a = [\n    1,\n    2,\n    3,\n]\n"
+    snippet = Snippet.of_ranges(source, [(0, 6), (20, len(source))])
+    assert snippet.text == b"a = [\n    3,\n]\n"
+    edits = snippet.edits_in_source([Edit(0, 1, b"b"), Edit(5, 5, b"  # c"), Edit(10, 11, b"4")])
+    assert apply_edits(source, edits) == b"b = [  # c\n    1,\n    2,\n    4,\n]\n"
+    assert [snippet.from_source(snippet.to_source(i)) for i in range(len(snippet.text))] == [*range(len(snippet.text))]
+    assert snippet.leaves_out([Edit(4, 10, b"")])
+    assert not snippet.leaves_out([Edit(0, 6, b""), Edit(6, 10, b"")])
