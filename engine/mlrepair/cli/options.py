@@ -81,7 +81,7 @@ Tests = Annotated[
 ]
 MaxTries = Annotated[
     int | None,
-    typer.Option(min=1, metavar="N", help="Give up after so many tries.  \\[default: 1000]", show_default=False),
+    typer.Option(min=1, metavar="N", help="Give up after so many tries.  \\[default: 3000]", show_default=False),
 ]
 MaxPatches = Annotated[
     int | None,

@@ -89,7 +89,7 @@ class Order(StrEnum):
 class Options:
     """How far a repair goes."""
 
-    max_tries: int = 1000
+    max_tries: int = 3000
     max_seconds: float = math.inf  # by the clock, from the first try
     order: Order = Order.RANKED
     max_patches: int | None = None  # None: one, or a few where the tests are weak
