@@ -128,6 +128,9 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("a = 'b\\c\\'", "a = 'b\\c\\\\'"),
         ('def f():\n    ""What it does."""\n    a()', 'def f():\n    """What it does."""\n    a()'),
         ('a = (\n    b\n    + "<c d="e">f</c>"\n)', "a = (\n    b\n    + '<c d=\"e\">f</c>'\n)"),
+        # operators
+        ('f("%s" g(a))', 'f("%s" % g(a))'),
+        ("if a <= 90 f(b) <= 180: c()", "if a <= 90 and f(b) <= 180: c()"),
         # rows
         ("if a:\n    b()\n     c()\n     d()\ne()", "if a:\n    b()\n    c()\n    d()\ne()"),
         ("if a:\n    if b:\n        c()\n   d()", "if a:\n    if b:\n        c()\n    d()"),

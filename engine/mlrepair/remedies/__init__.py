@@ -17,6 +17,7 @@ from mlrepair.remedies.blocks import block_remedies
 from mlrepair.remedies.comprehensions import comprehension_remedies
 from mlrepair.remedies.foreign import readings
 from mlrepair.remedies.lookalikes import replaced
+from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy
 from mlrepair.syntax import Category, SyntaxProblem
@@ -24,6 +25,14 @@ from mlrepair.vocabulary import LINE_BREAK
 
 __all__ = ["Remedy", "remedies"]
 
+_SUGGESTIONS = (
+    quote_remedies,
+    block_remedies,
+    argument_remedies,
+    assignment_remedies,
+    comprehension_remedies,
+    operator_remedies,
+)
 _LEADING_ZEROS = re.compile(rb"0+[1-9][0-9]*")
 _CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")
 _ENTITY = re.compile(rb"&(?:lt|gt|amp|quot|apos|nbsp|#0*39|#x27);")
@@ -39,7 +48,7 @@ def remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     for alternatives in readings(window, problem.start):
         for number, edits in enumerate(alternatives):
             yield Remedy(edits, CERTAIN + UNLIKELY * number)
-    for suggest in (quote_remedies, block_remedies, argument_remedies, assignment_remedies, comprehension_remedies):
+    for suggest in _SUGGESTIONS:
         yield from suggest(window, problem)
     match problem.category:
         case Category.BAD_NUMBER:

@@ -16,8 +16,14 @@ def exchanged(scope: Scope, place: Place) -> Iterator[Change]:
     """Exchange two different variables of a statement's own row; arguments and operands have kinds of their own."""
     names = sorted(_variables(place.statement), key=lambda name: (name.lineno, name.col_offset))[:_MOST]
     spans = [scope.lines.span(name) for name in names]
+    compared = {
+        frozenset((id(node.left), id(node.comparators[0])))
+        for root in roots(place.statement)
+        for node in ast.walk(root)
+        if isinstance(node, ast.Compare) and len(node.ops) == 1  # there, the opposite sign says the same
+    }
     for (one, first), (other, second) in combinations(zip(names, spans, strict=True), 2):
-        if one.id != other.id:
+        if one.id != other.id and frozenset((id(one), id(other))) not in compared:
             yield Change(Kind.NAMES_SWAPPED, (Edit(*first, other.id.encode()), Edit(*second, one.id.encode())))
     for one_id, other_id in combinations(sorted({name.id for name in names}), 2):
         every = [

@@ -109,7 +109,8 @@ def comparisons(site: Site) -> Iterator[Rewrite]:
             )
             yield Rewrite(Kind.COMPARISON, _chain(parts, [*signs[:i], other, *signs[i + 1 :]]), weight)
     if len(signs) == 1:
-        yield Rewrite(Kind.OPERANDS_SWAPPED, f"{parts[1]} {signs[0]} {parts[0]}")
+        if "in" in signs[0]:  # of the others the opposite sign says the same
+            yield Rewrite(Kind.OPERANDS_SWAPPED, f"{parts[1]} {signs[0]} {parts[0]}")
     else:
         yield Rewrite(Kind.CONDITION_RELAXED, _chain(parts[:-1], signs[:-1]))
         yield Rewrite(Kind.CONDITION_RELAXED, _chain(parts[1:], signs[1:]))
