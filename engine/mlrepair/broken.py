@@ -108,7 +108,7 @@ class BrokenText(Examination):
         least = candidates[0].log_probability - _DOUBT
         asked = [some for some in candidates[:_ASKED] if some.log_probability >= least]
         asked = [some for some in asked if some.is_complete == candidates[0].is_complete]
-        if len(asked) < 2:
+        if len(asked) < 2 or candidates[0].is_certain:
             return candidates
         repairs = {hash((snippet.text, some.edits)): snippet.edits_in_source(some.edits) for some in asked}
         place = min(edit.start for edits in repairs.values() for edit in edits)

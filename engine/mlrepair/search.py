@@ -19,7 +19,7 @@ from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
-from mlrepair.remedies import remedies
+from mlrepair.remedies import CERTAIN, remedies
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.verifier import brackets_alone, end_of_last, is_progress
 from mlrepair.windows import Snippet
@@ -48,6 +48,7 @@ class Candidate:
     leaves_row: bool = False  # what remains stands on another row than what was changed
     first: tuple[Edit, ...] = ()  # the edits of the first step, where that step alone repairs one of several errors
     is_guided: bool = False  # found without the model
+    is_certain: bool = False  # a remedy that leaves no doubt
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class _State:
     score: float = 0.0
     actions: tuple[Action, ...] = ()
     first: tuple[Edit, ...] = ()
+    is_certain: bool = False
 
 
 @dataclass
@@ -158,20 +160,24 @@ class Search:
 
     def _try_remedies(self, state: _State, window: Window) -> None:
         """Take the steps that the parser's message suggests."""
-        for edits, log_probability in remedies(window, state.problem) if state.problem else ():
+        found = [*remedies(window, state.problem)] if state.problem else []
+        for edits, log_probability in sorted(found, key=lambda remedy: -remedy.log_probability):
             if not edits or self._is_over():
                 continue
             action = Action(window.cell_at(edits[0].start), Operation.REPLACE, edits[0].text)
             following = self._after(state, action, edits, self._score(state, action, log_probability))
             if following is not None:
-                self._check(state, following)
+                is_certain = log_probability == CERTAIN and not state.actions
+                self._check(state, replace(following, is_certain=is_certain))
 
     def _check(self, before: _State, after: _State) -> None:
         """Read the text of a state: it is a repair, or it may become one."""
         self._checked += 1
         problem = self.in_file(after.edits) if self.in_file else self.snippet.problem(after.text)
         if problem is None:
-            self._found.append(Candidate(after.edits, after.score, after.actions, first=after.first))
+            self._found.append(
+                Candidate(after.edits, after.score, after.actions, first=after.first, is_certain=after.is_certain)
+            )
             return
         after = replace(after, problem=problem)
         if self._is_progress(after, problem):

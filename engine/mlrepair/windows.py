@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit
 from mlrepair.grid import COLUMNS, MAX_CELLS, ROWS, Window, fits
-from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, Cell, CellKind, lex
+from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, STATEMENTS, Cell, CellKind, lex
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem, find_problem
 
@@ -190,7 +190,8 @@ def window_around(source: bytes, cells: Sequence[Cell], problem: SyntaxProblem) 
     middle = max(bisect_right(starts, problem.start) - 1, 0)
     first, last = _run(rows, middle)
     before, after = _frame(rows, cells, first, middle, last)
-    if problem.category is Category.NEVER_CLOSED and (far := _far_end(rows, middle)) is not None:
+    hangs = cells[rows[middle].end - 1].text in OPENERS
+    if problem.category is Category.NEVER_CLOSED and (far := _far_end(rows, middle, hangs=hangs)) is not None:
         first, last, before, after = max(far - _FRAMED_BEFORE, middle + 1), min(far + 2, len(rows) - 1), [middle], []
     elif before:
         first, last = max(first, middle - _FRAMED_BEFORE), min(last, middle + _FRAMED_AFTER)
@@ -275,10 +276,11 @@ def _head_of_chain(rows: Sequence[_Row], cells: Sequence[Cell], first: int) -> l
     return []
 
 
-def _far_end(rows: Sequence[_Row], opener: int) -> int | None:
+def _far_end(rows: Sequence[_Row], opener: int, *, hangs: bool) -> int | None:
     """The row before which a bracket that nothing closes may end, where that is far from it."""
     for i in range(opener + 1, len(rows)):
-        if rows[i].first in _STATEMENT and rows[i].width <= rows[opener].width:
+        is_level = rows[i].width <= rows[opener].width and rows[i].first not in CLOSERS
+        if is_level and (hangs or rows[i].first in _STATEMENT):
             return i if i - opener > _ROWS_AFTER else None
     return len(rows) - 1 if len(rows) - opener > _ROWS_AFTER else None
 
@@ -407,6 +409,8 @@ def _is_seam(rows: Sequence[_Row], first: int, middle: int, last: int) -> bool:
         return False
     if following.depth > rows[middle + 1].depth:
         return False
+    if following.depth > rows[first].depth and following.width > rows[first].width:
+        return following.first in STATEMENTS  # else it may be in a bracket
     return following.first in _STATEMENT or following.width <= rows[first].width
 
 

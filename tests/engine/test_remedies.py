@@ -131,7 +131,46 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         # operators
         ('f("%s" g(a))', 'f("%s" % g(a))'),
         ("if a <= 90 f(b) <= 180: c()", "if a <= 90 and f(b) <= 180: c()"),
+        (
+            "if (a == b\n        and c == d\n        e == f\n        and g): h()",
+            "if (a == b\n        and c == d\n        and e == f\n        and g): h()",
+        ),
+        ("a = (b * f(c) g(d))", "a = (b * f(c) * g(d))"),
+        ("return_ = a * b c / d", "return_ = a * b * c / d"),
+        # layout
+        ("a = {\n    'b': [\n        1,\n    'c': 2,\n}", "a = {\n    'b': [\n        1,\n    ],\n    'c': 2,\n}"),
+        ("a = [\n    {\n        'b': 1,\n]", "a = [\n    {\n        'b': 1,\n    },\n]"),
+        (
+            "a = {\n    'b': {\n        'c': 1,\n    },\n    },\n    'd': 2,\n}",
+            "a = {\n    'b': {\n        'c': 1,\n    },\n    'd': 2,\n}",
+        ),
+        (
+            "def f():\n    g(h({\n        'a': 1,\n    }, b=2)\n    return 0",
+            "def f():\n    g(h({\n        'a': 1,\n    }, b=2))\n    return 0",
+        ),
+        ("a = (\n    b\n    .c()\nd(a)", "a = (\n    b\n    .c()\n)\nd(a)"),
+        ("a = {\n    'b': (\n        1,\n    ],\n}", "a = {\n    'b': (\n        1,\n    ),\n}"),
+        ("a = [\n    (1, f(2),\n    (3, f(4)),\n]", "a = [\n    (1, f(2)),\n    (3, f(4)),\n]"),
+        ("a = [b((c < 1) & (d | e)]", "a = [b((c < 1) & (d | e))]"),
+        # more of strings
+        (
+            'def f():\n    What it does.\n\n    More.\n    """\n    a()',
+            'def f():\n    """What it does.\n\n    More.\n    """\n    a()',
+        ),
+        (
+            'def f():\n    ""What it does.\n\n    More.\n    """\n    a()',
+            'def f():\n    """What it does.\n\n    More.\n    """\n    a()',
+        ),
+        ("a = '''\n  b c\n\"\"\"\nd()", "a = '''\n  b c\n'''\nd()"),
+        ('a = """\nb c d\n\nE = """\nf g\n"""', 'a = """\nb c d\n"""\n\nE = """\nf g\n"""'),
+        ('f("a b\nc %s" % d)', 'f("a b c %s" % d)'),
+        ('a = [\n    "b (c)",\n    d (e)",\n    "f",\n]', 'a = [\n    "b (c)",\n    "d (e)",\n    "f",\n]'),
         # rows
+        ("if a:\n    b()\nelse:\n    # c()\nd()", "if a:\n    b()\nelse:\n    # c()\n    pass\nd()"),
+        (
+            "class A:\n    def f(self):\n\t\tself.a = 1\n        self.b = 2",
+            "class A:\n    def f(self):\n        self.a = 1\n        self.b = 2",
+        ),
         ("if a:\n    b()\n     c()\n     d()\ne()", "if a:\n    b()\n    c()\n    d()\ne()"),
         ("if a:\n    if b:\n        c()\n   d()", "if a:\n    if b:\n        c()\n    d()"),
         ("a = b[\na = b[0]", "a = b[0]"),

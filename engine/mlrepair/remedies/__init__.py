@@ -16,6 +16,7 @@ from mlrepair.remedies.assignments import assignment_remedies
 from mlrepair.remedies.blocks import block_remedies
 from mlrepair.remedies.comprehensions import comprehension_remedies
 from mlrepair.remedies.foreign import readings
+from mlrepair.remedies.layout import layout_remedies
 from mlrepair.remedies.lookalikes import replaced
 from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
@@ -23,7 +24,7 @@ from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import LINE_BREAK
 
-__all__ = ["Remedy", "remedies"]
+__all__ = ["CERTAIN", "Remedy", "remedies"]
 
 _SUGGESTIONS = (
     quote_remedies,
@@ -32,6 +33,7 @@ _SUGGESTIONS = (
     assignment_remedies,
     comprehension_remedies,
     operator_remedies,
+    layout_remedies,
 )
 _LEADING_ZEROS = re.compile(rb"0+[1-9][0-9]*")
 _CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")

@@ -14,6 +14,7 @@ _HANDLER = re.compile(rb"^[ \t]*(#[ \t]?)(?:except|finally)\b[^\n]*:", re.MULTIL
 _COMMENTED_DEFINITION = re.compile(rb"[ \t]*\r?\n[ \t]*#[ \t]*(?:async[ \t]+)?(?:def|class)\b")
 # What other languages call a function, a type or a modifier.
 _TWICE = frozenset(b"function func fn fun sub void int float bool string str def public private static const".split())
+_COMMENTS = re.compile(rb"((?:[ \t]*(?:#[^\n]*)?\r?\n([ \t]+)#[^\n]*)+)")
 _BINARY = frozenset(b"+ - * / // % ** >> << & | ^ and or == != < > <= >= in is".split())
 _ARE_WORDS = re.compile(rb"[A-Za-z]+,? +[A-Za-z]")
 _OFF = 2  # columns
@@ -39,7 +40,10 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         yield from _first_import(window.source, rows, number)
     if problem.category in (Category.UNINDENT_MISMATCH, Category.UNEXPECTED_INDENT):
         yield from _nearest_level(rows, number)
+        yield from _tabs(rows, number)
     yield from _begun_twice(window.source, rows, number)
+    if problem.category is Category.EXPECTED_BLOCK:
+        yield from _comments_alone(window.source, rows, number)
     if UNFINISHED_TRY in problem.message:
         yield from _commented_handler(window.source, rows, number)
     if "must be last" in problem.message or problem.category is Category.OTHER:
@@ -112,6 +116,14 @@ def _nearest_level(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
             yield Remedy(tuple(edits), LIKELY + POSSIBLE * rank)
 
 
+def _tabs(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """Among rows that are indented by blanks, one with tabs goes where the next row is, or the one before."""
+    row, others = rows[number], [*rows[number + 1 : number + 2], *rows[max(number - 1, 0) : number]]
+    if b"\t" in row[0].text and not any(b"\t" in other[0].text for other in others):
+        for rank, other in enumerate(others):
+            yield Remedy((Edit(row[0].start, row[0].end, other[0].text),), LIKELY + POSSIBLE * rank)
+
+
 def _begun_twice(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
     """A row that the next one begins with, too, was left when it was written again."""
     for row, following in pairwise(rows[max(number - 1, 0) : number + 2]):
@@ -141,6 +153,15 @@ def _commented_handler(source: bytes, rows: Sequence[_Row], number: int) -> Iter
     start = rows[max(number - _MOST_ROWS, 0)][0].start
     for found in _HANDLER.finditer(source, source.rfind(b"\n", 0, start) + 1, rows[number][-1].end):
         yield Remedy((Edit(*found.span(1), b""),), LIKELY)
+
+
+def _comments_alone(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """A block of which only comments are left."""
+    heads = [row for row in rows[: number + 1] if row[-1].text == b":"]
+    found = _COMMENTS.match(source, heads[-1][-1].end) if heads else None
+    if found and columns(found[2]) > columns(heads[-1][0].text):
+        at = found.end(1)
+        yield Remedy((Edit(at, at, b"\n" + found[2] + b"pass"),), LIKELY)
 
 
 def _decorator(source: bytes, rows: Sequence[_Row], place: int) -> Iterator[Remedy]:

@@ -13,11 +13,14 @@ from mlrepair.syntax import SyntaxProblem
 _FORMAT = re.compile(rb"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrifgxc]")
 _COMPARISONS = frozenset(b"== != < > <= >= in is".split())
 _CONDITIONAL = (b"if", b"elif", b"while", b"assert")
+_CHAINING = frozenset(b"and or + - * / | &".split())
+_SIGNS = frozenset(b"+ - * / % // **".split())
 _VALUES = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
 
 
 def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield operators for two values of a row that stand side by side."""
+    yield from _chained(window, problem)
     row = row_at(window, problem.end)
     for i, (left, right) in enumerate(pairwise(row)):
         is_value = left.kind in _VALUES or left.text in CLOSERS
@@ -27,7 +30,44 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
             yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
         elif row[1].text in _CONDITIONAL and _compares(row[: i + 1]) and _compares(row[i + 1 :]):
             yield Remedy((Edit(left.end, left.end, b" and"),), LIKELY)
+        elif (sign := _sign_before(window, left)) is not None:
+            yield Remedy((Edit(left.end, left.end, b" " + sign),), LIKELY)
 
 
 def _compares(cells: Sequence[Cell]) -> bool:
     return any(cell.text in _COMPARISONS for cell in cells)
+
+
+def _chained(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """Of rows that begin with the same operator, one that has lost it."""
+    rows = [window.cells[start:end] for start, end in window.row_bounds if end > start + 1]
+    for before, row in pairwise(rows):
+        sign = before[1].text
+        is_value = row[1].kind in _VALUES or row[1].text == b"("
+        if sign in _CHAINING and is_value and row[0].text == before[0].text and _is_near(problem, before, row):
+            yield Remedy((Edit(row[1].start, row[1].start, sign + b" "),), CERTAIN)
+
+
+def _is_near(problem: SyntaxProblem, before: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    return problem.start <= row[-1].end and problem.end >= before[0].start
+
+
+def _sign_before(window: Window, left: Cell) -> bytes | None:
+    """The operator before a value, where both are parts of one sum or product and not of a list or call."""
+    cells = window.cells
+    i = cells.index(left)
+    depth = 0
+    sign: bytes | None = None
+    while i > 0:
+        cell = cells[i]
+        if cell.kind is CellKind.BRACKET:
+            depth += 1 if cell.text in CLOSERS else -1
+        if depth < 0:  # the bracket that both stand in: one of a call would rather lack a comma
+            is_group = cell.text == b"(" and cells[i - 1].kind not in _VALUES and cells[i - 1].text not in CLOSERS
+            return sign if is_group else None
+        if depth == 0 and cell.text in _SIGNS and sign is None:
+            sign = cell.text
+        if cell.kind is CellKind.ROW and window.depths[i] == 0:
+            return sign
+        i -= 1
+    return sign

@@ -18,8 +18,9 @@ _FSTRING = re.compile(rb"""\b([fF][rR]?|[rR][fF])(\"\"\"|'''|["'])((?:(?!\2)(?:\
 _TEXT_BRACE = re.compile(rb"""\{\{|\}\}|\{(?=\s*(?:["'\n]|\Z))|(?<=[\s;,"'])\}""")
 _CLOSING_ROWS = 12  # at whose ends a string in triple quotes may be closed
 _ROWS_BEHIND = 4  # before which it may be closed
-_SHORT_BEGINNING = re.compile(rb"""(?=(["']))(\1{1,2})(?!\1)[^"'\n]*\1{3}[ \t]*$""", re.MULTILINE)
+_DOCSTRING = re.compile(rb"""(["']{0,2})(?=[A-Za-z])[^"]{0,900}?("{3}|'{3})[ \t]*$""", re.MULTILINE)
 _SWALLOWED = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+[^\n]*:[ \t]*\r?\n")
+_SWALLOWED_VALUE = re.compile(rb"""\n[A-Za-z_]\w* = [rbf]?["'\[({]""")
 _ROWS_OF_TEXT = 40  # of a string that was begun with one quote
 _HEAD = re.compile(rb"^[ \t]*(?:async[ \t]+def|def|class)\b[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n", re.MULTILINE)
 _AFTER_TEXT = re.compile(rb"^[ \t]*([(\[)\],.%])", re.MULTILINE)  # how a row goes on behind a string of several rows
@@ -34,6 +35,9 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     for cell in window.cells:
         if cell.kind is CellKind.STRING and cell.text[-3:] in _TRIPLES and _SWALLOWED.search(cell.text):
             yield from _closed_string(window, cell.start)  # it ends where the next one begins
+        if cell.kind is CellKind.STRING and (found := _SWALLOWED_VALUE.search(cell.text)):
+            at = cell.start + len(cell.text[: found.start()].rstrip())
+            yield Remedy((Edit(at, at, b"\n" + cell.text[-3:]),), LIKELY)
     yield from _short_beginning(window, place)
     match category:
         case Category.BAD_ESCAPE:
@@ -45,6 +49,7 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         case Category.UNTERMINATED_STRING:
             yield from _backslash_end(source, place)
             yield from _text_of_rows(source, place)
+            yield from _item(window, place)
         case Category.OTHER:
             yield from _prefix(window, place)
         case Category.F_STRING:
@@ -136,14 +141,22 @@ def _short_end(source: bytes, place: int) -> Iterator[Remedy]:
     )
     if found := closing.search(source, place + 4):
         yield Remedy((Edit(*found.span(1), quotes),), CERTAIN)
+    other = b"'''" if quotes == b'"""' else b'"""'
+    if found := re.compile(rb"^[ \t]*(" + other + rb")", re.MULTILINE).search(source, place + 3):
+        yield Remedy((Edit(*found.span(1), quotes),), LIKELY)
 
 
 def _short_beginning(window: Window, place: int) -> Iterator[Remedy]:
-    """A row that begins with one or two quotes and ends with three is a docstring."""
+    """A docstring that begins with one or two quotes, or none, and ends with three."""
     row = row_at(window, place)
-    found = _SHORT_BEGINNING.match(window.source, row[0].end) if row else None
-    if found:
-        yield Remedy((Edit(*found.span(2), found[1] * 3),), CERTAIN)
+    found = _DOCSTRING.match(window.source, row[0].end) if row else None
+    if found is None:
+        return
+    above = window.source[: row[0].start].rstrip()
+    is_first = _HEAD.search(above[above.rfind(b"\n") + 1 :] + b"\n") is not None
+    begun, quotes = found[1], found[2]
+    if (begun and begun == quotes[: len(begun)] and len(begun) < 3) or (not begun and is_first):
+        yield Remedy((Edit(*found.span(1), quotes),), CERTAIN)
 
 
 def _opened_docstring(source: bytes, place: int) -> Iterator[Remedy]:
@@ -185,8 +198,23 @@ def _text_of_rows(source: bytes, place: int) -> Iterator[Remedy]:
                 is_bare = not source[place + 1 : end].strip() or not row[: row.index(quote)].strip()
                 edits = Edit(place, place + 1, quote * 3), Edit(closing, closing + 1, quote * 3)
                 yield Remedy(edits, CERTAIN if is_bare else POSSIBLE)
+                if offset == end + 1 and not is_bare:  # a row that was broken in two
+                    blanks = len(row) - len(row.lstrip())
+                    yield Remedy((Edit(end, offset + blanks, b" "),), POSSIBLE if blanks else CERTAIN)
             return
         offset += len(row) + 1
+
+
+def _item(window: Window, place: int) -> Iterator[Remedy]:
+    """Among rows of strings, one whose beginning is lost."""
+    number = window.row_of[window.cell_at(place)]
+    rows = [window.cells[slice(*bounds)] for bounds in window.row_bounds]
+    around = [rows[i] for i in (number - 1, number + 1) if 0 <= i < len(rows) and len(rows[i]) > 1]
+    quotes = {other[1].text[:1] for other in around if other[1].kind is CellKind.STRING}
+    row = rows[number]
+    if len(row) > 2 and len(quotes) == 1 and row[1].kind is CellKind.NAME and row[1].start < place:
+        start = row[1].start
+        yield Remedy((Edit(start, start, next(iter(quotes))),), CERTAIN)
 
 
 def _braces(source: bytes, place: int, message: str) -> Iterator[Remedy]:
