@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, columns, without_row
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy, columns, without_row
 from mlrepair.syntax import Category, SyntaxProblem
 
 _CATEGORIES = (
@@ -24,6 +24,7 @@ class _Open(NamedTuple):
     """A bracket without its closer so far."""
 
     closer: bytes
+    start: int  # the byte at which it opens
     row: Cell  # the `ROW` cell of its row
     hangs: bool  # it ends its row
 
@@ -63,7 +64,7 @@ def _violation(window: Window, stack: list[_Open], row: Sequence[Cell], last: Ce
             return None
         lost = stack[unclosed[0] :]
         del stack[unclosed[0] :]
-        return Remedy(_closed(lost, last, b"," if stack else b""), CERTAIN)
+        return Remedy(_closed(lost, last, b"," if stack else b""), _chance(window.source, lost, last))
     partners = [i for i, one in enumerate(stack) if one.hangs and one.width == width]
     if not partners:
         is_alone = all(cell.text in (*CLOSERS, b",") for cell in row[1:])
@@ -72,10 +73,18 @@ def _violation(window: Window, stack: list[_Open], row: Sequence[Cell], last: Ce
     if stack[partner + 1 :] and last is not None:
         lost = stack[partner + 1 :]
         del stack[partner + 1 :]
-        return Remedy(_closed(lost, last, b","), CERTAIN)
+        return Remedy(_closed(lost, last, b","), _chance(window.source, lost, last))
     if stack[partner].closer != first.text:
         return Remedy((Edit(first.start, first.end, stack[partner].closer),), LIKELY)
     return None
+
+
+def _chance(source: bytes, lost: Sequence[_Open], last: Cell) -> float:
+    """A bracket that hangs is closed by its layout; where one within a row ends, its commas may tell otherwise."""
+    inside = [one for one in lost if not one.hangs]
+    if inside and last.text != b",":
+        return UNLIKELY if b"," in source[inside[0].start : last.end] else LIKELY
+    return CERTAIN
 
 
 def _closed(lost: Sequence[_Open], last: Cell, behind: bytes | None) -> tuple[Edit, ...]:
@@ -92,21 +101,25 @@ def _closed(lost: Sequence[_Open], last: Cell, behind: bytes | None) -> tuple[Ed
 def _read(stack: list[_Open], row: Sequence[Cell]) -> None:
     for cell in row[1:]:
         if cell.kind is CellKind.BRACKET and cell.text in PARTNERS:
-            stack.append(_Open(PARTNERS[cell.text], row[0], cell is row[-1]))
+            stack.append(_Open(PARTNERS[cell.text], cell.start, row[0], cell is row[-1]))
         elif cell.kind is CellKind.BRACKET and stack:
             stack.pop()
 
 
 def _closed_before(window: Window, place: int) -> Iterator[Remedy]:
     """`[(a, b]` is `[(a, b)]`: what is open within is closed before a closer of what is around it."""
-    opened: list[bytes] = []
+    opened: list[Cell] = []
     for cell in window.cells:
-        if cell.kind is CellKind.BRACKET and cell.start >= place:
-            if cell.start == place and cell.text in opened[:-1]:
-                lost = opened[len(opened) - opened[::-1].index(cell.text) :]
-                yield Remedy((Edit(place, place, b"".join(reversed(lost))),), LIKELY)
+        if cell.kind is not CellKind.BRACKET:
+            continue
+        if cell.start >= place:
+            closers = [PARTNERS[one.text] for one in opened]
+            if cell.start == place and cell.text in closers[:-1]:
+                lost = len(closers) - closers[::-1].index(cell.text)
+                chance = UNLIKELY if b"," in window.source[opened[lost].start : place] else LIKELY
+                yield Remedy((Edit(place, place, b"".join(reversed(closers[lost:]))),), chance)
             return
-        if cell.kind is CellKind.BRACKET and cell.text in PARTNERS:
-            opened.append(PARTNERS[cell.text])
-        elif cell.kind is CellKind.BRACKET and opened:
+        if cell.text in PARTNERS:
+            opened.append(cell)
+        elif opened:
             opened.pop()
