@@ -190,8 +190,7 @@ def window_around(source: bytes, cells: Sequence[Cell], problem: SyntaxProblem) 
     middle = max(bisect_right(starts, problem.start) - 1, 0)
     first, last = _run(rows, middle)
     before, after = _frame(rows, cells, first, middle, last)
-    hangs = cells[rows[middle].end - 1].text in OPENERS
-    if problem.category is Category.NEVER_CLOSED and (far := _far_end(rows, middle, hangs=hangs)) is not None:
+    if problem.category is Category.NEVER_CLOSED and (far := _far_end(rows, middle)) is not None:
         first, last, before, after = max(far - _FRAMED_BEFORE, middle + 1), min(far + 2, len(rows) - 1), [middle], []
     elif before:
         first, last = max(first, middle - _FRAMED_BEFORE), min(last, middle + _FRAMED_AFTER)
@@ -276,11 +275,10 @@ def _head_of_chain(rows: Sequence[_Row], cells: Sequence[Cell], first: int) -> l
     return []
 
 
-def _far_end(rows: Sequence[_Row], opener: int, *, hangs: bool) -> int | None:
+def _far_end(rows: Sequence[_Row], opener: int) -> int | None:
     """The row before which a bracket that nothing closes may end, where that is far from it."""
     for i in range(opener + 1, len(rows)):
-        is_level = rows[i].width <= rows[opener].width and rows[i].first not in CLOSERS
-        if is_level and (hangs or rows[i].first in _STATEMENT):
+        if rows[i].width <= rows[opener].width and rows[i].first not in CLOSERS:
             return i if i - opener > _ROWS_AFTER else None
     return len(rows) - 1 if len(rows) - opener > _ROWS_AFTER else None
 

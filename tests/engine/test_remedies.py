@@ -69,6 +69,8 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("while a = f(): pass", "while a := f(): pass"),
         ("a.get(i) = b", "a[i] = b"),
         ("a.b(f(i)) = c", "a.b[f(i)] = c"),
+        ("f(a) = b", "b = f(a)"),
+        ("b = 1\nf(a) = b", "b = 1\nf[a] = b"),
         ("1 = a", "a = 1"),
         ("a + f(1) = b", "b = a + f(1)"),
         # blocks
@@ -137,7 +139,10 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ),
         ("a = (b * f(c) g(d))", "a = (b * f(c) * g(d))"),
         ("return_ = a * b c / d", "return_ = a * b * c / d"),
+        ("if a in b c in d or e: f()", "if a in b or c in d or e: f()"),
         # layout
+        ("def f():\n    a = {\n    b = 1", "def f():\n    a = {}\n    b = 1"),
+        ("a = (\n    f(\n        b,\n    + c\n)", "a = (\n    f(\n        b,\n    )\n    + c\n)"),
         ("a = {\n    'b': [\n        1,\n    'c': 2,\n}", "a = {\n    'b': [\n        1,\n    ],\n    'c': 2,\n}"),
         ("a = [\n    {\n        'b': 1,\n]", "a = [\n    {\n        'b': 1,\n    },\n]"),
         (

@@ -26,6 +26,8 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
     if "or ':='" in problem.message:
         yield from _named(window, row)
     if "assign to function call" in problem.message:
+        if _is_result(window, row):
+            yield from _turned_around(window.source, row)
         yield from _item(window, problem.start, row)
     if "assign to literal" in problem.message or "assign to expression" in problem.message:
         yield from _turned_around(window.source, row)
@@ -77,6 +79,13 @@ def _named(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
     )
     if any(cell.text == b"(" for cell in row[place:]) and row[place - 2].text in (b"while", b"if", b"elif", b"("):
         yield Remedy((Edit(equals.start, equals.end, b":="),), POSSIBLE * 2 if is_known else LIKELY)
+
+
+def _is_result(window: Window, row: Sequence[Cell]) -> bool:
+    """Whether `f(a) = b` gives a function's result to a name that has no value yet."""
+    is_function = row[1].kind is CellKind.NAME and len(row) > 4 and row[2].text == b"("
+    is_new = not any(cell.text == row[-1].text for cell in window.cells if cell.start < row[0].start)
+    return is_function and is_new and row[-1].kind is CellKind.NAME and row[-2].text == b"="
 
 
 def _item(window: Window, place: int, row: Sequence[Cell]) -> Iterator[Remedy]:

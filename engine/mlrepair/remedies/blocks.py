@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLAUSES, Cell, CellKind
+from mlrepair.lexer import CLAUSES, OPENERS, Cell, CellKind
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, columns, row_at, without_row
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
 
@@ -128,7 +128,8 @@ def _begun_twice(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[R
     """A row that the next one begins with, too, was left when it was written again."""
     for row, following in pairwise(rows[max(number - 1, 0) : number + 2]):
         text, other = (source[some[1].start : some[-1].end] for some in (row, following))
-        if len(row) > 2 and len(text) < len(other) and other.startswith(text) and row[0].text == following[0].text:
+        is_half = row[-1].kind is CellKind.OPERATOR or row[-1].text in OPENERS
+        if is_half and len(text) < len(other) and other.startswith(text) and row[0].text == following[0].text:
             yield Remedy((without_row(source, row[1].start),), CERTAIN)
 
 

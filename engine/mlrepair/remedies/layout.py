@@ -17,6 +17,7 @@ _CATEGORIES = (
     *(Category.NEVER_CLOSED, Category.UNMATCHED_CLOSER, Category.MISMATCHED_BRACKET),
     *(Category.FORGOTTEN_COMMA, Category.OTHER, Category.UNEXPECTED_INDENT),
 )
+_JOINING = frozenset(b"and or in is if else for async not".split())  # a row that begins so belongs to the one before
 _MOST = 4  # remedies of a piece
 
 
@@ -64,7 +65,8 @@ def _violation(window: Window, stack: list[_Open], row: Sequence[Cell], last: Ce
             return None
         lost = stack[unclosed[0] :]
         del stack[unclosed[0] :]
-        return Remedy(_closed(lost, last, b"," if stack else b""), _chance(window.source, lost, last))
+        goes_on = first.kind is CellKind.OPERATOR or first.text in _JOINING
+        return Remedy(_closed(lost, last, b"," if stack and not goes_on else b""), _chance(window.source, lost, last))
     partners = [i for i, one in enumerate(stack) if one.hangs and one.width == width]
     if not partners:
         is_alone = all(cell.text in (*CLOSERS, b",") for cell in row[1:])
@@ -93,7 +95,8 @@ def _closed(lost: Sequence[_Open], last: Cell, behind: bytes | None) -> tuple[Ed
     if last.text == b"," and not any(one.hangs for one in lost):  # which goes on with what is around them
         return (Edit(last.start, last.start, b"".join(one.closer for one in reversed(lost))),)
     for one in reversed(lost):
-        text += b"\n" + one.row.text + one.closer if one.hangs else one.closer
+        in_own_row = one.hangs and one.start != last.start  # else nothing is in it
+        text += b"\n" + one.row.text + one.closer if in_own_row else one.closer
         text += b"," if behind == b"," and one.hangs and one is not lost[0] else b""
     return (Edit(last.end, last.end, text + (behind or b"")),)
 

@@ -12,6 +12,7 @@ from mlrepair.syntax import SyntaxProblem
 
 _FORMAT = re.compile(rb"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrifgxc]")
 _COMPARISONS = frozenset(b"== != < > <= >= in is".split())
+_LOGGING = frozenset(b"debug info warning warn error exception critical fatal log".split())
 _CONDITIONAL = (b"if", b"elif", b"while", b"assert")
 _CHAINING = frozenset(b"and or + - * / | &".split())
 _SIGNS = frozenset(b"+ - * / % // **".split())
@@ -26,12 +27,15 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         is_value = left.kind in _VALUES or left.text in CLOSERS
         if not is_value or right.kind not in _VALUES or left.end == right.start:
             continue
+        words = [cell.text for cell in row]
         if left.kind is CellKind.STRING and _FORMAT.search(left.text) and right.kind is not CellKind.STRING:
-            yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
+            if _LOGGING.isdisjoint(words[:i]):  # which takes its values as arguments
+                yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
         elif row[1].text in _CONDITIONAL and _compares(row[: i + 1]) and _compares(row[i + 1 :]):
-            yield Remedy((Edit(left.end, left.end, b" and"),), LIKELY)
-        elif (sign := _sign_before(window, left)) is not None:
-            yield Remedy((Edit(left.end, left.end, b" " + sign),), LIKELY)
+            sign = b" or" if b"or" in words and b"and" not in words else b" and"
+            yield Remedy((Edit(left.end, left.end, sign),), LIKELY)
+        elif (before := _sign_before(window, left)) is not None:
+            yield Remedy((Edit(left.end, left.end, b" " + before),), LIKELY)
 
 
 def _compares(cells: Sequence[Cell]) -> bool:
