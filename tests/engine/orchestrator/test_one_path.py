@@ -12,8 +12,8 @@ from mlrepair.orchestrator.edit_search import EditSearch
 from mlrepair.orchestrator.shipped import CTM, TRM
 from tests.engine.scripted import Script, ScriptedModel, inserting, silent
 
-BROKEN = b"x = (1\n"
-CLOSING = inserting(b"1", b")")
+BROKEN = b"x = [1 2]\n"
+CLOSING = inserting(b"1", b",")
 RUNNING = b"def f(a, b):\n    return a - b\n" * 40
 
 
@@ -36,7 +36,7 @@ def test_what_one_model_cannot_repair_the_other_is_asked(script: Script, archite
     """The CTM's repair is shown, with its name, only where the TRM has none."""
     (fix,) = _orchestrator(script, CLOSING)[0].repair(BROKEN)
     assert fix.architecture == architecture
-    assert apply_edits(BROKEN, fix.edits) == b"x = (1)\n"
+    assert apply_edits(BROKEN, fix.edits) == b"x = [1, 2]\n"
 
 
 def test_code_that_parses_is_no_work_for_the_second_model() -> None:

@@ -85,9 +85,9 @@ def test_what_nobody_can_repair_is_asked_about_once() -> None:
 
 def test_each_piece_goes_to_whom_it_suits() -> None:
     """A piece that the TRM cannot repair goes to the CTM, the others do not."""
-    source = "x = f(1\ny = 0\nz = g(3\n"
-    response = _process(inserting(b"1", b")"), source, ctm=inserting(b"3", b")"))
-    assert (response.success, response.output["fixed_code"]) == (True, "x = f(1)\ny = 0\nz = g(3)\n")
+    source = "x = [1 2]\ny = 0\nz = [3 4]\n"
+    response = _process(inserting(b"1", b","), source, ctm=inserting(b"3", b","))
+    assert (response.success, response.output["fixed_code"]) == (True, "x = [1, 2]\ny = 0\nz = [3, 4]\n")
     assert [fix.architecture for fix in response.output["fixes"]] == ["trm", "ctm"]
 
 
