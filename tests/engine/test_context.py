@@ -17,7 +17,7 @@ from mlrepair.reader import ModelGraphs, Reader, difference
 from mlrepair.sequence import Lexicon
 from mlrepair.session import WEIGHTS, ModelError
 from mlrepair.settings import Settings
-from tests.engine.scripted import ScriptedModel, either, inserting
+from tests.engine.scripted import ScriptedModel, either, inserting, replacing
 from tests.engine.small_mamba import NAMES, POOL, VOCABULARY
 
 SOURCE = Path(__file__).read_bytes()
@@ -203,3 +203,18 @@ def test_fewer_cells_alone_are_no_merit() -> None:
     settings = Settings(min_confidence_syntax=0.0)
     best, *_ = Engine(model=ScriptedModel(script), contexts=contexts).repair(source, settings=settings)
     assert apply_edits(source, best.edits).splitlines()[-1] == b"f(a + b)"
+
+
+def test_the_file_is_not_asked_where_no_doubt_is() -> None:
+    """What CPython's message leaves no doubt about stays first, whatever the file would say."""
+    source = b"x = 1\n" * 6 + b"f(0755)\n"
+    asked: list[bytes] = []
+
+    def gain(text: bytes) -> float:
+        asked.append(text)
+        return 20.0 * (b"f ( 1 )" in text)
+
+    engine = Engine(model=ScriptedModel(replacing(b"0755", b"1", 0.5)), contexts=ScriptedContexts(gain))
+    best, *_ = engine.repair(source, settings=Settings(min_confidence_syntax=0.0))
+    assert apply_edits(source, best.edits).splitlines()[-1] == b"f(0o755)"
+    assert not asked

@@ -46,6 +46,36 @@ def test_a_syntax_repair_leaves_alone_what_the_parser_does_not_mind() -> None:
     assert repaired == [b"x = max(a)\ny = b\n"]
 
 
+def test_a_syntax_repair_takes_nothing_away_on_other_rows() -> None:
+    """A deletion far from the error, which the parser does not need, makes another repair of none."""
+    source = b"x = [1 2]\ny = f(a=b)\n"
+
+    def script(window: Window) -> list[tuple[Action, float]]:
+        deleted = [(Action(i, Operation.DELETE), 0.6) for i, cell in enumerate(window.cells) if cell.text == b"y"]
+        shorter = [(Action(i, Operation.DELETE_THREE), 0.6) for i, cell in enumerate(window.cells) if cell.text == b"a"]
+        return [*shorter, *deleted, *inserting(b"1", b",", 0.3)(window)]
+
+    (fix,) = _repair(source, script, top=3)
+    repaired = [apply_edits(source, repair.edits) for repair in (fix, *fix.alternatives)]
+    assert repaired == [b"x = [1, 2]\ny = f(a=b)\n"]
+
+
+def test_rows_that_a_piece_leaves_out_are_never_deleted() -> None:
+    """Where a piece joins rows from afar, a repair that would join them has all that is between."""
+    items = b"".join(b'    "key%d": %d,\n' % (i, i) for i in range(150))
+    source = b"x = {\n" + items.replace(b'"key100":', b'"key100"') + b"}\n"
+
+    def script(window: Window) -> list[tuple[Action, float]]:
+        first = next((i for i, cell in enumerate(window.cells) if cell.text == b"{"), 0)
+        joined = Action(first + 1, Operation.DELETE)  # the beginning of a row
+        return [(joined, 0.5), *inserting(b'"key100"', b":", 0.3)(window)]
+
+    (fix,) = _repair(source, script, top=5)
+    assert apply_edits(source, fix.edits) == b"x = {\n" + items + b"}\n"
+    for repair in (fix, *fix.alternatives):
+        assert apply_edits(source, repair.edits).count(b"key") == 150
+
+
 def test_without_a_repair_the_error_is_reported() -> None:
     """Where nothing makes the text parse, the finding has no edits."""
     (fix,) = _repair(b"x = = = (((\n", silent)

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlrepair.edits import apply_edits
+from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import lex
-from mlrepair.remedies import remedies
+from mlrepair.remedies import Remedy, remedies
 from mlrepair.remedies.lookalikes import meant
 from mlrepair.search import Search
 from mlrepair.syntax import find_problem
@@ -191,6 +191,15 @@ def test_remedy_comes_first(broken: str, repaired: str) -> None:
     found = Search(ScriptedModel(silent), snippet, (), snippet.problem(source)).run()
     assert apply_edits(source, found[0].edits).decode() == f"{repaired}\n"
     assert not found[0].is_guided
+
+
+def test_of_equal_remedies_the_surer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that two remedies lead to is as probable as the surer of them says."""
+    edits = (Edit(3, 3, b")"),)
+    monkeypatch.setattr("mlrepair.search.remedies", lambda window, problem: [Remedy(edits, -2.0), Remedy(edits, 0.0)])
+    snippet = Snippet.of(source := b"f(1\n", 0, len(source))
+    (found,) = Search(ScriptedModel(silent), snippet, (), snippet.problem(source)).run()
+    assert (found.log_probability, found.is_certain) == (0.0, True)
 
 
 def test_remedy_comes_before_what_the_model_says() -> None:

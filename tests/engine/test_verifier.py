@@ -30,6 +30,8 @@ def _verdict(source: bytes, *edits: Edit) -> Verdict:
         (Verdict.ACCEPTED, b"a = 1\nc = a\n", Edit(10, 11, b"len")),
         (Verdict.ACCEPTED, b"a = 1\nc = a\n", Edit(11, 11, b".d")),
         (Verdict.ACCEPTED, b"f = len\nf(1)\n", Edit(10, 10, b"k=")),
+        (Verdict.ACCEPTED, b"f(lambda (a, b): b)\n", Edit(9, 18, b"c: c[1]")),
+        (Verdict.NEW_UNDEFINED_NAME, b"f(lambda (a, b): b)\n", Edit(9, 18, b"c: d[1]")),
         (Verdict.NEW_UNDEFINED_NAME, b"a.size = 1\nc = a\n", Edit(15, 16, b"size")),
         (Verdict.STILL_BROKEN, b"a = 1\n", Edit(4, 5, b"")),
         (Verdict.IMPOSSIBLE_CALL, b"import random, secrets\na = random.randrange(1)\n", Edit(27, 33, b"secrets")),

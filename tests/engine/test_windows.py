@@ -171,6 +171,7 @@ _CHAIN = _HEAD + _CLAUSES + b"    else:\n        return 2\n"
         (_LITERAL, b'"key40": {', b'"key40" {'),
         (_LITERAL, b'"key59"', b'"key59'),
         (_LITERAL, b"}, 2)", b", 2)"),
+        (b"DATA = {\n%s}\n\n\ndef f(x):\n    return x\n" % _ITEMS, b"}\n\n\ndef", b"\n\n\ndef"),
         (_CHAIN, b"elif x == 30:", b"elif x == 30"),
         (_CHAIN, b"y = 30", b"y = = 30"),
         (_CHAIN, b"elif x == 39:", b"elif x = 39:"),
@@ -200,3 +201,14 @@ def test_what_is_left_out_cannot_be_edited() -> None:
     assert [snippet.from_source(snippet.to_source(i)) for i in range(len(snippet.text))] == [*range(len(snippet.text))]
     assert snippet.leaves_out([Edit(4, 10, b"")])
     assert not snippet.leaves_out([Edit(0, 6, b""), Edit(6, 10, b"")])
+
+
+@pytest.mark.parametrize("rows", range(12, 26))
+def test_a_piece_does_not_end_within_a_comprehension(rows: int) -> None:
+    """A row that begins with `for` or `if` may stand in a bracket: no seam."""
+    filler = b"".join(b"def f%d(a):\n    b = a\n    return b\n\n" % i for i in range(60))
+    broken = b"x = (\n    a\n    + b\n)\n" + b"y()\n" * rows
+    source = filler + broken + b"z = {\n    c: d\n    for c in e\n    if c\n}\n" + b"y()\n" * 9 + filler
+    found = _piece_with(source, source[: source.index(b"    + b\n)")].count(b"\n"), b" $")
+    assert found is not None
+    assert found[0].problem(found[1]) is None
