@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlrepair.document import Document, error_flags
-from mlrepair.lexer import CLOSERS, OPENERS, Cell, CellKind
+from mlrepair.lexer import CLOSERS, OPENERS, Cell, CellKind, width_of
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import lexeme_of
 
@@ -153,8 +153,8 @@ def _layout(window: Window, length: int) -> tuple[NDArray[np.uint8], NDArray[np.
     """Where each cell stands: the features of place, and the grid rows."""
     features = np.zeros((length, len(Feature)), np.uint8)
     rows = np.zeros(length, np.uint8)
-    unit = len(window.indent_unit.expandtabs(8))
-    widths = [len(window.cells[start].text.expandtabs(8)) for start, _ in window.row_bounds]
+    unit = width_of(window.indent_unit)
+    widths = [width_of(window.cells[start].text) for start, _ in window.row_bounds]
     left = min(widths, default=0)
     before, row = 0, -1
     for (start, end), width in zip(window.row_bounds, widths, strict=True):

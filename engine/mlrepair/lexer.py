@@ -106,6 +106,11 @@ def lex(source: bytes) -> list[Cell]:
     return _Lexer(source).run()
 
 
+def width_of(indentation: bytes) -> int:
+    """Return how many columns an indentation takes."""
+    return len(indentation.expandtabs(8)) if indentation else 0
+
+
 def tokens_of(source: bytes) -> tuple[bytes, ...]:
     """Return the tokens of a text, rows with their indentation: equal ones differ in blanks and comments only."""
     return tuple([cell.text if cell.kind is not CellKind.ROW else b"\n" + cell.text for cell in lex(source)])

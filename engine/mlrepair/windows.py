@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit
 from mlrepair.grid import COLUMNS, MAX_CELLS, ROWS, Window, fits
-from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, STATEMENTS, Cell, CellKind, lex
+from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, STATEMENTS, Cell, CellKind, lex, width_of
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem, find_problem
 
@@ -189,12 +189,14 @@ def window_around(source: bytes, cells: Sequence[Cell], problem: SyntaxProblem) 
     starts = [cells[row.start].start for row in rows]
     middle = max(bisect_right(starts, problem.start) - 1, 0)
     first, last = _run(rows, middle)
-    before, after = _frame(rows, cells, first, middle, last)
     if problem.category is Category.NEVER_CLOSED and (far := _far_end(rows, middle)) is not None:
-        first, last, before, after = max(far - _FRAMED_BEFORE, middle + 1), min(far + 2, len(rows) - 1), [middle], []
-    elif before:
-        first, last = max(first, middle - _FRAMED_BEFORE), min(last, middle + _FRAMED_AFTER)
+        first, last = max(far - _FRAMED_BEFORE, middle + 1), min(far + 2, len(rows) - 1)
+        before, after = [middle], list[int]()
+    else:
         before, after = _frame(rows, cells, first, middle, last)
+        if before:
+            first, last = max(first, middle - _FRAMED_BEFORE), min(last, middle + _FRAMED_AFTER)
+            before, after = _frame(rows, cells, first, middle, last)
     chosen = [*(i for i in before if i < first), *range(first, last + 1), *after]
     piece = [cell for i in chosen for cell in cells[rows[i].start : rows[i].end]]
     if not fits(piece):
@@ -205,7 +207,7 @@ def window_around(source: bytes, cells: Sequence[Cell], problem: SyntaxProblem) 
     end = chosen[-1] + 1
     if end < len(rows) and rows[end].width >= rows[chosen[0]].width:
         row = cells[rows[end].start].text
-        following = _width(row[_shared(row, piece[0].text) :]), rows[end].first
+        following = width_of(row[_shared(row, piece[0].text) :]), rows[end].first
     starts.append(len(source))
     ranges: list[tuple[int, int]] = []
     for i in chosen:
@@ -290,11 +292,6 @@ def _shared(line: bytes, indentation: bytes) -> int:
     return length
 
 
-def _width(indentation: bytes) -> int:
-    """The columns of an indentation."""
-    return len(indentation.expandtabs(8)) if indentation else 0
-
-
 def _rows(source: bytes, cells: Sequence[Cell]) -> list[_Row]:
     """The rows that have cells."""
     starts = [i for i, cell in enumerate(cells) if cell.kind is CellKind.ROW]
@@ -304,7 +301,7 @@ def _rows(source: bytes, cells: Sequence[Cell]) -> list[_Row]:
         indentation = cells[start].text
         continued = start > 0 and source[cells[start - 1].end : cells[start].start].rstrip(b"\r\n").endswith(b"\\")
         first = cells[start + 1].text if start + 1 < end else b""
-        rows.append(_Row(start, end, _width(indentation), first, depth, depth == 0 and not continued))
+        rows.append(_Row(start, end, width_of(indentation), first, depth, depth == 0 and not continued))
         for cell in cells[start + 1 : end]:
             if cell.kind is CellKind.BRACKET:
                 depth = depth + 1 if cell.text in OPENERS else max(depth - 1, 0)

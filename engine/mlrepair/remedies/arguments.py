@@ -1,7 +1,7 @@
 """Arguments and parameters that are right one by one, and wrong in their order or their stars."""
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from itertools import islice, pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
@@ -10,42 +10,23 @@ from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy
 from mlrepair.syntax import Category, SyntaxProblem
 
-_ORDER = (
-    "follows default argument",  # Python 3.11
-    "follows parameter with a default",  # 3.12
-    "follows keyword argument",
-    "cannot follow var-keyword",
-    "patterns follow keyword patterns",
-)
 _Part = tuple[Cell, ...]
 
 
 def argument_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield other orders, and what CPython says of stars and generators."""
-    message = problem.message
-    for brackets in bracketed(window, problem.start):
-        found = None
-        if any(words in message for words in _ORDER):
-            found = _in_order(window.source, brackets, is_definition="default" in message)
-        elif "* argument may appear only once" in message:
-            found = _second_star(brackets)
-        elif "Generator expression must be parenthesized" in message:
-            found = _generator(brackets)
-        elif "expression cannot contain assignment" in message:
-            found = _keyword(brackets)
-        elif "keyword argument repeated" in message:
-            found = _repeated(window.source, brackets, problem.start)
-        if found is not None:
-            yield found
-            return
+    mend = next((mend for words, mend in _MENDS.items() if words in problem.message), None)
+    if mend is not None:
+        found = (mend(window.source, brackets, problem) for brackets in bracketed(window, problem.start))
+        yield from islice((remedy for remedy in found if remedy is not None), 1)
     if problem.category is Category.OTHER:
         yield from _word_as_name(window, problem.start)
 
 
-def _in_order(source: bytes, brackets: Bracketed, *, is_definition: bool) -> Remedy | None:
+def _in_order(source: bytes, brackets: Bracketed, problem: SyntaxProblem) -> Remedy | None:
     """`f(a=1, b)` is `f(b, a=1)`: what is not named comes first, `**kwargs` last; the blanks stay where they are."""
     parts = brackets.parts
-    stars = [i for i, part in enumerate(parts) if part[0].text == b"*"] if is_definition else []
+    stars = [i for i, part in enumerate(parts) if part[0].text == b"*"] if "default" in problem.message else []
     after_star = stars[0] if stars else len(parts)  # there, a parameter needs no default
     ranks = [2 if i >= after_star else _rank(part) for i, part in enumerate(parts)]
     ordered = [part for _, part in sorted(zip(ranks, parts, strict=True), key=lambda pair: pair[0])]
@@ -63,13 +44,13 @@ def _rank(part: _Part) -> int:
     return 0 if outside_of_brackets(part, b"=") is None else 1
 
 
-def _second_star(brackets: Bracketed) -> Remedy | None:
+def _second_star(_source: bytes, brackets: Bracketed, _problem: SyntaxProblem) -> Remedy | None:
     """`def f(*args, *kwargs)` is `def f(*args, **kwargs)`."""
     stars = [part[0] for part in brackets.parts if part[0].text == b"*" and len(part) > 1]
     return Remedy((Edit(stars[-1].end, stars[-1].end, b"*"),), CERTAIN) if len(stars) > 1 else None
 
 
-def _generator(brackets: Bracketed) -> Remedy | None:
+def _generator(_source: bytes, brackets: Bracketed, _problem: SyntaxProblem) -> Remedy | None:
     """`f(a for a in b, c)` is `f((a for a in b), c)`."""
     generators = [part for part in brackets.parts if outside_of_brackets(part, b"for") is not None]
     edits = [
@@ -80,7 +61,7 @@ def _generator(brackets: Bracketed) -> Remedy | None:
     return Remedy(tuple(edits), CERTAIN) if edits else None
 
 
-def _keyword(brackets: Bracketed) -> Remedy | None:
+def _keyword(_source: bytes, brackets: Bracketed, _problem: SyntaxProblem) -> Remedy | None:
     """`dict("a"=1)` is `dict(a=1)`, and `f(self.a=1)` is `f(a=1)`."""
     edits = []
     for part in brackets.parts:
@@ -96,9 +77,11 @@ def _keyword(brackets: Bracketed) -> Remedy | None:
     return Remedy(tuple(edits), CERTAIN) if edits else None
 
 
-def _repeated(source: bytes, brackets: Bracketed, place: int) -> Remedy | None:
+def _repeated(source: bytes, brackets: Bracketed, problem: SyntaxProblem) -> Remedy | None:
     """Of two arguments of a name the second one goes."""
-    number = next((i for i, part in enumerate(brackets.parts) if i and part[0].start <= place <= part[-1].end), None)
+    number = next(
+        (i for i, part in enumerate(brackets.parts) if i and part[0].start <= problem.start <= part[-1].end), None
+    )
     if number is None:
         return None
     before, part = brackets.parts[number - 1], brackets.parts[number]
@@ -109,10 +92,22 @@ def _repeated(source: bytes, brackets: Bracketed, place: int) -> Remedy | None:
 
 def _word_as_name(window: Window, place: int) -> Iterator[Remedy]:
     """A parameter or keyword argument called `class` or `async` is written `class_`."""
-    i = window.cell_at(place)
-    for before, cell, after in zip(window.cells[i - 2 :], window.cells[i - 1 :], window.cells[i:], strict=False):
-        if cell.start > place:
-            return
+    at = window.cell_at(place)
+    for i in range(max(at - 1, 1), min(at + 1, len(window.cells) - 1)):
+        before, cell, after = window.cells[i - 1 : i + 2]
         is_named = before.text in (b"(", b",") and after.text in (b"=", b",", b")")
         if cell.kind is CellKind.KEYWORD and cell.text not in (b"None", b"True", b"False") and is_named:
             yield Remedy((Edit(cell.end, cell.end, b"_"),), LIKELY if after.text == b"=" else POSSIBLE)
+
+
+_MENDS: dict[str, Callable[[bytes, Bracketed, SyntaxProblem], Remedy | None]] = {  # by a part of the message
+    "follows default argument": _in_order,  # Python 3.11
+    "follows parameter with a default": _in_order,  # 3.12
+    "follows keyword argument": _in_order,
+    "cannot follow var-keyword": _in_order,
+    "patterns follow keyword patterns": _in_order,
+    "* argument may appear only once": _second_star,
+    "Generator expression must be parenthesized": _generator,
+    "expression cannot contain assignment": _keyword,
+    "keyword argument repeated": _repeated,
+}

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import Cell, CellKind, width_of
 from mlrepair.remedies.brackets import bracketed, outside_of_brackets
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, columns, row_at, without_row
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, without_row
 from mlrepair.syntax import SyntaxProblem
 
 
@@ -53,8 +53,8 @@ def _declared_first(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
     """`global a` stands before every use of `a`, so best at the beginning of its function."""
     number = window.row_of[window.cell_at(row[1].start)]
     rows = [window.cells[start:end] for start, end in window.row_bounds]
-    width = columns(row[0].text)
-    while number > 0 and not (rows[number][1].text in (b"def", b"async") and columns(rows[number][0].text) < width):
+    width = width_of(row[0].text)
+    while number > 0 and not (rows[number][1].text in (b"def", b"async") and width_of(rows[number][0].text) < width):
         number -= 1
     body = number + 1
     if body < len(rows) and len(rows[body]) == 2 and rows[body][1].kind is CellKind.STRING:

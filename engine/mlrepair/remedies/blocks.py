@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLAUSES, OPENERS, Cell, CellKind
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, columns, row_at, without_row
+from mlrepair.lexer import CLAUSES, OPENERS, Cell, CellKind, width_of
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of, without_row
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
 
 _HANDLER = re.compile(rb"^[ \t]*(#[ \t]?)(?:except|finally)\b[^\n]*:", re.MULTILINE)
@@ -25,7 +25,7 @@ _Row = Sequence[Cell]
 
 def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield other places for the row of the problem, and other forms of it."""
-    rows = [window.cells[start:end] for start, end in window.row_bounds if end > start + 1]
+    rows = rows_of(window)
     number = max((i for i, row in enumerate(rows) if row[0].start <= problem.start), default=-1)
     if number < 0:
         return
@@ -59,51 +59,52 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
 def _ancestors(rows: Sequence[_Row], number: int) -> Iterator[int]:
     """A row, and the heads of the blocks that it stands in, outwards."""
     yield number
-    width = columns(rows[number][0].text)
+    width = width_of(rows[number][0].text)
     for i in range(number - 1, -1, -1):
-        if columns(rows[i][0].text) < width:
-            width = columns(rows[i][0].text)
+        if width_of(rows[i][0].text) < width:
+            width = width_of(rows[i][0].text)
             yield i
 
 
 def _moved_inside(rows: Sequence[_Row], number: int, *, innermost_first: bool) -> Iterator[Remedy]:
     """A `return` behind its function, a `break` behind its loop, and the rows between go into the block before."""
     base = rows[number][0].text
-    width = columns(base)
+    width = width_of(base)
     before = number - 1
-    while before >= 0 and columns(rows[before][0].text) == width:
+    while before >= 0 and width_of(rows[before][0].text) == width:
         before -= 1
     moved = [*rows[before + 1 : number + 1]]
     if (
         before < 0
-        or columns(rows[before][0].text) < width
+        or width_of(rows[before][0].text) < width
         or len(moved) > _MOST_ROWS
         or any(row[1].text in _DEFINITIONS for row in moved)
     ):
         return
     for row in rows[number + 1 :]:
-        if columns(row[0].text) <= width:
+        if width_of(row[0].text) <= width:
             break
         moved.append(row)
-    levels: dict[int, bytes] = {}
-    least = columns(rows[before][0].text) + 1
-    for row in reversed(rows[: before + 1]):
-        if width < columns(row[0].text) < least:
-            least = columns(row[0].text)
-            levels[least] = row[0].text
+    levels = {level: text for level, text in _levels(rows[: before + 1]).items() if level > width}
     for rank, level in enumerate(sorted(levels, reverse=innermost_first)):
         edits = (Edit(row[0].start, row[0].end, levels[level] + row[0].text[len(base) :]) for row in moved)
         yield Remedy(tuple(edits), LIKELY + POSSIBLE * rank)
 
 
+def _levels(rows: Sequence[_Row]) -> dict[int, bytes]:
+    """The indentations of the blocks around what follows some rows, by their width."""
+    levels: dict[int, bytes] = {}
+    for row in reversed(rows):
+        if not levels or width_of(row[0].text) < min(levels):
+            levels[width_of(row[0].text)] = row[0].text
+    return levels
+
+
 def _nearest_level(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
     """A row whose indentation is a blank or two off goes to the nearest level before it, with those behind it."""
     base = rows[number][0].text
-    width = columns(base)
-    levels: dict[int, bytes] = {}
-    for row in reversed(rows[:number]):
-        if not levels or columns(row[0].text) < min(levels):
-            levels[columns(row[0].text)] = row[0].text
+    width = width_of(base)
+    levels = _levels(rows[:number])
     moved = [rows[number]]
     for row in rows[number + 1 :]:
         if not row[0].text.startswith(base):
@@ -160,7 +161,7 @@ def _comments_alone(source: bytes, rows: Sequence[_Row], number: int) -> Iterato
     """A block of which only comments are left."""
     heads = [row for row in rows[: number + 1] if row[-1].text == b":"]
     found = _COMMENTS.match(source, heads[-1][-1].end) if heads else None
-    if found and columns(found[2]) > columns(heads[-1][0].text):
+    if found and width_of(found[2]) > width_of(heads[-1][0].text):
         at = found.end(1)
         yield Remedy((Edit(at, at, b"\n" + found[2] + b"pass"),), LIKELY)
 
@@ -187,19 +188,19 @@ def _other_case(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
 
 def _last_clause(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
     """A bare `except:` before others, and an `else:` before an `elif`, stands behind them."""
-    width = columns(rows[number][0].text)
+    width = width_of(rows[number][0].text)
     row, later = rows[number], (b"except",)
     if row[1].text == b"elif":
-        number = max((i for i in range(number) if columns(rows[i][0].text) == width), default=number)
+        number = max((i for i in range(number) if width_of(rows[i][0].text) == width), default=number)
         row, later = rows[number], (b"elif",)
     if [cell.text for cell in row[1:]] not in ([b"except", b":"], [b"else", b":"]):
         return
 
     def block_end(begin: int) -> int:
-        return next((i for i in range(begin + 1, len(rows)) if columns(rows[i][0].text) <= width), len(rows))
+        return next((i for i in range(begin + 1, len(rows)) if width_of(rows[i][0].text) <= width), len(rows))
 
     end = last = block_end(number)
-    while last < len(rows) and columns(rows[last][0].text) == width and rows[last][1].text in later:
+    while last < len(rows) and width_of(rows[last][0].text) == width and rows[last][1].text in later:
         last = block_end(last)
     if last > end:
         places = [rows[i][0].start if i < len(rows) else len(source) for i in (number, end, last)]
@@ -214,7 +215,7 @@ def _joined_definition(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
     for before, cell in pairwise(row[1:]):
         if cell.text in (b"def", b"class") and before.text not in (b"async", b";"):
             heads = [other for other in rows[: number + 1] if other[1].text == cell.text]
-            inner = [other[0].text for other in heads if columns(other[0].text) < columns(row[0].text)]
+            inner = [other[0].text for other in heads if width_of(other[0].text) < width_of(row[0].text)]
             yield Remedy((Edit(before.end, cell.start, b"\n\n" + (inner[-1] if inner else row[0].text)),), LIKELY)
 
 
@@ -226,7 +227,7 @@ def _continued(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Rem
         and row[-1].text in _BINARY
         and b"#" not in source[row[-1].end : rows[number + 1][0].start]
     ):
-        is_deeper = columns(rows[number + 1][0].text) > columns(row[0].text)
+        is_deeper = width_of(rows[number + 1][0].text) > width_of(row[0].text)
         yield Remedy((Edit(row[-1].end, row[-1].end, b" \\"),), CERTAIN if is_deeper else LIKELY)
 
 

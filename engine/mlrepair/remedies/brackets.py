@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mlrepair.grid import Window
-from mlrepair.lexer import PARTNERS, Cell, CellKind
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 
 
 class Bracketed(NamedTuple):
@@ -41,7 +41,7 @@ def _parts(cells: list[Cell]) -> Iterator[tuple[Cell, ...]]:
     part: list[Cell] = []
     for cell in cells:
         depth += cell.text in PARTNERS
-        depth -= cell.text in PARTNERS.values()
+        depth -= cell.text in CLOSERS
         if depth == 0 and cell.text in (b"lambda", b":", b"for", b"in"):
             are_bound = cell.text in (b"lambda", b"for")
         if cell.text == b"," and depth == 0 and not are_bound:
@@ -58,7 +58,7 @@ def outside_of_brackets(part: tuple[Cell, ...], text: bytes) -> int | None:
     """Return which cell of a part, in none of its brackets, has a text; None where there is none."""
     depth = 0
     for i, cell in enumerate(part):
-        depth -= cell.text in PARTNERS.values()
+        depth -= cell.text in CLOSERS
         if depth == 0 and cell.text == text:
             return i
         depth += cell.text in PARTNERS

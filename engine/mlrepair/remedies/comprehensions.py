@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import PARTNERS, Cell, CellKind
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at
 from mlrepair.syntax import SyntaxProblem
@@ -28,9 +28,8 @@ def comprehension_remedies(window: Window, problem: SyntaxProblem) -> Iterator[R
 
 def _target(brackets: Bracketed) -> Iterator[Remedy]:
     """`[a, b for …]` is `[(a, b) for …]`, and `{a, b for …}` is `{a: b for …}`."""
-    last = brackets.parts[-1] if brackets.parts else ()
     clause = next((i for i, part in enumerate(brackets.parts) if outside_of_brackets(part, b"for") is not None), None)
-    if clause is None or not last:
+    if clause is None:
         return
     first = brackets.parts[0][0]
     end = brackets.parts[clause][(outside_of_brackets(brackets.parts[clause], b"for") or 1) - 1]
@@ -95,7 +94,7 @@ def _unpacking_lambda(row: Sequence[Cell]) -> Iterator[Remedy]:
     depth = 0
     for before, cell in pairwise(row[end + 1 :]):
         depth += cell.text in PARTNERS
-        depth -= cell.text in PARTNERS.values()
+        depth -= cell.text in CLOSERS
         if depth < 0 or (depth == 0 and cell.text == b","):
             break
         if cell.text in names and before.text != b".":

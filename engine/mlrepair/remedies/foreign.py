@@ -10,6 +10,7 @@ from itertools import pairwise
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, Cell, CellKind
+from mlrepair.remedies.remedy import without_row
 
 Reading = tuple[Edit, ...]
 
@@ -107,7 +108,7 @@ def _braces(window: Window) -> Iterator[Reading]:
         words = [cell.text for cell in row]
         is_closed = words[0:1] == [b"}"]
         if is_closed and opened and len(words) == 1:
-            edits.append(_without_row(window.source, row[0]))
+            edits.append(without_row(window.source, row[0].start))
             opened -= 1
         elif words[-1:] == [b"{"] and words[is_closed] in _HEADS:
             if is_closed and opened:
@@ -121,11 +122,6 @@ def _braces(window: Window) -> Iterator[Reading]:
             opened += not is_closed
     if edits and not opened:
         yield tuple(edits)
-
-
-def _without_row(source: bytes, cell: Cell) -> Edit:
-    start, end = source.rfind(b"\n", 0, cell.start) + 1, source.find(b"\n", cell.end)
-    return Edit(start, len(source) if end < 0 else end + 1, b"")
 
 
 def _separators(window: Window, row: Sequence[Cell]) -> Iterator[Reading]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy, columns, without_row
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind, width_of
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy, without_row
 from mlrepair.syntax import Category, SyntaxProblem
 
 _CATEGORIES = (
@@ -31,7 +31,7 @@ class _Open(NamedTuple):
 
     @property
     def width(self) -> int:
-        return columns(self.row.text)
+        return width_of(self.row.text)
 
 
 def layout_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
@@ -53,12 +53,12 @@ def layout_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         _read(stack, row)
         last = row[-1]
     if stack and last is not None and found < _MOST:
-        yield Remedy(_closed(stack, last, None), LIKELY)
+        yield Remedy(_closed(stack, last, b""), LIKELY)
 
 
 def _violation(window: Window, stack: list[_Open], row: Sequence[Cell], last: Cell | None) -> Remedy | None:
     """What a row shows to be wrong before it or in it; the stack becomes what it would be without that."""
-    width, first = columns(row[0].text), row[1]
+    width, first = width_of(row[0].text), row[1]
     if first.text not in CLOSERS:
         unclosed = [i for i, one in enumerate(stack) if one.width >= width]
         if not unclosed or last is None:
@@ -89,7 +89,7 @@ def _chance(source: bytes, lost: Sequence[_Open], last: Cell) -> float:
     return CERTAIN
 
 
-def _closed(lost: Sequence[_Open], last: Cell, behind: bytes | None) -> tuple[Edit, ...]:
+def _closed(lost: Sequence[_Open], last: Cell, behind: bytes) -> tuple[Edit, ...]:
     """Closers behind the last cell before them, the innermost first: in their own rows where their brackets hang."""
     text = b""
     if last.text == b"," and not any(one.hangs for one in lost):  # which goes on with what is around them
@@ -98,7 +98,7 @@ def _closed(lost: Sequence[_Open], last: Cell, behind: bytes | None) -> tuple[Ed
         in_own_row = one.hangs and one.start != last.start  # else nothing is in it
         text += b"\n" + one.row.text + one.closer if in_own_row else one.closer
         text += b"," if behind == b"," and one.hangs and one is not lost[0] else b""
-    return (Edit(last.end, last.end, text + (behind or b"")),)
+    return (Edit(last.end, last.end, text + behind),)
 
 
 def _read(stack: list[_Open], row: Sequence[Cell]) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, Cell, CellKind
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
 _FORMAT = re.compile(rb"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrifgxc]")
@@ -23,11 +23,11 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     """Yield operators for two values of a row that stand side by side."""
     yield from _chained(window, problem)
     row = row_at(window, problem.end)
+    words = [cell.text for cell in row]
     for i, (left, right) in enumerate(pairwise(row)):
         is_value = left.kind in _VALUES or left.text in CLOSERS
         if not is_value or right.kind not in _VALUES or left.end == right.start:
             continue
-        words = [cell.text for cell in row]
         if left.kind is CellKind.STRING and _FORMAT.search(left.text) and right.kind is not CellKind.STRING:
             if _LOGGING.isdisjoint(words[:i]):  # which takes its values as arguments
                 yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
@@ -44,8 +44,7 @@ def _compares(cells: Sequence[Cell]) -> bool:
 
 def _chained(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Of rows that begin with the same operator, one that has lost it."""
-    rows = [window.cells[start:end] for start, end in window.row_bounds if end > start + 1]
-    for before, row in pairwise(rows):
+    for before, row in pairwise(rows_of(window)):
         sign = before[1].text
         is_value = row[1].kind in _VALUES or row[1].text == b"("
         if sign in _CHAINING and is_value and row[0].text == before[0].text and _is_near(problem, before, row):

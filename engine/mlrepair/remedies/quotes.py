@@ -232,5 +232,6 @@ def _braces(source: bytes, place: int, message: str) -> Iterator[Remedy]:
         if edits:
             yield Remedy(tuple(edits), LIKELY)
         if "empty expression" in message:
-            pairs = [source.find(b"{}", string.start(3), string.end(3))]
-            yield Remedy(tuple(Edit(at, at + 2, b"{{}}") for at in pairs if at >= 0), LIKELY)
+            at = source.find(b"{}", string.start(3), string.end(3))
+            if at >= 0:
+                yield Remedy((Edit(at, at + 2, b"{{}}"),), LIKELY)

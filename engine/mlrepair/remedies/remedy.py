@@ -27,12 +27,12 @@ def row_at(window: Window, place: int) -> Sequence[Cell]:
     return window.cells[slice(*window.row_bounds[window.row_of[window.cell_at(place)]])]
 
 
+def rows_of(window: Window) -> list[Sequence[Cell]]:
+    """Return the rows that have more than their `ROW` cell."""
+    return [window.cells[start:end] for start, end in window.row_bounds if end > start + 1]
+
+
 def without_row(source: bytes, place: int) -> Edit:
     """Return the edit that deletes the line at a byte, with its line end."""
     start, end = source.rfind(b"\n", 0, place) + 1, source.find(b"\n", place)
     return Edit(start, len(source) if end < 0 else end + 1, b"")
-
-
-def columns(indentation: bytes) -> int:
-    """Return how wide an indentation is."""
-    return len(indentation.expandtabs(8))

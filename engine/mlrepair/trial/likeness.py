@@ -1,6 +1,6 @@
 """What a likely repair looks like: short, like what it replaces, made of names that stand just above.
 
-A log-linear correction of the ranking's probabilities. Its seven weights are fitted (conditional logit, McFadden 1974,
+A log-linear correction of the ranking's probabilities. Its nine weights are fitted (conditional logit, McFadden 1974,
 with a normal prior at "no correction") to the right repairs of our small programs and of 110 others by other hands, of
 which either half gained when the weights were fitted without it: within 200 tries .49 → .62 and .57 → .60 of the right
 repairs, within 1,000 .77 → .80 and .77 → .86.

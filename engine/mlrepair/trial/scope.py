@@ -42,9 +42,8 @@ class Scope:
         own: Counter[str] = Counter()
         for function in (self.node, *self.outer):
             if not isinstance(function, ast.Module):
-                arguments = function.args
-                every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-                own.update(argument.arg for argument in (*every, arguments.vararg, arguments.kwarg) if argument)
+                every = (*_parameters(function), function.args.vararg, function.args.kwarg)
+                own.update(argument.arg for argument in every if argument)
             stored = {
                 node.id
                 for node in ast.walk(function)
@@ -73,9 +72,7 @@ class Scope:
         """The function's parameters but for the instance."""
         if isinstance(self.node, ast.Module):
             return []
-        arguments = self.node.args
-        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-        return [argument.arg for argument in every if argument.arg not in ("self", "cls")]
+        return [argument.arg for argument in _parameters(self.node) if argument.arg not in ("self", "cls")]
 
     @cached_property
     def affixed(self) -> list[dict[str, str]]:
@@ -316,6 +313,10 @@ class Scope:
             if isinstance(function, FunctionNode)
             for node in ast.walk(function)
         }
+
+
+def _parameters(function: FunctionNode) -> list[ast.arg]:
+    return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
 
 
 def renamed(text: str, renaming: Mapping[str, str]) -> str:
