@@ -221,13 +221,13 @@ def test_a_run_starts_from_a_trm_learns_and_resumes(
     trainer.start_from(trm)
     reader = CodeRepairTRM.from_pretrained(trm)
     before = evaluate(trainer.model.eval(), Shard(shard, vocabulary))
-    for batch in list(Shard(shard, vocabulary).batches(np.random.default_rng(0), 1024)) * 8:
+    for batch in list(Shard(shard, vocabulary).batches(np.random.default_rng(0), 1024)) * 24:
         trainer._step(batch, defaultdict(list))
     trainer.save()
     resumed = ThoughtTrainer(tmp_path / "run", vocabulary, config, start_config(trm, **sizes))
     assert (resumed.steps, resumed.start) == (trainer.steps, trm.name)
     after = evaluate(load_average(tmp_path / "run"), Shard(shard, vocabulary))
-    assert after["syntax loss"] < before["syntax loss"]
+    assert after["syntax loss"] < before["syntax loss"] - 1  # 4 to 6 less, whatever it begins with
     torch.testing.assert_close(trainer.model.encoder.layers.state_dict(), reader.layers.state_dict())
 
 
