@@ -12,6 +12,8 @@ from mlrepair.actions import BODIES
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.lexer import CLOSERS, KEYWORDS, OPENERS, Cell, CellKind, lex
 from mlrepair.taxonomy import kinds
+from mlrepair.undefined.names import undefined_names
+from mlrepair.undefined.spelling import is_slip
 
 Tokens = tuple[bytes, ...]
 
@@ -278,6 +280,14 @@ def _deleted(change: _Change) -> str | None:
     return "extra-argument" if change.left == b"(" and change.right == b")" else None
 
 
+def _undefined(change: _Change) -> str | None:
+    names = (CellKind.NAME,)
+    if change.removed_kinds != names or change.added_kinds != names or change.left == b".":
+        return None
+    old, new = change.removed[0].decode(), change.added[0].decode()
+    return "undefined-name" if is_slip(old, new) and old in undefined_names(change.source).read else None
+
+
 def _operator(change: _Change) -> str | None:
     removed, added = change.removed, change.added
     if removed in _COMPARISON_FORMS and added in _COMPARISON_FORMS:
@@ -466,6 +476,6 @@ def _any_token(change: _Change) -> str | None:
 
 
 _SECURITY: tuple[Rule, ...] = (_security,)
-_LOGIC: tuple[Rule, ...] = (_moved, _wrapped, _swapped, _inserted, _deleted, _operator, _value, _name)
+_LOGIC: tuple[Rule, ...] = (_undefined, _moved, _wrapped, _swapped, _inserted, _deleted, _operator, _value, _name)
 _SYNTAX: tuple[Rule, ...] = (_pasted, _layout, _words, _punctuation)
 _ANY_TOKEN: tuple[Rule, ...] = (_any_token,)

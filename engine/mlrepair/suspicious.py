@@ -18,6 +18,7 @@ from mlrepair.memory import Opinion, bug_probability, window_key
 from mlrepair.model import View
 from mlrepair.search import Candidate
 from mlrepair.taxonomy import Kind, kind
+from mlrepair.undefined.findings import undefined
 from mlrepair.verifier import Verdict, Verifier
 from mlrepair.windows import Snippet, snippet_of, split
 
@@ -74,7 +75,9 @@ class RunningText(Examination):
             self._look(list(older), windows, keys, opinions, at_once=1)  # one by one: the next keystroke is near
         self._judge_suspicious(windows[begin:], opinions[begin:], fixes, tells_first=is_new)
         # Where the time is over, what was told and could not be judged again stays.
-        return list((guessed | fixes if self.is_over() else fixes).values())
+        found = guessed | fixes if self.is_over() else fixes
+        names = undefined(self)
+        return [*names, *(fix for edits, fix in found.items() if not any(edits == name.edits for name in names))]
 
     def repairs_in(self, window: Window) -> list[Verified]:
         """Judge one window of the text alone; its repairs, best first, from the first on that is to be shown."""

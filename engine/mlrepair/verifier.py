@@ -1,7 +1,6 @@
 """What a repair must satisfy before a user sees it."""
 
 import ast
-import builtins
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -15,13 +14,11 @@ from mlrepair.lexer import PARTNERS, STATEMENTS, Cell, CellKind, lex, tokens_of
 from mlrepair.pieces import pieces_of, problem_of
 from mlrepair.standard_calls import is_impossible
 from mlrepair.syntax import SyntaxProblem
+from mlrepair.undefined.names import PREDEFINED
 
 CHECKS = ("parses", "names")
 
-_BUILTINS = frozenset(name.encode() for name in dir(builtins)) | frozenset(
-    b"__file__ __name__ __doc__ __package__ __spec__ __loader__ __path__ __class__ __module__ __qualname__ "
-    b"__annotations__ WindowsError reveal_type".split()
-)
+_BUILTINS = frozenset(name.encode() for name in PREDEFINED)
 _SOFT_KEYWORDS = frozenset((b"match", b"case", b"type", b"_"))
 _START = Cell(CellKind.ROW, 0, 0, b"")
 _BINDING = frozenset((b"def", b"class", b"as", b"import", b"for", b"global", b"nonlocal", b"lambda", b"del"))

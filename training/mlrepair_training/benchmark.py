@@ -24,19 +24,23 @@ from mlrepair.session import ModelSession
 from mlrepair.settings import Settings
 from mlrepair.syntax import find_problem
 from mlrepair.taxonomy import kind
+from mlrepair.undefined.findings import CODE as UNDEFINED_NAME
 from mlrepair.vocabulary import Vocabulary
 from mlrepair.windows import split
 from mlrepair_training.baseline import baseline_repair, count_pairs
 from mlrepair_training.collectors import read_fixes
 from mlrepair_training.corpus import SourceFile, read
+from mlrepair_training.corruptions import load_corruptions
 from mlrepair_training.dataset import FilePool, Sample, SampleMaker, draw_samples
+from mlrepair_training.in_files import bugs_in_files
 from mlrepair_training.manifest import save_manifest
 from mlrepair_training.realistic import samples as samples_of_people
 from mlrepair_training.realistic import samples_in_files
 
-GROUPS = ("syntax", "logic", "security", "realistic syntax", "syntax in files", "real fixes")
+GROUPS = ("syntax", "logic", "security", "realistic syntax", "syntax in files", "undefined names", "real fixes")
 WITH_BASELINE = ("syntax", "realistic syntax")  # it looks about the parser's error, so it needs one
 EVERYTHING = Settings(min_confidence_syntax=0.0, min_confidence_logic=0.0, min_confidence_security=0.0)
+FEWER = ("security", "undefined names")  # a quarter of the samples: few kinds, or long files
 _TOP = 5
 _A_FILE = 4  # samples: few, so that many files are seen
 _BINS = 10  # of the calibration error
@@ -220,6 +224,11 @@ def _speed(times: Mapping[str, Sequence[float]]) -> dict[str, object]:
     }
 
 
+def samples_of(group: str, count: int) -> int:
+    """How many samples of a group are drawn where `count` are asked for."""
+    return count // 4 if group in FEWER else count
+
+
 def broken_samples(
     group: str, data: Path, vocabulary: Vocabulary, count: int, *, seed: int = 0, split_name: str = "test"
 ) -> list[Broken]:
@@ -232,6 +241,10 @@ def broken_samples(
         return list(samples_of_people(files, Random(f"realistic/{seed}"), count))
     if group == "syntax in files":
         return list(samples_in_files(files, Random(f"in files/{seed}"), count))
+    if group == "undefined names":
+        rng = Random(f"undefined names/{seed}")
+        rng.shuffle(files)
+        return list(islice(bugs_in_files(files, rng, 1, load_corruptions()[UNDEFINED_NAME]), count))
     return list(whole_files(FilePool(files), maker(vocabulary, group, seed), count))
 
 
@@ -249,7 +262,7 @@ def run_benchmark(
     pairs = count_pairs(file.source for file in read(data, "validation"))
     figures: Quality = {}
     for group in GROUPS:
-        samples = count // 4 if group == "security" else count
+        samples = samples_of(group, count)
         drawn = broken_samples(group, data, words, samples, seed=seed, split_name=split_name)
         if not drawn:
             continue

@@ -122,7 +122,8 @@ class SampleMaker:
         self.groups = groups or GROUPS
         self.kinds: dict[str, list[Corruption]] = defaultdict(list)
         for corruption in load_corruptions().values():
-            self.kinds[corruption.group].append(corruption)
+            if corruption.weight:
+                self.kinds[corruption.group].append(corruption)
         self.places: dict[str, list[Place]] = defaultdict(list)  # by code, those that wait to become samples
         self.broken: list[BrokenPiece] = []  # those that wait for several mistakes
         self.rejections: dict[str, int] = defaultdict(int)

@@ -9,8 +9,8 @@ from mlrepair.edits import Edit, apply_edits, invert_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import CellKind, lex
 from mlrepair.windows import Snippet, split
+from mlrepair_training.corruptions import Corruption, load_corruptions
 from mlrepair_training.corruptions import Snippet as Piece
-from mlrepair_training.corruptions import load_corruptions
 from mlrepair_training.labels import same_meaning
 from mlrepair_training.packages import SourceFile
 from mlrepair_training.windows import FilePieces, draw
@@ -30,9 +30,12 @@ class BugInFile:
     is_told_outside: bool  # the repair needs a name that stands in the file, but not in the window
 
 
-def bugs_in_files(files: Iterable[SourceFile], rng: Random, most: int = 2) -> Iterator[BugInFile]:
-    """Break files, each with one bug; `most` for each file, as often of each kind as people make it."""
-    kinds = [kind for kind in load_corruptions().values() if kind.group == "logic"]
+def bugs_in_files(
+    files: Iterable[SourceFile], rng: Random, most: int = 2, only: Corruption | None = None
+) -> Iterator[BugInFile]:
+    """Break files, each with one bug; `most` for each file, as often of each kind as people make it, or `only` one."""
+    drawable = [kind for kind in load_corruptions().values() if kind.group == "logic" and kind.weight]
+    kinds, weights = ([only], [1.0]) if only else (drawable, [kind.weight for kind in drawable])
     for file in files:
         pieces = FilePieces(file.source)
         drawn = draw(pieces, rng, _SHARES)
@@ -42,7 +45,7 @@ def bugs_in_files(files: Iterable[SourceFile], rng: Random, most: int = 2) -> It
             snippet = Snippet.of(file.source, piece.start, piece.end, line[: len(line) - len(line.lstrip(b" \t"))])
             if snippet.text != piece.source:
                 continue
-            kind = rng.choices(kinds, [kind.weight for kind in kinds])[0]
+            kind = rng.choices(kinds, weights)[0]
             edits = kind.corrupt(Piece(piece.source), rng)
             bug = _bug(file.source, kind.name, snippet.edits_in_source(edits)) if edits else None
             if bug is not None:

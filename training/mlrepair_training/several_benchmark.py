@@ -33,7 +33,9 @@ SURE = 0.9  # the confidence from which a repair of syntax is applied without as
 _LONGEST = 600  # rows
 _TRIES = 20  # pieces for each bug
 _SHARES = (0.5, 0.5, 0.0)  # of runs of statements, functions and literals
-_KINDS = {group: [kind for kind in load_corruptions().values() if kind.group == group] for group in GROUPS}
+_KINDS = {
+    group: [kind for kind in load_corruptions().values() if kind.group == group and kind.weight] for group in GROUPS
+}
 
 System = Callable[[bytes, Settings], Sequence[Fix]]
 

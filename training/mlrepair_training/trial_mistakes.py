@@ -30,7 +30,7 @@ def _corrupted(function: bytes, rng: Random) -> tuple[str, bytes]:
 
 @cache
 def _logic() -> list[Corruption]:
-    return [one for one in load_corruptions().values() if one.group == "logic"]
+    return [one for one in load_corruptions().values() if one.group == "logic" and one.weight]
 
 
 _SORTS = (

@@ -50,7 +50,7 @@ class Corruption:
     name: str  # "wrong-comparison-operator"
     group: Group
     summary: str  # one sentence: what is wrong in code that has this bug
-    weight: float  # how often people make it, relative to the others of its group
+    weight: float  # how often people make it, relative to the others of its group; 0: no model is trained to find it
     example: tuple[str, str]  # broken, repaired
     corrupt: Corrupt  # None where the snippet offers no place for it
     cwe: int | None = None

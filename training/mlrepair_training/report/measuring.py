@@ -35,6 +35,7 @@ from mlrepair_training.benchmark import (
     clean_files,
     code_lines,
     outcomes,
+    samples_of,
     window_times,
 )
 from mlrepair_training.corpus import SourceFile, read
@@ -123,7 +124,7 @@ def _model(plan: Plan) -> Model:
 
 def _draw(plan: Plan, group: str) -> list[Text]:
     words = Vocabulary.load(plan.weights / "vocabulary.json")
-    count = plan.count // 4 if group == "security" else plan.count
+    count = samples_of(group, plan.count)
     samples = broken_samples(group, plan.data, words, max(count, 1), seed=plan.seed)
     return [Text(sample.source, sample.repaired, sample.kind) for sample in samples]
 

@@ -363,7 +363,7 @@ class Code:
         """The variables that the snippet binds, each with the first token that does."""
         found: dict[bytes, int] = {}
         for index, kind in enumerate(self.kinds):
-            if kind is CellKind.NAME and self.texts[index] not in found and self._binds(index):
+            if kind is CellKind.NAME and self.texts[index] not in found and self.binds(index):
                 found[self.texts[index]] = index
         return found
 
@@ -380,7 +380,8 @@ class Code:
             and not self._frozen[first]
         ]
 
-    def _binds(self, index: int) -> bool:
+    def binds(self, index: int) -> bool:
+        """Whether a name is bound where it stands."""
         before, following = self.at(index - 1), self.at(index + 1)
         if before == b".":
             return False
@@ -438,7 +439,7 @@ class Code:
             if self.texts[index] in self.variables
             and self.starts[index] not in stores
             and self.at(index + 1) not in (b"(", b"=", b":=")
-            and not self._binds(index)
+            and not self.binds(index)
             and self.at(index - 1) != b"del"
         ]
 

@@ -1,0 +1,124 @@
+"""Which names a text reads and nowhere binds, piece by piece, so that a keystroke costs what its piece costs."""
+
+import builtins
+import re
+import symtable
+import warnings
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Iterator
+from threading import Lock
+from typing import NamedTuple
+
+from mlrepair.pieces import pieces_of
+from mlrepair.undefined.scopes import scopes_of
+from mlrepair.undefined.spelling import neighbourhood
+
+PREDEFINED = frozenset(
+    (
+        *dir(builtins),
+        *("__file__", "__name__", "__doc__", "__package__", "__spec__", "__loader__", "__path__", "__class__"),
+        *("__module__", "__qualname__", "__annotations__", "WindowsError", "reveal_type"),
+    )
+)
+# What installs itself, or is there in another version: `_` of gettext, the names of IPython and of Python 2.
+_ELSEWHERE = frozenset(
+    ("_", "ngettext", "display", "get_ipython", "unicode", "basestring", "long", "unichr", "buffer", "file", "cmp")
+)
+# What binds names, or catches their lack, in ways that cannot be read off.
+_DYNAMIC = re.compile(
+    rb"\bimport\s*\(?\s*\*|(?<![.\w])(?:exec|execfile|globals)\s*\(|\b(?:builtins|__builtins__|__builtin__)\b"
+    rb"|^\s*except\b[^\n]*\bNameError\b",
+    re.MULTILINE,
+)
+_OF_SELF = re.compile(rb"\bself\.([^\W\d]\w*)")
+_REMEMBERED = 8000  # pieces
+
+
+class Names(NamedTuple):
+    """The names of a piece, or of a text."""
+
+    bound: frozenset[str] = frozenset()  # at its top level
+    read: frozenset[str] = frozenset()  # and not bound about the place
+    attributes: frozenset[str] = frozenset()  # of `self`, that get no value, and are spelt much like one that does
+
+
+def undefined_names(source: bytes) -> Names:
+    """Return the names that a text which parses reads and nowhere binds; none where that cannot be told."""
+    pieces = [_memory.names(piece) for piece in pieces_of(source) or (source,)]
+    every = [names for names in pieces if names is not None]
+    if len(every) < len(pieces) or not every:
+        return Names()
+    bound, read, attributes = (frozenset().union(*sets) for sets in zip(*every, strict=True))
+    return Names(bound, read - bound - PREDEFINED - _ELSEWHERE, attributes)
+
+
+class _Memory:
+    """The names of the pieces seen last; any thread may use it."""
+
+    def __init__(self) -> None:
+        self._names: OrderedDict[tuple[int, int], Names | None] = OrderedDict()
+        self._lock = Lock()
+
+    def names(self, piece: bytes) -> Names | None:
+        """Return the names of a piece, None where they cannot be told."""
+        key = hash(piece), len(piece)
+        with self._lock:
+            if key in self._names:
+                self._names.move_to_end(key)
+                return self._names[key]
+        found = _names(piece)
+        with self._lock:
+            self._names[key] = found
+            if len(self._names) > _REMEMBERED:
+                self._names.popitem(last=False)
+        return found
+
+
+_memory = _Memory()
+
+
+def _names(piece: bytes) -> Names | None:
+    if _DYNAMIC.search(piece):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            top = symtable.symtable(piece, "piece", "exec")  # type: ignore[arg-type]  # bytes with their encoding
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    bound: set[str] = set()
+    read: set[str] = set()
+    tables = [top]
+    for table in tables:
+        tables += table.get_children()
+        for symbol in table.get_symbols():
+            if table is top:
+                is_bound = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+            else:
+                is_bound = symbol.is_declared_global() and symbol.is_assigned()
+            name = symbol.get_name()
+            if is_bound:
+                bound.add(name)
+            elif symbol.is_referenced() and (table is top or symbol.is_global()) and "__" not in name[1:-2]:
+                read.add(name)  # within a class, `__name` is another one
+    return Names(frozenset(bound), frozenset(read), frozenset(_attributes(piece)))
+
+
+def _attributes(piece: bytes) -> Iterator[str]:
+    """The attributes of `self` that stand once, are spelt much like another, and get no value in their class."""
+    counts = Counter(_OF_SELF.findall(piece))
+    spelt: dict[str, set[str]] = defaultdict(set)
+    for name in counts:
+        for near in neighbourhood(name.decode()):
+            spelt[near].add(name.decode())
+    lonely = {
+        name.decode()
+        for name, count in counts.items()
+        if count == 1 and any(len(spelt[near]) > 1 for near in neighbourhood(name.decode()))
+    }
+    module = scopes_of(piece) if lonely else None
+    if module is not None:
+        for scope in module.walk():
+            missing = scope.attributes - scope.bound
+            if scope.knows_all() and missing <= lonely:  # else others, whom it is mixed into, give it some
+                yield from missing

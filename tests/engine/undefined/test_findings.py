@@ -1,0 +1,164 @@
+"""Names that are defined nowhere, found and repaired without a word of the model."""
+
+import inspect
+import json
+import queue
+import textwrap
+
+import pytest
+
+from mlrepair import Engine, Fix, Settings, apply_edits
+from mlrepair.undefined.findings import ARCHITECTURE, CODE
+from tests.engine.scripted import ScriptedModel, silent
+
+REPAIRS = {
+    "two letters exchanged": ("def f(value):\n    return vlaue\n", "def f(value):\n    return value\n"),
+    "a letter lost": ("def f(numbers):\n    return len(numbrs)\n", "def f(numbers):\n    return len(numbers)\n"),
+    "a letter too many": ("total = 1\nprint(totaal)\n", "total = 1\nprint(total)\n"),
+    "another letter": ("total = 1\nprint(totsl)\n", "total = 1\nprint(total)\n"),
+    "a function of Python": ("x = 1\npritn(x)\n", "x = 1\nprint(x)\n"),
+    "an exception of Python": (
+        "try:\n    f = 1\nexcept ValueErorr:\n    f = 2\n",
+        "try:\n    f = 1\nexcept ValueError:\n    f = 2\n",
+    ),
+    "at several places": (
+        "def f(width):\n    if widht > 1:\n        return widht\n    return width\n",
+        "def f(width):\n    if width > 1:\n        return width\n    return width\n",
+    ),
+    "where it is bound": (
+        "def f(items):\n    reuslt = 0\n    for item in items:\n        print(result, item)\n    return result\n",
+        "def f(items):\n    result = 0\n    for item in items:\n        print(result, item)\n    return result\n",
+    ),
+    "in the function about": (
+        "def f(count):\n    def g():\n        return cuont\n    return g\n",
+        "def f(count):\n    def g():\n        return count\n    return g\n",
+    ),
+    "the near name, not the far one": (
+        "names = []\n\ndef f(named):\n    return naemd\n",
+        "names = []\n\ndef f(named):\n    return named\n",
+    ),
+    "a constant of JavaScript": ("x = true\n", "x = True\n"),
+    "a constant of Java": ("def f(x):\n    return x == null\n", "def f(x):\n    return x == None\n"),
+    "a function of Python 2": ("for i in xrange(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
+    "an attribute without its object": (
+        "class A:\n    def __init__(self):\n        self.total = 0\n\n    def get(self):\n        return total\n",
+        "class A:\n    def __init__(self):\n        self.total = 0\n\n    def get(self):\n        return self.total\n",
+    ),
+    "a method without its object": (
+        "class A:\n    def one(self):\n        return 1\n\n    def two(this):\n        return one() + 1\n",
+        "class A:\n    def one(self):\n        return 1\n\n    def two(this):\n        return this.one() + 1\n",
+    ),
+    "an attribute misspelt": (
+        "class A:\n    def __init__(self, balance):\n        self.balance = balance\n\n"
+        "    def take(self, amount):\n        self.balence -= amount\n",
+        "class A:\n    def __init__(self, balance):\n        self.balance = balance\n\n"
+        "    def take(self, amount):\n        self.balance -= amount\n",
+    ),
+    "a module that is not imported": (
+        "import sys\n\nprint(os.getcwd(), sys.argv)\n",
+        "import os\nimport sys\n\nprint(os.getcwd(), sys.argv)\n",
+    ),
+    "letters of two bytes": ("größe = 1\nprint(größ)\n", "größe = 1\nprint(größe)\n"),
+}
+
+LEFT_ALONE = {
+    "no name alike": "def f(a):\n    return helper(a)\n",
+    "other digits": "def f(x1):\n    return x2\n",
+    "a class and its object": "def f(request):\n    return Request(request)\n",
+    "a star import": "from math import *\n\ndef f(value):\n    return vlaue\n",
+    "names that are executed": "exec('vlaue = 1')\nvalue = 1\nprint(vlaue)\n",
+    "names that are put in": "globals()['vlaue'] = 1\nvalue = 1\nprint(vlaue)\n",
+    "a lack that is caught": "value = 1\ntry:\n    vlaue\nexcept NameError:\n    vlaue2 = None\n",
+    "another version": "try:\n    text = unicode\nexcept NameError:\n    text = str\n",
+    "both versions": "import sys\nif sys.version_info[0] < 3:\n    numbers = xrange(3)\n",
+    "bound later": "def f():\n    return vlaue\n\nvalue = vlaue = 1\n",
+    "bound by `global`": "value = 1\ndef f():\n    global vlaue\n    vlaue = 1\ndef g():\n    return vlaue\n",
+    "bound by a pattern": "def f(value):\n    match value:\n        case {'a': vlaue}:\n            return vlaue\n",
+    "bound by a walrus": "def f(value):\n    return [vlaue for v in value if (vlaue := v)]\n",
+    "bound by `except`": "value = 1\ntry:\n    pass\nexcept OSError as vlaue:\n    print(vlaue)\n",
+    "bound by an import": "value = 1\nfrom a import vlaue\nprint(vlaue)\n",
+    "a private name": "class A:\n    def f(self, _value):\n        return __vlaue\n",
+    "an attribute that another class may have": (
+        "class A(B):\n    def __init__(self):\n        self.balance = 1\n        print(self.balence)\n"
+    ),
+    "an attribute made elsewhere": (
+        "class A:\n    def __init__(self):\n        self.balance = 1\n        setattr(self, 'balence', 2)\n"
+        "        print(self.balence)\n"
+    ),
+    "an attribute of what a class is mixed into": (
+        "class Mixin:\n    port = 1\n\n    def f(self):\n        return self.post(self.url)\n"
+    ),
+    "an attribute that is looked up": (
+        "class A:\n    balance = 1\n    def __getattr__(self, name):\n        return 1\n    def f(self):\n"
+        "        return self.balence\n"
+    ),
+    "a module in a piece without imports": "def f():\n    return os.getcwd()\n",
+}
+
+
+def _found(source: str, **options: int) -> list[Fix]:
+    fixes = Engine(model=ScriptedModel(silent)).repair(source.encode(), **options)
+    return [fix for fix in fixes if fix.code == CODE]
+
+
+@pytest.mark.parametrize("name", REPAIRS)
+def test_what_is_meant_is_put_in_its_place(name: str) -> None:
+    """The repair is shown at default settings, and says that no model found it."""
+    source, repaired = REPAIRS[name]
+    (fix,) = _found(source)
+    assert apply_edits(source.encode(), fix.edits).decode() == repaired
+    assert fix.architecture == ARCHITECTURE
+
+
+@pytest.mark.parametrize("name", LEFT_ALONE)
+def test_what_cannot_be_told_is_left_alone(name: str) -> None:
+    """No finding, however sure one wants to be."""
+    settings = Settings(min_confidence_logic=0.0)
+    assert Engine(model=ScriptedModel(silent)).repair(LEFT_ALONE[name].encode(), settings=settings) == []
+
+
+def test_the_name_is_underlined_wherever_the_repair_is() -> None:
+    """A finding stands where Python would stop."""
+    source = "import sys\n\nprint(os.getcwd(), sys.argv)\n"
+    (fix,) = _found(source)
+    assert source.encode()[fix.start : fix.end] == b"os"
+
+
+def test_other_names_that_may_be_meant_are_alternatives() -> None:
+    """They are less sure, and each holds."""
+    source = "def f(number, numbers):\n    return number, numbers, numbes\n"
+    (fix,) = _found(source, top=3)
+    repaired = [apply_edits(source.encode(), one.edits).decode() for one in (fix, *fix.alternatives)]
+    assert repaired == [source.replace("numbes", name) for name in ("numbers", "number")]
+    assert fix.confidence > fix.alternatives[0].confidence
+
+
+def test_a_piece_of_a_text_is_judged_more_carefully() -> None:
+    """Where other names come from elsewhere, this one may, too."""
+    whole = "def f(records):\n    return recordz\n"
+    piece = "def f(records):\n    return recordz, helper(records)\n"
+    assert [fix.label for fix in _found(whole)] == ["Replace `recordz` with `records`"]
+    assert _found(piece) == []
+
+
+@pytest.mark.parametrize("source", ["for name in names:\n    print(name)\n", "def f(_value):\n    return value\n"])
+def test_one_of_many_is_no_slip(source: str) -> None:
+    """What people call one and many, or within and without, are two names; such a finding would seldom be right."""
+    assert _found(source) == []
+
+
+def test_a_long_text_is_read_piece_by_piece() -> None:
+    """Names of other pieces count, and the places are those of the text."""
+    source = "import os\n\n\n" + "\n\n\n".join(
+        f"def function_{i}(value):\n    return os.path.join(value, NAME_{i})\n\n\nNAME_{i} = {i}" for i in range(60)
+    )
+    broken = source.replace("NAME_31)", "NMAE_31)")
+    (fix,) = _found(broken + "\n")
+    assert apply_edits(broken.encode(), fix.edits).decode() == source
+    assert _found(source + "\n") == []
+
+
+@pytest.mark.parametrize("module", [inspect, json, queue, textwrap])
+def test_the_standard_library_has_no_such_names(module: object) -> None:
+    """Its modules are left alone."""
+    assert _found(inspect.getsource(module)) == []  # type: ignore[arg-type]
