@@ -24,6 +24,14 @@ export class Workbench {
     await this.page.locator('[id="status.problems"]').waitFor();
   }
 
+  /** Start anew with a file that is open from the beginning; the workbench itself remembers it only now and then. */
+  async startWith(url: string, folder: string, file: string): Promise<void> {
+    const address = `vscode-remote://${new URL(url).host}${folder}/${file}`;
+    const payload = JSON.stringify([["openFile", address]]);
+    const query = new URLSearchParams({ folder, payload }).toString();
+    await this.page.goto(`${url}/?${query}`, { waitUntil: "commit" });
+  }
+
   squiggles(severity: Severity): Locator {
     return this.page.locator(`.monaco-editor .squiggly-${severity}`);
   }
