@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from mlrepair.edits import Fix, apply_edits
+from mlrepair.edits import Edit, Fix, apply_edits
 from mlrepair.examination import Examination
+from mlrepair.pieces import problem_of
 from mlrepair.taxonomy import kind
-from mlrepair.undefined.meant import Form, Meant, Text, Undefined
-from mlrepair.undefined.names import Names, undefined_names
+from mlrepair.undefined.meant import Form, Text, Undefined, may_be_meant
+from mlrepair.undefined.names import undefined_names
 from mlrepair.undefined.scopes import scopes_of
-from mlrepair.verifier import Verdict, Verifier
 
 CODE = "MLR149"
 ARCHITECTURE = "scopes"  # what found it: no model
@@ -27,28 +27,24 @@ def undefined(examination: Examination) -> list[Fix]:
     """Return the findings of a text that parses, the best repair of each first; where none is likely, there is none."""
     source = examination.source
     names = undefined_names(source)
-    module = scopes_of(source) if names.read or names.attributes else None
+    some = may_be_meant(source, names)
+    module = scopes_of(source) if some or names.attributes else None
     if module is None:
         return []
-    read = examination.memory.relexer.cells
-    verifier = Verifier(source, None, read)
+    text = Text(source, examination.memory.relexer.cells(source), module)
     every = [
-        replace(one, meant=_verified(one, verifier, names))
-        for one in Text(source, read(source), module).undefined(names)
+        replace(one, meant=tuple(meant for meant in one.meant if _holds(source, meant.edits, names.read)))
+        for one in text.undefined(some, names.attributes)
     ]
-    is_whole = all(one.meant for one in every if not one.is_attribute)
+    is_whole = some == names.read and all(one.meant for one in every if not one.is_attribute)
     found = [_finding(examination, one, is_whole) for one in every if one.meant]
     return [fix for fix in found if examination.shows("logic", fix.confidence)]
 
 
-def _verified(undefined: Undefined, verifier: Verifier, names: Names) -> tuple[Meant, ...]:
-    """The repairs that hold and lead to no other undefined name."""
-    return tuple(
-        one
-        for one in undefined.meant
-        if verifier.verify(one.edits) is Verdict.ACCEPTED
-        and undefined_names(apply_edits(verifier.source, one.edits)).read <= names.read
-    )
+def _holds(source: bytes, edits: tuple[Edit, ...], known: frozenset[str]) -> bool:
+    """Whether the text still parses after a repair, with fewer undefined names and no other."""
+    after = apply_edits(source, edits)
+    return problem_of(after) is None and undefined_names(after).read <= known
 
 
 def _finding(examination: Examination, undefined: Undefined, is_whole: bool) -> Fix:

@@ -1,7 +1,7 @@
 """What may be meant by a name that is bound nowhere."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -62,6 +62,21 @@ class Undefined:
     meant: tuple[Meant, ...]  # the likeliest first; each repairs all places that it can
 
 
+def may_be_meant(source: bytes, names: Names) -> frozenset[str]:
+    """Return those of the undefined names for which something may be meant, without a look at the scopes."""
+    known = names.bound | names.local | PREDEFINED
+    return frozenset(
+        name
+        for name in names.read
+        if name in _FOREIGN
+        or name in _PYTHON2
+        or is_importable(name.encode())
+        or name in names.local
+        or b"." + name.encode() in source
+        or any(is_slip(name, other) for other in known)
+    )
+
+
 @dataclass(frozen=True)
 class Text:
     """A text that parses, as cells and scopes."""
@@ -70,13 +85,13 @@ class Text:
     cells: Sequence[Cell]
     module: Scope
 
-    def undefined(self, names: Names) -> Iterator[Undefined]:
-        """Yield the names that are read and not bound, and the attributes that get no value."""
-        for name in sorted(names.read):
+    def undefined(self, names: Set[str], attributes: Set[str]) -> Iterator[Undefined]:
+        """Yield what may be meant by names that are read and not bound, and by attributes that get no value."""
+        for name in sorted(names):
             places = [place for place in self._places(name) if self._is_unbound(name, place)]
             if places:
                 yield _undefined(name, places, self._names(name, places), is_attribute=False)
-        for name in sorted(names.attributes):
+        for name in sorted(attributes):
             places = self._places(name, of_object=True)
             if places:
                 yield _undefined(name, places, self._attributes(name, places), is_attribute=True)

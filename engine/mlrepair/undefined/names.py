@@ -40,6 +40,7 @@ class Names(NamedTuple):
     bound: frozenset[str] = frozenset()  # at its top level
     read: frozenset[str] = frozenset()  # and not bound about the place
     attributes: frozenset[str] = frozenset()  # of `self`, that get no value, and are spelt much like one that does
+    local: frozenset[str] = frozenset()  # bound in functions and classes
 
 
 def undefined_names(source: bytes) -> Names:
@@ -48,8 +49,8 @@ def undefined_names(source: bytes) -> Names:
     every = [names for names in pieces if names is not None]
     if len(every) < len(pieces) or not every:
         return Names()
-    bound, read, attributes = (frozenset().union(*sets) for sets in zip(*every, strict=True))
-    return Names(bound, read - bound - PREDEFINED - _ELSEWHERE, attributes)
+    bound, read, attributes, local = (frozenset().union(*sets) for sets in zip(*every, strict=True))
+    return Names(bound, read - bound - PREDEFINED - _ELSEWHERE, attributes, local)
 
 
 class _Memory:
@@ -88,6 +89,7 @@ def _names(piece: bytes) -> Names | None:
         return None
     bound: set[str] = set()
     read: set[str] = set()
+    local: set[str] = set()
     tables = [top]
     for table in tables:
         tables += table.get_children()
@@ -97,11 +99,13 @@ def _names(piece: bytes) -> Names | None:
             else:
                 is_bound = symbol.is_declared_global() and symbol.is_assigned()
             name = symbol.get_name()
+            if not is_bound and symbol.is_local():
+                local.add(name)
             if is_bound:
                 bound.add(name)
             elif symbol.is_referenced() and (table is top or symbol.is_global()) and "__" not in name[1:-2]:
                 read.add(name)  # within a class, `__name` is another one
-    return Names(frozenset(bound), frozenset(read), frozenset(_attributes(piece)))
+    return Names(frozenset(bound), frozenset(read), frozenset(_attributes(piece)), frozenset(local))
 
 
 def _attributes(piece: bytes) -> Iterator[str]:

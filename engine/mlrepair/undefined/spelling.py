@@ -38,4 +38,6 @@ def is_slip(name: str, other: str) -> bool:
         return False  # a class is no variable, however it is called
     if _NUMBER.sub("", name) == _NUMBER.sub("", other):
         return False  # `x1` is not `x2`, `pointA` not `pointB`
+    if len({*name} ^ {*other}) > 4:  # two slips change no more; to count them takes longer
+        return False
     return slips(name, other) <= (2 if shortest >= _LONG else 1 if shortest == _SHORTEST else _MISTYPED)
