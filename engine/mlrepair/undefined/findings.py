@@ -7,7 +7,7 @@ from mlrepair.examination import Examination
 from mlrepair.pieces import problem_of
 from mlrepair.taxonomy import kind
 from mlrepair.undefined.meant import Form, Text, Undefined, may_be_meant
-from mlrepair.undefined.names import undefined_names
+from mlrepair.undefined.names import pieces_with, undefined_names
 from mlrepair.undefined.scopes import scopes_of
 
 CODE = "MLR149"
@@ -28,7 +28,8 @@ def undefined(examination: Examination) -> list[Fix]:
     source = examination.source
     names = undefined_names(source)
     some = may_be_meant(source, names)
-    module = scopes_of(source) if some or names.attributes else None
+    wanted = some | names.attributes
+    module = scopes_of(pieces_with(source, wanted), len(source), names.bound) if wanted else None
     if module is None:
         return []
     text = Text(source, examination.memory.relexer.cells(source), module)

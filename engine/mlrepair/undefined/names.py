@@ -5,7 +5,7 @@ import re
 import symtable
 import warnings
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import NamedTuple
 
@@ -51,6 +51,16 @@ def undefined_names(source: bytes) -> Names:
         return Names()
     bound, read, attributes, local = (frozenset().union(*sets) for sets in zip(*every, strict=True))
     return Names(bound, read - bound - PREDEFINED - _ELSEWHERE, attributes, local)
+
+
+def pieces_with(source: bytes, names: Iterable[str]) -> Iterator[tuple[int, bytes]]:
+    """Yield where pieces begin in which some of the names may stand, and the pieces."""
+    start = 0
+    wanted = [name.encode() for name in names]
+    for piece in pieces_of(source) or (source,):
+        if any(name in piece for name in wanted):
+            yield start, piece
+        start += len(piece)
 
 
 class _Memory:
@@ -120,7 +130,7 @@ def _attributes(piece: bytes) -> Iterator[str]:
         for name, count in counts.items()
         if count == 1 and any(len(spelt[near]) > 1 for near in neighbourhood(name.decode()))
     }
-    module = scopes_of(piece) if lonely else None
+    module = scopes_of([(0, piece)], len(piece)) if lonely else None
     if module is not None:
         for scope in module.walk():
             missing = scope.attributes - scope.bound

@@ -2,7 +2,7 @@
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -75,17 +75,24 @@ class Scope:
             scope = scope.parent
 
 
-def scopes_of(source: bytes) -> Scope | None:
-    """Return the scope of the module; None where this Python cannot read it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    lines = [0, *accumulate(len(line) for line in source.splitlines(keepends=True))]
-    module = Scope(tree, 0, len(source))
-    _Binder(lines, module).visit(tree)
+def scopes_of(pieces: Iterable[tuple[int, bytes]], end: int, bound: Iterable[str] = ()) -> Scope | None:
+    """Return the scope of a module with what is in some of its pieces; None where this Python cannot read them.
+
+    Args:
+        pieces: where each begins, and its text.
+        end: of the module.
+        bound: the names that the other pieces bind.
+    """
+    module = Scope(ast.Module([], []), 0, end, None, set(bound))
+    for start, piece in pieces:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(piece)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        lines = accumulate((len(line) for line in piece.splitlines(keepends=True)), initial=start)
+        _Binder([*lines], module).visit(tree)
     return module
 
 
