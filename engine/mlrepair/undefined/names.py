@@ -5,7 +5,7 @@ import re
 import symtable
 import warnings
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from threading import Lock
 from typing import NamedTuple
 
@@ -53,12 +53,12 @@ def undefined_names(source: bytes) -> Names:
     return Names(bound, read - bound - PREDEFINED - _ELSEWHERE, attributes, local)
 
 
-def pieces_with(source: bytes, names: Iterable[str]) -> Iterator[tuple[int, bytes]]:
-    """Yield where pieces begin in which some of the names may stand, and the pieces."""
+def pieces_with(source: bytes, names: Set[str]) -> Iterator[tuple[int, bytes]]:
+    """Yield where pieces begin that have some of the undefined names, and the pieces."""
     start = 0
-    wanted = [name.encode() for name in names]
     for piece in pieces_of(source) or (source,):
-        if any(name in piece for name in wanted):
+        found = _memory.names(piece)
+        if found is not None and not names.isdisjoint(found.read | found.attributes):
             yield start, piece
         start += len(piece)
 
