@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mlrepair.edits import Fix
 from mlrepair.settings import Settings
+from mlrepair.undefined.findings import ARCHITECTURE as SCOPES
 from mlrepair_lsp.client import Client
 from mlrepair_lsp.documentation import page_uri
 from mlrepair_lsp.documents import Document
@@ -90,7 +91,8 @@ def _explanation(fix: Fix, markdown: bool) -> str:
     if fix.verified:
         facts.append(f"verified: {', '.join(fix.verified)}")
     if fix.architecture:
-        facts.append(f"found by {fix.architecture.upper()}")
+        is_model = fix.architecture != SCOPES
+        facts.append(f"found by {fix.architecture.upper() if is_model else 'a look at its scopes'}")
     return "\n\n".join(
         _present((f"**{title}**" if markdown else title, fix.message, fix.label if fix.edits else "", "; ".join(facts)))
     )

@@ -2,12 +2,14 @@ from collections.abc import Callable
 
 import pytest
 
+from mlrepair import Engine
 from mlrepair.edits import Applicability, Fix
 from mlrepair.settings import Settings
 from mlrepair_lsp.client import Client
-from mlrepair_lsp.diagnostics import diagnostic
+from mlrepair_lsp.diagnostics import Findings, diagnostic, hover
 from mlrepair_lsp.documents import Document
 from mlrepair_lsp.text import Text
+from tests.engine.scripted import ScriptedModel, silent
 from tests.server.editor import Editor, edited
 
 Start = Callable[..., Editor]
@@ -225,6 +227,16 @@ def test_hover_explains(pushing: Editor) -> None:
         "confidence 97%; verified: parses, names; found by TRM",
     }
     assert pushing.hover("file:///hover.py", 0, 2) is None
+
+
+def test_no_model_is_named_where_none_took_part() -> None:
+    """An undefined name is found by the scopes of its text, and the hover says so."""
+    source = b"total = 1\nprint(totla)\n"
+    fixes = tuple(Engine(model=ScriptedModel(silent)).repair(source))
+    findings = Findings(Document("file:///a.py", "python", 1, Text(source)), fixes)
+    assert hover(findings, {"line": 1, "character": 8}, Client())["contents"]["value"].endswith(
+        "found by a look at its scopes"
+    )
 
 
 @pytest.mark.parametrize(("name", "tags"), [("extra-token", [1]), ("misspelt-keyword", None)])
