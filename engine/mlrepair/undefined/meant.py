@@ -167,7 +167,7 @@ class Text:
 
     def _is_owner(self, place: int) -> bool:
         end = self.source.find(b".", place)
-        return end > 0 and self.source[place:end].decode().isidentifier()
+        return end > 0 and self.source[place:end].decode(errors="replace").isidentifier()
 
 
 def _undefined(name: str, places: Sequence[int], meant: Iterable[Meant], *, is_attribute: bool) -> Undefined:
