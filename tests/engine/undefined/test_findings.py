@@ -147,6 +147,12 @@ def test_one_of_many_is_no_slip(source: str) -> None:
     assert _found(source) == []
 
 
+def test_bytes_of_another_encoding_do_no_harm() -> None:
+    """What follows a module's name need not be UTF-8."""
+    source = '# coding: latin-1\nimport os\n\nprint(sys, "é", os.name)\n'.encode("latin-1")
+    assert Engine(model=ScriptedModel(silent)).repair(source) == []
+
+
 def test_a_long_text_is_read_piece_by_piece() -> None:
     """Names of other pieces count, and the places are those of the text."""
     source = "import os\n\n\n" + "\n\n\n".join(
