@@ -30,6 +30,8 @@ _DYNAMIC = re.compile(
     rb"|^\s*except\b[^\n]*\bNameError\b",
     re.MULTILINE,
 )
+# What Python makes itself, and `__name` within a class, which is called otherwise.
+_SPECIAL = re.compile(r"\.|__|_\w*?[^\W_]__")
 _OF_SELF = re.compile(rb"\bself\.([^\W\d]\w*)")
 _REMEMBERED = 8000  # pieces
 
@@ -113,8 +115,8 @@ def _names(piece: bytes) -> Names | None:
                 local.add(name)
             if is_bound:
                 bound.add(name)
-            elif symbol.is_referenced() and (table is top or symbol.is_global()) and "__" not in name[1:-2]:
-                read.add(name)  # within a class, `__name` is another one
+            elif symbol.is_referenced() and (table is top or symbol.is_global()) and not _SPECIAL.match(name):
+                read.add(name)
     return Names(frozenset(bound), frozenset(read), frozenset(_attributes(piece)), frozenset(local))
 
 
