@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+SCOPES = "scopes"  # what found a mistake where no model took part
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
@@ -38,7 +40,7 @@ class Fix:
     label: str  # what the repair does: "Replace `<` with `<=`"
     confidence: float  # calibrated probability that the repair is what the author means
     applicability: Applicability
-    architecture: str  # "trm"
+    architecture: str  # "trm", or `SCOPES`
     verified: tuple[str, ...]  # the checks that it passed: "parses", "names"
     alternatives: tuple["Fix", ...] = ()  # other repairs, best first
 

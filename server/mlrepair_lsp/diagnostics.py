@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mlrepair.edits import Fix
+from mlrepair.edits import SCOPES, Fix
 from mlrepair.settings import Settings
-from mlrepair.undefined.findings import ARCHITECTURE as SCOPES
 from mlrepair_lsp.client import Client
 from mlrepair_lsp.documentation import page_uri
 from mlrepair_lsp.documents import Document

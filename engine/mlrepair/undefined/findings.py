@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mlrepair.edits import Edit, Fix, apply_edits
+from mlrepair.edits import SCOPES, Edit, Fix, apply_edits
 from mlrepair.examination import Examination
 from mlrepair.pieces import problem_of
 from mlrepair.taxonomy import kind
@@ -11,7 +11,6 @@ from mlrepair.undefined.names import pieces_with, undefined_names
 from mlrepair.undefined.scopes import scopes_of
 
 CODE = "MLR149"
-ARCHITECTURE = "scopes"  # what found it: no model
 # How often the first repair is right: in a text whose other names are all bound, in a piece of one, of an attribute,
 # and where the spelling is too different for that.
 _WHOLE = 0.97
@@ -64,7 +63,7 @@ def _finding(examination: Examination, undefined: Undefined, is_whole: bool) -> 
             examination.fix(kind(CODE), one.edits, confidence * _SHARE**number),
             start=undefined.start,
             end=undefined.end,
-            architecture=ARCHITECTURE,
+            architecture=SCOPES,
         )
         for number, one in enumerate(undefined.meant[: examination.top])
     ]

@@ -8,7 +8,8 @@ import textwrap
 import pytest
 
 from mlrepair import Engine, Fix, Settings, apply_edits
-from mlrepair.undefined.findings import ARCHITECTURE, CODE
+from mlrepair.edits import SCOPES
+from mlrepair.undefined.findings import CODE
 from tests.engine.scripted import ScriptedModel, silent
 
 REPAIRS = {
@@ -107,7 +108,7 @@ def test_what_is_meant_is_put_in_its_place(name: str) -> None:
     source, repaired = REPAIRS[name]
     (fix,) = _found(source)
     assert apply_edits(source.encode(), fix.edits).decode() == repaired
-    assert fix.architecture == ARCHITECTURE
+    assert fix.architecture == SCOPES
 
 
 @pytest.mark.parametrize("name", LEFT_ALONE)
