@@ -1,23 +1,19 @@
 """What the engine need not compute again while a text changes little."""
 
 import math
-from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
-from typing import Generic, TypeVar
 
 from mlrepair.actions import Action
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell
 from mlrepair.model import Ranking
+from mlrepair.recent import Recent
 from mlrepair.relexer import Relexer
 from mlrepair.search import Candidate
 
 _CACHED = 2000  # windows
 _SEARCHES = 300  # remembered
-_Key = TypeVar("_Key", bound=Hashable)
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +22,6 @@ class Opinion:
 
     bug: float  # the probability that something is wrong
     actions: tuple[tuple[Action, float], ...] | None  # None: not asked for, because nothing seemed wrong
-
-
-class Recent(Generic[_Key, _Value]):
-    """What was asked for last; any thread may use it."""
-
-    def __init__(self, size: int) -> None:
-        """Keep so many values."""
-        self._size = size
-        self._values: OrderedDict[_Key, _Value] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: _Key) -> _Value | None:
-        """Return what is remembered, None if nothing is."""
-        with self._lock:
-            value = self._values.get(key)
-            if value is not None:
-                self._values.move_to_end(key)
-            return value
-
-    def put(self, key: _Key, value: _Value) -> None:
-        """Remember a value, and forget the one that was asked for longest ago."""
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            if len(self._values) > self._size:
-                self._values.popitem(last=False)
 
 
 class Memory:

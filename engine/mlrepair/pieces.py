@@ -8,11 +8,10 @@ Where the pieces do not decide, the whole text does: no result depends on what i
 import functools
 import re
 from bisect import bisect_left
-from collections import OrderedDict
 from dataclasses import replace
 from enum import Enum
-from threading import Lock
 
+from mlrepair.recent import Recent
 from mlrepair.syntax import Category, SyntaxProblem, find_problem, is_plain_utf8
 
 _SHORT = 2000  # bytes; such a text is read whole in less than a millisecond
@@ -39,30 +38,17 @@ class _Verdict(Enum):
     UNDECIDED = "only the whole text can tell"
 
 
-class _Memory:
-    """Verdicts on the pieces seen last; any thread may use it."""
-
-    def __init__(self) -> None:
-        self._verdicts: OrderedDict[tuple[int, int], _Verdict] = OrderedDict()
-        self._lock = Lock()
-
-    def verdict(self, piece: bytes, before: bytes) -> _Verdict:
-        """Return what is known of a piece that stands after the line `before`, or find out."""
-        key = hash(piece), len(piece) * 2 + bool(before)
-        with self._lock:
-            known = self._verdicts.get(key)
-            if known is not None:
-                self._verdicts.move_to_end(key)
-                return known
-        found = _judged(piece, before)
-        with self._lock:
-            self._verdicts[key] = found
-            if len(self._verdicts) > _REMEMBERED:
-                self._verdicts.popitem(last=False)
-        return found
+_verdicts: Recent[tuple[int, int], _Verdict] = Recent(_REMEMBERED)
 
 
-_memory = _Memory()
+def _verdict(piece: bytes, before: bytes) -> _Verdict:
+    """What is known of a piece that stands after the line `before`, or is found out."""
+    key = hash(piece), len(piece) * 2 + bool(before)
+    known = _verdicts.get(key)
+    if known is None:
+        known = _judged(piece, before)
+        _verdicts.put(key, known)
+    return known
 
 
 @functools.lru_cache(2)
@@ -105,7 +91,7 @@ def _cut(source: bytes) -> tuple[list[bytes], int]:
             last += 1
         for _ in range(_MOST_TRIES):
             piece = source[bounds[first] : bounds[last]]
-            verdict = _memory.verdict(piece, before if first else b"")
+            verdict = _verdict(piece, before if first else b"")
             if verdict is _Verdict.STANDS or verdict is _Verdict.UNDECIDED or last == len(bounds) - 1:
                 break
             quote = _TRIPLE.search(source, bounds[last]) if verdict is _Verdict.IN_STRING else None

@@ -76,8 +76,7 @@ class RunningText(Examination):
         self._judge_suspicious(windows[begin:], opinions[begin:], fixes, tells_first=is_new)
         # Where the time is over, what was told and could not be judged again stays.
         found = guessed | fixes if self.is_over() else fixes
-        names = undefined(self)
-        return [*names, *(fix for edits, fix in found.items() if not any(edits == name.edits for name in names))]
+        return list((found | {fix.edits: fix for fix in undefined(self)}).values())
 
     def repairs_in(self, window: Window) -> list[Verified]:
         """Judge one window of the text alone; its repairs, best first, from the first on that is to be shown."""

@@ -19,7 +19,7 @@ from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.apostrophes import with_apostrophe
 from mlrepair_training.augmenter import augmented
 from mlrepair_training.corpus import SourceFile
-from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
+from mlrepair_training.corruptions import Corruption, Snippet, drawn_corruptions
 from mlrepair_training.examples import is_example
 from mlrepair_training.labels import Target, is_reachable, reachable_texts, same_meaning, targets_of
 from mlrepair_training.prints import with_prints
@@ -120,10 +120,7 @@ class SampleMaker:
         self.restyled, self.algorithms, self.several = restyled, algorithms, several
         self.apostrophes = apostrophes
         self.groups = groups or GROUPS
-        self.kinds: dict[str, list[Corruption]] = defaultdict(list)
-        for corruption in load_corruptions().values():
-            if corruption.weight:
-                self.kinds[corruption.group].append(corruption)
+        self.kinds = {group: drawn_corruptions(group) for group in ("syntax", "logic", "security")}
         self.places: dict[str, list[Place]] = defaultdict(list)  # by code, those that wait to become samples
         self.broken: list[BrokenPiece] = []  # those that wait for several mistakes
         self.rejections: dict[str, int] = defaultdict(int)

@@ -9,7 +9,7 @@ from mlrepair.edits import Edit, apply_edits, invert_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import CellKind, lex
 from mlrepair.windows import Snippet, split
-from mlrepair_training.corruptions import Corruption, load_corruptions
+from mlrepair_training.corruptions import Corruption, drawn_corruptions
 from mlrepair_training.corruptions import Snippet as Piece
 from mlrepair_training.labels import same_meaning
 from mlrepair_training.packages import SourceFile
@@ -34,8 +34,8 @@ def bugs_in_files(
     files: Iterable[SourceFile], rng: Random, most: int = 2, only: Corruption | None = None
 ) -> Iterator[BugInFile]:
     """Break files, each with one bug; `most` for each file, as often of each kind as people make it, or `only` one."""
-    drawable = [kind for kind in load_corruptions().values() if kind.group == "logic" and kind.weight]
-    kinds, weights = ([only], [1.0]) if only else (drawable, [kind.weight for kind in drawable])
+    kinds = [only] if only else drawn_corruptions("logic")
+    weights = [kind.weight or 1.0 for kind in kinds]  # one alone need have none
     for file in files:
         pieces = FilePieces(file.source)
         drawn = draw(pieces, rng, _SHARES)

@@ -22,7 +22,7 @@ from mlrepair.windows import Snippet
 from mlrepair_training.benchmark import orchestrator
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.corruptions import Snippet as Piece
-from mlrepair_training.corruptions import load_corruptions
+from mlrepair_training.corruptions import drawn_corruptions
 from mlrepair_training.labels import same_meaning
 from mlrepair_training.report.several import Slip, judge, with_errors
 from mlrepair_training.windows import FilePieces, draw
@@ -33,9 +33,7 @@ SURE = 0.9  # the confidence from which a repair of syntax is applied without as
 _LONGEST = 600  # rows
 _TRIES = 20  # pieces for each bug
 _SHARES = (0.5, 0.5, 0.0)  # of runs of statements, functions and literals
-_KINDS = {
-    group: [kind for kind in load_corruptions().values() if kind.group == group and kind.weight] for group in GROUPS
-}
+_KINDS = {group: drawn_corruptions(group) for group in GROUPS}
 
 System = Callable[[bytes, Settings], Sequence[Fix]]
 

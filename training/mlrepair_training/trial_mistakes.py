@@ -11,7 +11,7 @@ from random import Random
 
 from mlrepair.edits import apply_edits
 from mlrepair.lexer import Cell, CellKind, lex
-from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
+from mlrepair_training.corruptions import Corruption, Snippet, drawn_corruptions
 
 _FOREIGN = 0.25  # of the mistakes are not our corruptions'
 
@@ -30,7 +30,7 @@ def _corrupted(function: bytes, rng: Random) -> tuple[str, bytes]:
 
 @cache
 def _logic() -> list[Corruption]:
-    return [one for one in load_corruptions().values() if one.group == "logic" and one.weight]
+    return drawn_corruptions("logic")
 
 
 _SORTS = (

@@ -4,12 +4,12 @@ import builtins
 import re
 import symtable
 import warnings
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Set
-from threading import Lock
 from typing import NamedTuple
 
 from mlrepair.pieces import pieces_of
+from mlrepair.recent import Recent
 from mlrepair.undefined.scopes import scopes_of
 from mlrepair.undefined.spelling import neighbourhood
 
@@ -33,7 +33,7 @@ _DYNAMIC = re.compile(
 # What Python makes itself, and `__name` within a class, which is called otherwise.
 _SPECIAL = re.compile(r"\.|__|_\w*?[^\W_]__")
 _OF_SELF = re.compile(rb"\bself\.([^\W\d]\w*)")
-_REMEMBERED = 8000  # pieces
+_REMEMBERED = 4000  # pieces; more than 20 long files have
 
 
 class Names(NamedTuple):
@@ -45,11 +45,13 @@ class Names(NamedTuple):
     local: frozenset[str] = frozenset()  # bound in functions and classes
 
 
+_UNTOLD = Names()  # of a piece whose names cannot be told; the same object always
+
+
 def undefined_names(source: bytes) -> Names:
     """Return the names that a text which parses reads and nowhere binds; none where that cannot be told."""
-    pieces = [_memory.names(piece) for piece in pieces_of(source) or (source,)]
-    every = [names for names in pieces if names is not None]
-    if len(every) < len(pieces) or not every:
+    every = [_names_of(piece) for piece in pieces_of(source) or (source,)]
+    if any(names is _UNTOLD for names in every):
         return Names()
     bound, read, attributes, local = (frozenset().union(*sets) for sets in zip(*every, strict=True))
     return Names(bound, read - bound - PREDEFINED - _ELSEWHERE, attributes, local)
@@ -59,46 +61,34 @@ def pieces_with(source: bytes, names: Set[str]) -> Iterator[tuple[int, bytes]]:
     """Yield where pieces begin that have some of the undefined names, and the pieces."""
     start = 0
     for piece in pieces_of(source) or (source,):
-        found = _memory.names(piece)
-        if found is not None and not names.isdisjoint(found.read | found.attributes):
+        found = _names_of(piece)
+        if not names.isdisjoint(found.read | found.attributes):
             yield start, piece
         start += len(piece)
 
 
-class _Memory:
-    """The names of the pieces seen last; any thread may use it."""
-
-    def __init__(self) -> None:
-        self._names: OrderedDict[tuple[int, int], Names | None] = OrderedDict()
-        self._lock = Lock()
-
-    def names(self, piece: bytes) -> Names | None:
-        """Return the names of a piece, None where they cannot be told."""
-        key = hash(piece), len(piece)
-        with self._lock:
-            if key in self._names:
-                self._names.move_to_end(key)
-                return self._names[key]
-        found = _names(piece)
-        with self._lock:
-            self._names[key] = found
-            if len(self._names) > _REMEMBERED:
-                self._names.popitem(last=False)
-        return found
+_known: Recent[tuple[int, int], Names] = Recent(_REMEMBERED)
 
 
-_memory = _Memory()
+def _names_of(piece: bytes) -> Names:
+    """The names of a piece, as remembered or as read."""
+    key = hash(piece), len(piece)
+    known = _known.get(key)
+    if known is None:
+        known = _read(piece)
+        _known.put(key, known)
+    return known
 
 
-def _names(piece: bytes) -> Names | None:
+def _read(piece: bytes) -> Names:
     if _DYNAMIC.search(piece):
-        return None
+        return _UNTOLD
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             top = symtable.symtable(piece, "piece", "exec")  # type: ignore[arg-type]  # bytes with their encoding
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+        return _UNTOLD
     bound: set[str] = set()
     read: set[str] = set()
     local: set[str] = set()

@@ -50,7 +50,6 @@ class Scope:
             isinstance(node, ast.ClassDef)
             and not node.keywords
             and all(isinstance(base, ast.Name) and base.id == "object" for base in node.bases)
-            and not any(isinstance(part, ast.Starred) for part in node.bases)
             and self.names.isdisjoint(_DYNAMIC)
         )
 

@@ -56,6 +56,11 @@ class Corruption:
     cwe: int | None = None
 
 
+def drawn_corruptions(group: str) -> list[Corruption]:
+    """Return the kinds of a group that samples are drawn from: those that have a weight."""
+    return [kind for kind in load_corruptions().values() if kind.group == group and kind.weight]
+
+
 def load_corruptions() -> dict[str, Corruption]:
     """Import every module of the three folders; return their `CORRUPTION`s by code."""
     found: dict[str, Corruption] = {}

@@ -11,7 +11,7 @@ from mlrepair.lexer import tokens_of
 from mlrepair.lines import line_starts
 from mlrepair.syntax import find_problem
 from mlrepair_training.corpus import SourceFile
-from mlrepair_training.corruptions import Corruption, Snippet, load_corruptions
+from mlrepair_training.corruptions import Corruption, Snippet, drawn_corruptions
 
 COUNTS = (2, 3, 5, 10)
 _LONGEST = 400  # lines: a longer file tells little more of how errors disturb each other
@@ -29,7 +29,7 @@ class Slip:
 
 def slips(source: bytes, rng: Random, most: int = max(COUNTS)) -> list[Slip]:
     """Break statements drawn at random, up to `most`; fewer errors are the first of these."""
-    kinds = [kind for kind in load_corruptions().values() if kind.group == "syntax"]
+    kinds = drawn_corruptions("syntax")
     places = list(statements(source))
     found: list[Slip] = []
     for start, end in rng.sample(places, len(places)):

@@ -1,9 +1,9 @@
 """A name is read that is defined nowhere.
 
 Mostly it is misspelt: two letters transposed, one lost or doubled. Python finds that out when the row runs. Which names
-a text defines can be read off it, so no model is trained to find this mistake; the model ranks what may be meant, in
-`mlrepair.undefined`. An attribute without its `self.`, a constant of another language (`true`, `null`) and a module
-that is not imported go by the same code.
+a text defines can be read off it, and what is meant off the spelling, so no model is trained for this mistake. An
+attribute without its `self.`, a constant of another language (`true`, `null`) and a module that is not imported go by
+the same code.
 """
 
 from random import Random
