@@ -7,7 +7,7 @@ import pytest
 from mlrepair import taxonomy
 from mlrepair.taxonomy import Kind, UnknownKindError, kind, kinds
 from mlrepair_training import taxonomy as generator
-from mlrepair_training.corruptions import load_corruptions
+from mlrepair_training.corruptions import drawn_corruptions, load_corruptions
 
 CORRUPTIONS = load_corruptions()
 
@@ -34,6 +34,12 @@ def test_codes_names_and_groups_agree(found: Kind) -> None:
     assert {"syntax": "MLR0", "logic": "MLR1", "security": "MLR2"}[found.group] == found.code[:4]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", found.name)
     assert found.summary.endswith(".")
+
+
+def test_a_kind_without_a_weight_is_not_drawn() -> None:
+    """No model is trained to find undefined names, and no other group of the benchmark has any."""
+    drawn = {kind.code for group in ("syntax", "logic", "security") for kind in drawn_corruptions(group)}
+    assert CORRUPTIONS.keys() - drawn == {"MLR149"}
 
 
 def test_names_are_unique() -> None:

@@ -130,7 +130,7 @@ class Text:
                 habit = _HABIT * (self._habit(name, inside, other) - self._habit(other, there, name))
                 yield Meant(_renamed(inside, name, other), Form.SLIP, cost + max(habit, 0.0))
                 if len(there) == 1:  # bound and never read
-                    yield Meant(_renamed(there, other, name), Form.BINDING, cost - min(habit, 0.0))
+                    yield Meant(_renamed(there, other, name), Form.BINDING, cost)
         for other in sorted(known for known in PREDEFINED if len(known) >= _SHORTEST and is_slip(name, known)):
             yield Meant(_renamed(places, name, other), Form.SLIP, _cost(name, other) + _FARTHEST)
 

@@ -10,7 +10,7 @@ import pytest
 from mlrepair import Engine, Fix, Settings, apply_edits
 from mlrepair.edits import SCOPES
 from mlrepair.undefined.findings import CODE
-from tests.engine.scripted import ScriptedModel, silent
+from tests.engine.scripted import ScriptedModel, replacing, silent
 
 REPAIRS = {
     "two letters exchanged": ("def f(value):\n    return vlaue\n", "def f(value):\n    return value\n"),
@@ -59,18 +59,43 @@ REPAIRS = {
         "import sys\n\nprint(os.getcwd(), sys.argv)\n",
         "import os\nimport sys\n\nprint(os.getcwd(), sys.argv)\n",
     ),
+    "not the keyword of an argument": (
+        "def f(value):\n    f(vlaue=1)\n    return value, vlaue\n",
+        "def f(value):\n    f(vlaue=1)\n    return value, value\n",
+    ),
+    "not where a class has it": (
+        "class A:\n    null = 1\n    other = null\n\n    def f(self):\n        return null\n",
+        "class A:\n    null = 1\n    other = null\n\n    def f(self):\n        return None\n",
+    ),
+    "the name of the function before that of the module": (
+        "liner = 1\n\n\ndef f(lines):\n    return linet\n",
+        "liner = 1\n\n\ndef f(lines):\n    return lines\n",
+    ),
+    "in one of two functions": (
+        "def f(value):\n    return value, vlaue\n\n\ndef g():\n    return vlaue\n",
+        "def f(value):\n    return value, value\n\n\ndef g():\n    return vlaue\n",
+    ),
+    "an attribute in a method alone": (
+        "def get(self):\n    self.total = 1\n    return total\n",
+        "def get(self):\n    self.total = 1\n    return self.total\n",
+    ),
+    "beside a private name": (
+        "class A:\n    def f(self, records):\n        return recordz, __helper\n",
+        "class A:\n    def f(self, records):\n        return records, __helper\n",
+    ),
     "letters of two bytes": ("größe = 1\nprint(größ)\n", "größe = 1\nprint(größe)\n"),
 }
 
 LEFT_ALONE = {
     "no name alike": "def f(a):\n    return helper(a)\n",
-    "other digits": "def f(x1):\n    return x2\n",
+    "other digits": "def f(point1):\n    return point2\n",
     "a class and its object": "def f(request):\n    return Request(request)\n",
     "a star import": "from math import *\n\ndef f(value):\n    return vlaue\n",
     "names that are executed": "exec('vlaue = 1')\nvalue = 1\nprint(vlaue)\n",
     "names that are put in": "globals()['vlaue'] = 1\nvalue = 1\nprint(vlaue)\n",
     "a lack that is caught": "value = 1\ntry:\n    vlaue\nexcept NameError:\n    vlaue2 = None\n",
     "another version": "try:\n    text = unicode\nexcept NameError:\n    text = str\n",
+    "a name of Python 2": "unicodee = 1\nprint(unicode)\n",
     "both versions": "import sys\nif sys.version_info[0] < 3:\n    numbers = xrange(3)\n",
     "bound later": "def f():\n    return vlaue\n\nvalue = vlaue = 1\n",
     "bound by `global`": "value = 1\ndef f():\n    global vlaue\n    vlaue = 1\ndef g():\n    return vlaue\n",
@@ -78,7 +103,14 @@ LEFT_ALONE = {
     "bound by a walrus": "def f(value):\n    return [vlaue for v in value if (vlaue := v)]\n",
     "bound by `except`": "value = 1\ntry:\n    pass\nexcept OSError as vlaue:\n    print(vlaue)\n",
     "bound by an import": "value = 1\nfrom a import vlaue\nprint(vlaue)\n",
-    "a private name": "class A:\n    def f(self, _value):\n        return __vlaue\n",
+    "an attribute in a default": (
+        "class A:\n    def __init__(self):\n        self.total = 0\n\n    def get(self, first=total):\n"
+        "        return first\n"
+    ),
+    "an attribute in a static method": (
+        "class A:\n    def __init__(self):\n        self.total = 0\n\n    @staticmethod\n    def get(other):\n"
+        "        return total\n"
+    ),
     "an attribute that another class may have": (
         "class A(B):\n    def __init__(self):\n        self.balance = 1\n        print(self.balence)\n"
     ),
@@ -87,10 +119,10 @@ LEFT_ALONE = {
         "        print(self.balence)\n"
     ),
     "an attribute of what a class is mixed into": (
-        "class Mixin:\n    port = 1\n\n    def f(self):\n        return self.post(self.url)\n"
+        "class Mixin:\n    def f(self):\n        self.port = 1\n        return self.post(self.url)\n"
     ),
     "an attribute that is looked up": (
-        "class A:\n    balance = 1\n    def __getattr__(self, name):\n        return 1\n    def f(self):\n"
+        "class A:\n    def __getattr__(self, name):\n        return 1\n    def f(self):\n        self.balance = 1\n"
         "        return self.balence\n"
     ),
     "a module in a piece without imports": "def f():\n    return os.getcwd()\n",
@@ -148,6 +180,13 @@ def test_one_of_many_is_no_slip(source: str) -> None:
     assert _found(source) == []
 
 
+def test_what_the_model_finds_too_is_found_once() -> None:
+    """Of two findings with the same repair the scopes' stays: it does not guess."""
+    source = b"def f(value):\n    return vlaue\n"
+    (fix,) = Engine(model=ScriptedModel(replacing(b"vlaue", b"value", 0.99))).repair(source)
+    assert fix.architecture == SCOPES
+
+
 def test_bytes_of_another_encoding_do_no_harm() -> None:
     """What follows a module's name need not be UTF-8."""
     source = '# coding: latin-1\nimport os\n\nprint(sys, "é", os.name)\n'.encode("latin-1")
@@ -160,6 +199,9 @@ def test_a_long_text_is_read_piece_by_piece() -> None:
         f"def function_{i}(value):\n    return os.path.join(value, NAME_{i})\n\n\nNAME_{i} = {i}" for i in range(60)
     )
     broken = source.replace("NAME_31)", "NMAE_31)")
+    (fix,) = _found(broken + "\n")
+    assert apply_edits(broken.encode(), fix.edits).decode() == source
+    broken = source.replace("join(value, NAME_40)", "join(vlaue, NAME_40)")
     (fix,) = _found(broken + "\n")
     assert apply_edits(broken.encode(), fix.edits).decode() == source
     assert _found(source + "\n") == []
