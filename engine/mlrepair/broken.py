@@ -2,7 +2,6 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlrepair.classify import classify
@@ -10,6 +9,7 @@ from mlrepair.composition import attributed, compose, original_offset
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.examination import VERIFIED, Examination
 from mlrepair.pieces import problem_of
+from mlrepair.restraint import has_more_than_needed, takes_a_beginning
 from mlrepair.search import Candidate, log_sum, shares
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.taxonomy import kind
@@ -82,16 +82,23 @@ class BrokenText(Examination):
         inner = snippet.problem(snippet.text) or _inside(snippet, problem)
         verifier = Verifier(source, problem, self.memory.relexer.cells)
         accepted: list[Candidate] = []
-        for candidate in self.searched(snippet, symbols, inner, None, VERIFIED):
+        for candidate in self.searched(snippet, symbols, inner, None, VERIFIED, source):
             if snippet.leaves_out(candidate.edits):
                 continue
-            is_accepted = verifier.verify(snippet.edits_in_source(candidate.edits)) is Verdict.ACCEPTED
-            if is_accepted and not _has_more_than_needed(snippet, candidate):
-                accepted.append(candidate)
+            edits = snippet.edits_in_source(candidate.edits)
+            if verifier.verify(edits) is Verdict.ACCEPTED:
+                # What remains of a piece may only be that it is cut there.
+                is_complete = candidate.is_complete or problem_of(apply_edits(source, edits)) is None
+                candidate = replace(candidate, is_complete=is_complete)
+                if not (
+                    has_more_than_needed(source, snippet, candidate) or takes_a_beginning(source, snippet, candidate)
+                ):
+                    accepted.append(candidate)
             if self.is_over():
                 break
         if not accepted:
             return []
+        accepted.sort(key=_order)
         accepted = self._in_context(source, snippet, accepted)
         # Shares alone say too much: of repairs that all seem improbable one may still be far ahead.
         best = accepted[0]
@@ -121,7 +128,7 @@ class BrokenText(Examination):
         excess = log_sum(weighed) - log_sum([some.log_probability for some in asked])
         moved = [replace(some, log_probability=score - excess) for some, score in zip(asked, weighed, strict=True)]
         others = [some for some in candidates if some not in asked]
-        return sorted([*moved, *others], key=lambda some: (not some.is_complete, -some.log_probability))
+        return sorted([*moved, *others], key=_order)
 
     def _in_original(self, total: tuple[Edit, ...], problem: SyntaxProblem) -> SyntaxProblem:
         """A problem of the text so far, at its place in the user's text."""
@@ -155,33 +162,14 @@ class BrokenText(Examination):
         )
 
 
+def _order(candidate: Candidate) -> tuple[bool, float]:
+    """What comes first: repairs that leave no error, the more probable ones."""
+    return not candidate.is_complete, -candidate.log_probability
+
+
 def _inside(snippet: Snippet, problem: SyntaxProblem) -> SyntaxProblem:
     start = snippet.from_source(problem.start)
     return SyntaxProblem(problem.message, start, max(snippet.from_source(problem.end), start), problem.category)
-
-
-def _has_more_than_needed(snippet: Snippet, candidate: Candidate) -> bool:
-    """Whether a repair of several steps also changes words that the parser does not mind."""
-    if len(candidate.actions) < 2 or not candidate.is_complete:
-        return False
-    for one in candidate.edits:
-        rest = [edit for edit in candidate.edits if edit is not one]
-        is_suspect = _is_of_words(one) or _is_elsewhere(snippet.text, one, rest)
-        if is_suspect and rest and snippet.problem(apply_edits(snippet.text, rest)) is None:
-            return True
-    return False
-
-
-def _is_of_words(edit: Edit) -> bool:
-    """Whether an edit puts words in place of others: rows move together, and a lost token alone may parse."""
-    return bool(edit.text.strip()) and edit.end > edit.start
-
-
-def _is_elsewhere(text: bytes, one: Edit, others: Sequence[Edit]) -> bool:
-    """Whether an edit of words stands on other rows than the rest."""
-    if not (one.text + text[one.start : one.end]).strip():
-        return False
-    return all(b"\n" in text[min(one.end, edit.end) : max(one.start, edit.start)] for edit in others)
 
 
 def _first_error_only(source: bytes, snippet: Snippet, candidate: Candidate) -> tuple[Edit, ...]:

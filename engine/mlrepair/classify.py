@@ -284,7 +284,7 @@ def _undefined(change: _Change) -> str | None:
     names = (CellKind.NAME,)
     if change.removed_kinds != names or change.added_kinds != names or change.left == b".":
         return None
-    old, new = change.removed[0].decode(), change.added[0].decode()
+    old, new = (cell.decode(errors="replace") for cell in (change.removed[0], change.added[0]))
     return "undefined-name" if is_slip(old, new) and old in undefined_names(change.source).read else None
 
 

@@ -60,21 +60,21 @@ class Examination:
         problem: SyntaxProblem | None,
         root: tuple[tuple[Action, float], ...] | None,
         most: int,
+        source: bytes | None = None,
     ) -> tuple[Candidate, ...]:
-        """Return the best repairs of a snippet, searched for once."""
+        """Return the best repairs of a snippet of a text, by default the user's, searched for once."""
         key = hash((snippet.text, snippet.is_whole, snippet.following, cells_hash(symbols), problem, root, most))
         known = self.memory.searches.get(key)
         if known is None:
-            is_no_code = problem is None and snippet.problem(snippet.text) is not None
-            in_file = partial(self._problem_in_file, snippet) if is_no_code else None
-            search = Search(self.model, snippet, symbols, problem, most, self.deadline, self.cancelled, in_file)
+            is_code = problem is not None or snippet.problem(snippet.text) is None
+            in_file = partial(_problem_in_file, self.source if source is None else source, snippet)
+            asked = None if snippet.is_whole or (problem is None and is_code) else in_file
+            search = Search(self.model, snippet, symbols, problem, most, self.deadline, self.cancelled, asked, is_code)
             known = tuple(search.run(root)[:most])
-            if not self.is_over():  # else it is not all
+            is_local = search.is_local or any(candidate.is_complete for candidate in known)
+            if is_local and not self.is_over():  # else it is not all, or the rest of the file may soon be another
                 self.memory.searches.put(key, known)
         return known
-
-    def _problem_in_file(self, snippet: Snippet, edits: tuple[Edit, ...]) -> SyntaxProblem | None:
-        return problem_of(apply_edits(self.source, snippet.edits_in_source(edits)))
 
     def gains(
         self, source: bytes, repairs: Mapping[int, tuple[Edit, ...]], nats_a_cell: float = 0.0
@@ -163,6 +163,10 @@ class Examination:
     def calibrated(self, group: str, probability: float) -> float:
         """Return how often a repair of such a probability is right."""
         return self.model.calibrations.get(group, _UNCALIBRATED).confidence(probability)
+
+
+def _problem_in_file(source: bytes, snippet: Snippet, edits: tuple[Edit, ...]) -> SyntaxProblem | None:
+    return problem_of(apply_edits(source, snippet.edits_in_source(edits)))
 
 
 def _underlined(source: bytes, edits: Sequence[Edit], problem: SyntaxProblem | None) -> tuple[int, int]:

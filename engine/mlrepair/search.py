@@ -19,7 +19,7 @@ from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
-from mlrepair.remedies import CERTAIN, remedies
+from mlrepair.remedies import CERTAIN, LIKELY, remedies
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.verifier import brackets_alone, end_of_last, is_progress
 from mlrepair.windows import Snippet
@@ -73,7 +73,9 @@ class Search:
     enough: int = _CHECKS  # repairs of a text that parses; there most actions lead to one, the best ones first
     deadline: float = math.inf  # of `time.thread_time`: a busy machine must not change what is found
     cancelled: Callable[[], bool] = lambda: False
-    in_file: Callable[[tuple[Edit, ...]], SyntaxProblem | None] | None = None  # judges what is no code of its own
+    in_file: Callable[[tuple[Edit, ...]], SyntaxProblem | None] | None = None  # why the file does not parse then
+    is_code: bool = True  # whether the snippet can be judged alone
+    is_local: bool = field(default=True, init=False)  # False: the file's word of a repair was that it is none
     _seen: set[bytes] = field(default_factory=set, init=False)
     _checked: int = field(default=0, init=False)
     _found: list[Candidate] = field(default_factory=list, init=False)
@@ -168,12 +170,19 @@ class Search:
             following = self._after(state, action, edits, self._score(state, action, log_probability))
             if following is not None:
                 is_certain = log_probability == CERTAIN and not state.actions
-                self._check(state, replace(following, is_certain=is_certain))
+                self._check(state, replace(following, is_certain=is_certain), is_sure=log_probability >= LIKELY)
 
-    def _check(self, before: _State, after: _State) -> None:
-        """Read the text of a state: it is a repair, or it may become one."""
+    def _check(self, before: _State, after: _State, *, is_sure: bool = False) -> None:
+        """Read the text of a state: it is a repair, or it may become one.
+
+        A sure step may be right although the snippet is cut where it is.
+        """
         self._checked += 1
-        problem = self.in_file(after.edits) if self.in_file else self.snippet.problem(after.text)
+        problem = self.snippet.problem(after.text) if self.is_code else None
+        if self.in_file and (not self.is_code or (problem is not None and is_sure and not before.actions)):
+            in_file = self.in_file(after.edits)
+            self.is_local = self.is_local and in_file is None
+            problem = in_file and (problem or in_file)
         if problem is None:
             self._found.append(
                 Candidate(after.edits, after.score, after.actions, first=after.first, is_certain=after.is_certain)

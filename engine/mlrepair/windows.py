@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit
 from mlrepair.grid import COLUMNS, MAX_CELLS, ROWS, Window, fits
-from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, STATEMENTS, Cell, CellKind, lex, width_of
+from mlrepair.lexer import CLAUSES, CLOSERS, NO_PROSE, OPENERS, STATEMENTS, Cell, CellKind, lex, width_of
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem, find_problem
 
@@ -188,8 +188,10 @@ def window_around(source: bytes, cells: Sequence[Cell], problem: SyntaxProblem) 
     rows = _rows(source, cells)
     starts = [cells[row.start].start for row in rows]
     middle = max(bisect_right(starts, problem.start) - 1, 0)
+    if problem.category is Category.EXPECTED_BLOCK and rows[middle].width < rows[max(middle - 1, 0)].width:
+        middle -= 1  # the head without a block, not what follows it
     first, last = _run(rows, middle)
-    if problem.category is Category.NEVER_CLOSED and (far := _far_end(rows, middle)) is not None:
+    if (far := _far_end(source, rows, starts, middle, problem.category)) is not None:
         first, last = max(far - _FRAMED_BEFORE, middle + 1), min(far + 2, len(rows) - 1)
         before, after = [middle], list[int]()
     else:
@@ -277,12 +279,17 @@ def _head_of_chain(rows: Sequence[_Row], cells: Sequence[Cell], first: int) -> l
     return []
 
 
-def _far_end(rows: Sequence[_Row], opener: int) -> int | None:
-    """The row before which a bracket that nothing closes may end, where that is far from it."""
-    for i in range(opener + 1, len(rows)):
-        if rows[i].width <= rows[opener].width and rows[i].first not in CLOSERS:
-            return i if i - opener > _ROWS_AFTER else None
-    return len(rows) - 1 if len(rows) - opener > _ROWS_AFTER else None
+def _far_end(source: bytes, rows: Sequence[_Row], starts: Sequence[int], opener: int, category: Category) -> int | None:
+    """The row before which a bracket or a string that nothing closes may end, where that is far from it."""
+    if category is Category.NEVER_CLOSED:
+        width = rows[opener].width
+        ends = (i for i in range(opener + 1, len(rows)) if rows[i].width <= width and rows[i].first not in CLOSERS)
+    elif category is Category.UNTERMINATED_TRIPLE:
+        ends = (i for i in range(opener + 1, len(rows)) if NO_PROSE.match(source, starts[i]))
+    else:
+        return None
+    end = next(ends, len(rows) - 1)
+    return end if end - opener > _ROWS_AFTER else None
 
 
 def _shared(line: bytes, indentation: bytes) -> int:

@@ -88,7 +88,7 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("import a\nfrom __future__ import annotations\na()", "from __future__ import annotations\nimport a\na()"),
         ("try:\n    a()\n# except b:\n    c()", "try:\n    a()\nexcept b:\n    c()"),
         ("@a\n# def b():\n#     pass", "# @a\n# def b():\n#     pass"),
-        ("a()\n@b", "a()"),
+        ("a()\n@b\nc()", "a()\nc()"),
         ("match a:\n    case 1: pass\n    default: pass", "match a:\n    case 1: pass\n    case _: pass"),
         (
             "try:\n    a()\nexcept:\n    b()\nexcept c:\n    d()",

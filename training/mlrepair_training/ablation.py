@@ -46,6 +46,31 @@ class AxialTRM(CodeRepairTRM):
         return x, _among(mask, same[0] | same[1]), rotary
 
 
+class RelationalTRM(CodeRepairTRM):
+    """A TRM whose heads may prefer cells of the same spelling, the nearest one before and after above all.
+
+    After the relational bias of "Global Relational Models of Source Code" (Hellendoorn et al., 2020), section 3.2.
+    """
+
+    def __init__(self, config: CodeRepairConfig, vocabulary: Vocabulary | None = None) -> None:
+        """Make a new model; before training its answers are those of one without relations."""
+        super().__init__(config, vocabulary)
+        self.relations = nn.Parameter(torch.zeros(3, config.width // config.head_width, 1, 1))
+
+    def embed(self, batch: Batch) -> tuple[Tensor, Tensor, tuple[Tensor, Tensor]]:
+        """Add the bias of each relation to the mask: (B, H, L, L)."""
+        x, mask, rotary = super().embed(batch)
+        place = torch.arange(x.shape[1])
+        same = (batch.cells[:, :, None] == batch.cells[:, None]) & (place[:, None] != place)  # (B, L, L)
+        before = torch.where(same & (place < place[:, None]), place, -1).amax(2)
+        after = torch.where(same & (place > place[:, None]), place, len(place)).amin(2)
+        for bias, among in zip(
+            self.relations, (same, before[..., None] == place, after[..., None] == place), strict=True
+        ):
+            mask = mask + bias.to(x.dtype) * among[:, None].to(x.dtype)
+        return x, mask, rotary
+
+
 class PlainPointerTRM(CodeRepairTRM):
     """A TRM that points by a linear read-out."""
 
@@ -100,10 +125,12 @@ VARIANTS = {
     "attention within 32 cells": Variant(architecture=LocalTRM),
     "attention along rows and columns": Variant(architecture=AxialTRM),
     "cells without their spelling": Variant({"pieces": 2}),
+    "heads that know the same spelling": Variant(architecture=RelationalTRM),
     "a linear pointer": Variant(architecture=PlainPointerTRM),
     "no average of the weights": Variant({}, {"ema": 0.0}),
     "no dense labels": Variant({}, {"dense": 0.0}),
     "batches of half the size": Variant({}, {"budget": 2048}),
+    "batches of twice the size": Variant({}, {"budget": 8192}),
     "half of the clean samples": Variant({}, {"clean": 0.5}),
     "easy samples first": Variant({}, {"curriculum": True}),
     "missed bugs count more (focal loss, 1)": Variant({}, {"focus": 1.0}),
@@ -133,7 +160,7 @@ def ablate(data: Path, runs: Path, minutes: float) -> Iterator[Row]:
     """Train each variant for so many minutes of one processor, and measure it; what is measured already is kept."""
     words = Vocabulary.load(data / "vocabulary.json")
     shard = Shard(min((data / "validation").glob("*.arrow")), words)
-    base = TrainingConfig(minutes=minutes, warmup=50, ema=0.99, cooldown=0.4)
+    base = TrainingConfig(minutes=minutes, budget=4096, warmup=50, ema=0.99, cooldown=0.4)
     for name, variant in VARIANTS.items():
         run = runs / re.sub(r"\W+", "-", name)
         measured = run / "figures.json"

@@ -47,7 +47,7 @@ class TrainingConfig:
     """How a run goes."""
 
     minutes: float = 30.0  # of the processor, over all sittings of the run: a busy machine makes no worse model
-    budget: int = 4096  # cells a batch
+    budget: int = 8192  # cells a batch
     longest: int | None = None  # cells of a window; batches with longer ones are passed over
     learning_rate: float = 2e-3  # AdamW: embeddings, biases, heads' vectors
     matrix_learning_rate: float = 0.01  # Muon: matrices

@@ -21,10 +21,11 @@ from mlrepair.remedies.lookalikes import replaced
 from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy
+from mlrepair.remedies.unfinished import unfinished_remedies
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import LINE_BREAK
 
-__all__ = ["CERTAIN", "Remedy", "remedies"]
+__all__ = ["CERTAIN", "LIKELY", "Remedy", "remedies"]
 
 _SUGGESTIONS = (
     quote_remedies,
@@ -34,6 +35,7 @@ _SUGGESTIONS = (
     comprehension_remedies,
     operator_remedies,
     layout_remedies,
+    unfinished_remedies,
 )
 _LEADING_ZEROS = re.compile(rb"0+[1-9][0-9]*")
 _CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")

@@ -14,7 +14,7 @@ _HANDLER = re.compile(rb"^[ \t]*(#[ \t]?)(?:except|finally)\b[^\n]*:", re.MULTIL
 _COMMENTED_DEFINITION = re.compile(rb"[ \t]*\r?\n[ \t]*#[ \t]*(?:async[ \t]+)?(?:def|class)\b")
 # What other languages call a function, a type or a modifier.
 _TWICE = frozenset(b"function func fn fun sub void int float bool string str def public private static const".split())
-_COMMENTS = re.compile(rb"((?:[ \t]*(?:#[^\n]*)?\r?\n([ \t]+)#[^\n]*)+)")
+_COMMENTS = re.compile(rb"((?:[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)*\r?\n([ \t]+)#[^\n]*)+)")
 _BINARY = frozenset(b"+ - * / // % ** >> << & | ^ and or == != < > <= >= in is".split())
 _ARE_WORDS = re.compile(rb"[A-Za-z]+,? +[A-Za-z]")
 _OFF = 2  # columns
@@ -43,7 +43,7 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         yield from _tabs(rows, number)
     yield from _begun_twice(window.source, rows, number)
     if problem.category is Category.EXPECTED_BLOCK:
-        yield from _comments_alone(window.source, rows, number)
+        yield from _comments_alone(window.source, rows, problem.start)
     if UNFINISHED_TRY in problem.message:
         yield from _commented_handler(window.source, rows, number)
     if "must be last" in problem.message or problem.category is Category.OTHER:
@@ -157,9 +157,9 @@ def _commented_handler(source: bytes, rows: Sequence[_Row], number: int) -> Iter
         yield Remedy((Edit(*found.span(1), b""),), LIKELY)
 
 
-def _comments_alone(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+def _comments_alone(source: bytes, rows: Sequence[_Row], place: int) -> Iterator[Remedy]:
     """A block of which only comments are left."""
-    heads = [row for row in rows[: number + 1] if row[-1].text == b":"]
+    heads = [row for row in rows if row[-1].end <= place and row[-1].text == b":"]
     found = _COMMENTS.match(source, heads[-1][-1].end) if heads else None
     if found and width_of(found[2]) > width_of(heads[-1][0].text):
         at = found.end(1)
@@ -173,7 +173,7 @@ def _decorator(source: bytes, rows: Sequence[_Row], place: int) -> Iterator[Reme
         if row[1].text == b"@" and is_alone and row[0].start <= place:
             if _COMMENTED_DEFINITION.match(source, row[-1].end):
                 yield Remedy((Edit(row[1].start, row[1].start, b"# "),), LIKELY)
-            else:
+            elif following is not None:  # else the definition may still be to come
                 yield Remedy((without_row(source, row[1].start),), POSSIBLE)
 
 

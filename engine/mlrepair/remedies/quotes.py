@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import NO_PROSE, Cell, CellKind
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
@@ -19,12 +19,13 @@ _TEXT_BRACE = re.compile(rb"""\{\{|\}\}|\{(?=\s*(?:["'\n]|\Z))|(?<=[\s;,"'])\}""
 _CLOSING_ROWS = 12  # at whose ends a string in triple quotes may be closed
 _ROWS_BEHIND = 4  # before which it may be closed
 _DOCSTRING = re.compile(rb"""(["']{0,2})(?=[A-Za-z])[^"]{0,900}?("{3}|'{3})[ \t]*$""", re.MULTILINE)
-_SWALLOWED = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+[^\n]*:[ \t]*\r?\n")
+_SWALLOWED = re.compile(rb"\n(?=" + NO_PROSE.pattern + rb")")
 _SWALLOWED_VALUE = re.compile(rb"""\n[A-Za-z_]\w* = [rbf]?["'\[({]""")
 _ROWS_OF_TEXT = 40  # of a string that was begun with one quote
 _HEAD = re.compile(rb"^[ \t]*(?:async[ \t]+def|def|class)\b[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n", re.MULTILINE)
 _AFTER_TEXT = re.compile(rb"^[ \t]*([(\[)\],.%])", re.MULTILINE)  # how a row goes on behind a string of several rows
 _TRIPLES = (b'"""', b"'''")
+_ROW_END = re.compile(rb"\r?\n|\r|\Z")
 
 
 def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
@@ -57,18 +58,31 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
 
 
 def _closed_string(window: Window, place: int) -> Iterator[Remedy]:
-    """A string in triple quotes ends with its row, or else with one of the next."""
+    """A string in triple quotes ends with its row, with one of the next, before what is no prose, or with the text."""
     source = window.source
     quotes = window.cells[window.cell_at(place)].text[-3:]
-    ends = [found.start() for found in re.finditer(rb"\r?\n|\r|\Z", source[place:])][:_CLOSING_ROWS]
-    if quotes in (b'"""', b"'''"):
-        for number, end in enumerate(ends):
-            text = source[place : place + end].rstrip(b" \t")
-            at = place + len(text)
-            yield Remedy((Edit(at, at, quotes),), LIKELY + UNLIKELY * number)
-        for row in islice(_AFTER_TEXT.finditer(source, place + 3), _ROWS_BEHIND):
-            comma = b", " if row[1] in b"([" else b""
-            yield Remedy((Edit(row.start(1), row.start(1), quotes + comma),), LIKELY)
+    if quotes not in _TRIPLES:
+        return
+    code = _SWALLOWED.search(source, place)
+    ends = {code.start(): POSSIBLE} if code else {}
+    for number, found in enumerate(islice(_ROW_END.finditer(source, place), _CLOSING_ROWS)):
+        is_bare = number == 0 and source[place : found.start()].strip().endswith(quotes)
+        ends.setdefault(found.start(), UNLIKELY if is_bare else max(LIKELY + number * POSSIBLE / 2, UNLIKELY))
+    ends.setdefault(len(source), UNLIKELY)
+    for end, chance in ends.items():
+        text = source[place:end].rstrip()
+        at = place + len(text)
+        last_row = _last_row(source, place) if b"\n" in text else b""
+        yield Remedy((Edit(at, at, last_row + quotes),), chance)
+    for row in islice(_AFTER_TEXT.finditer(source, place + 3), _ROWS_BEHIND):
+        comma = b", " if row[1] in b"([" else b""
+        yield Remedy((Edit(row.start(1), row.start(1), quotes + comma),), LIKELY)
+
+
+def _last_row(source: bytes, place: int) -> bytes:
+    """What the quotes stand behind that end a docstring of several rows: a row of their own, as deep as its first."""
+    before = source[source.rfind(b"\n", 0, place) + 1 : place]
+    return b"" if before.strip() else b"\n" + before
 
 
 def _quotes_in_quotes(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
@@ -150,7 +164,7 @@ def _short_beginning(window: Window, place: int) -> Iterator[Remedy]:
     """A docstring that begins with one or two quotes, or none, and ends with three."""
     row = row_at(window, place)
     found = _DOCSTRING.match(window.source, row[0].end) if row else None
-    if found is None:
+    if found is None or _SWALLOWED.search(found[0]):
         return
     above = window.source[: row[0].start].rstrip()
     is_first = _HEAD.search(above[above.rfind(b"\n") + 1 :] + b"\n") is not None

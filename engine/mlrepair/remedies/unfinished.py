@@ -1,0 +1,126 @@
+"""What was begun and not yet finished: the text ends there, or what follows has nothing to do with it.
+
+So it is while one types: the brackets of a call are open, the head of a function has no body, a `try` no handler. The
+rest is put behind what stands there; nothing that was typed goes.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import CLAUSES, OPENERS, PARTNERS, STATEMENTS, Cell, CellKind, width_of
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy, rows_of
+from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
+
+_COMPOUND = frozenset((*b"def class if while for with try match async".split(), *CLAUSES))
+_NEED_NOTHING = (b"def", b"class", b"async")  # in their brackets
+_Row = Sequence[Cell]
+
+
+def unfinished_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """Yield what is missing at the end of the statement that the problem is in, or before."""
+    rows = rows_of(window)
+    number = max((i for i, row in enumerate(rows) if row[0].start <= problem.start), default=-1)
+    if number < 0:
+        return
+    while rows[number][1].text == b"@" and number + 1 < len(rows):
+        number += 1  # it is what is decorated
+    yield from _open_brackets(window, rows, number)
+    if problem.category is Category.EXPECTED_BLOCK:
+        yield from _head_alone(window, rows, problem.start)
+    if UNFINISHED_TRY in problem.message or problem.category is Category.EXPECTED_BLOCK:
+        yield from _without_handler(window, rows, problem.start)
+
+
+def _open_brackets(window: Window, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """Brackets that are open where the next statement begins; the head of a block gets its colon and a body, too."""
+    for first in range(number, -1, -1):
+        last, opened = _statement(rows, first)
+        if last >= number - 1 and opened and rows[first][1].text in (*STATEMENTS, *_COMPOUND):
+            break
+    else:
+        return
+    head, end = rows[first], rows[last][-1]
+    word = head[1].text
+    if end.text in OPENERS and word in _COMPOUND and word not in _NEED_NOTHING:
+        return  # `if (`: nobody but the author knows the condition
+    indentation = head[0].text
+    closing, body = b"".join(PARTNERS[cell.text] for cell in reversed(opened)), b""
+    if word in _COMPOUND:
+        closing += b":"
+        following = rows[last + 1] if last + 1 < len(rows) else None
+        if following is None or width_of(following[0].text) <= width_of(indentation):
+            body = b"\n" + indentation + window.indent_unit + b"pass"
+    if last > first and head[-1].text in OPENERS:  # the brackets hang: theirs is a row of their own
+        closing, body = b"", b"\n" + indentation + closing + body
+    yield Remedy(_behind(window.source, end.end, closing, body, head[0]), LIKELY)
+
+
+def _statement(rows: Sequence[_Row], first: int) -> tuple[int, list[Cell]]:
+    """The last row of the statement that begins with a row, and the brackets that are open behind it."""
+    opened: list[Cell] = []
+    width = width_of(rows[first][0].text)
+    for i in range(first, len(rows)):
+        row = rows[i]
+        if i > first and width_of(row[0].text) <= width and row[1].text in STATEMENTS:
+            return i - 1, opened
+        for cell in row[1:]:
+            if cell.kind is CellKind.BRACKET and cell.text in PARTNERS:
+                opened.append(cell)
+            elif cell.kind is CellKind.BRACKET and opened and PARTNERS[opened[-1].text] == cell.text:
+                opened.pop()
+            elif cell.kind is CellKind.BRACKET:
+                return i, []
+        if not opened:
+            return i, []
+    return len(rows) - 1, opened
+
+
+def _behind(source: bytes, place: int, closing: bytes, rows: bytes, head: Cell) -> tuple[Edit, ...]:
+    """The edits that put one text behind a token, and rows behind the comments that belong to the block of `head`."""
+    line_end = place
+    for row in source[place:].split(b"\n"):
+        is_behind = line_end == place
+        code, _, comment = row.partition(b"#")
+        if code.strip() or not (is_behind or not row.strip() or width_of(code) > width_of(head.text)):
+            break
+        place_after = line_end + len(row) + 1
+        if comment or is_behind:
+            end = line_end + len(row.rstrip())
+        line_end = place_after
+    edits = [Edit(place, place, closing), Edit(end, end, rows)]
+    if end == place:
+        edits = [Edit(place, place, closing + rows)]
+    return tuple(edit for edit in edits if edit.text)
+
+
+def _head_alone(window: Window, rows: Sequence[_Row], place: int) -> Iterator[Remedy]:
+    """A head with a blank line behind it, among rows that have none: its block is not written yet."""
+    heads = [i for i, row in enumerate(rows) if row[-1].end <= place and row[-1].text == b":"]
+    if not heads or heads[-1] + 2 >= len(rows):
+        return
+    head, following, later = rows[heads[-1] : heads[-1] + 3]
+
+    def is_apart(row: _Row, other: _Row) -> bool:
+        return window.source.count(b"\n", row[-1].end, other[0].start) > 1
+
+    if is_apart(head, following) and not is_apart(following, later):
+        body = b"\n" + head[0].text + window.indent_unit + b"pass"
+        yield Remedy(_behind(window.source, head[-1].end, b"", body, head[0]), CERTAIN)
+
+
+def _without_handler(window: Window, rows: Sequence[_Row], place: int) -> Iterator[Remedy]:
+    """A `try` without `except`: what is raised stays raised."""
+    for first in range(len(rows) - 1, -1, -1):
+        row = rows[first]
+        if row[1].text != b"try" or row[1].start > place:
+            continue
+        width = width_of(row[0].text)
+        end = next((i for i in range(first + 1, len(rows)) if width_of(rows[i][0].text) <= width), len(rows))
+        if end < len(rows) and rows[end][1].text in CLAUSES:
+            continue
+        inner = b"\n" + row[0].text + window.indent_unit
+        body = b"" if end > first + 1 else inner + b"pass"
+        handler = b"\n" + row[0].text + b"except Exception:" + inner + b"raise"
+        yield Remedy(_behind(window.source, rows[end - 1][-1].end, b"", body + handler, row[0]), UNLIKELY)
+        return

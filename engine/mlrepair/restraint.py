@@ -1,0 +1,64 @@
+"""What a repair of a text that does not parse must not do besides, though the parser does not mind."""
+
+from collections.abc import Sequence
+
+from mlrepair.edits import Edit, apply_edits
+from mlrepair.lexer import OPENERS, CellKind
+from mlrepair.pieces import problem_of
+from mlrepair.search import Candidate
+from mlrepair.windows import Snippet
+
+_DEFINITIONS = (b"def", b"class", b"async", b"@")
+
+
+def has_more_than_needed(source: bytes, snippet: Snippet, candidate: Candidate) -> bool:
+    """Return whether a repair of several steps also changes words that the parser does not mind."""
+
+    def is_enough(edits: Sequence[Edit]) -> bool:
+        if snippet.problem(apply_edits(snippet.text, edits)) is None:
+            return True
+        return not snippet.is_whole and problem_of(apply_edits(source, snippet.edits_in_source(edits))) is None
+
+    if len(candidate.actions) < 2 or not candidate.is_complete:
+        return False
+    for one in candidate.edits:
+        rest = [edit for edit in candidate.edits if edit is not one]
+        is_suspect = _is_of_words(one) or _is_elsewhere(snippet.text, one, rest)
+        if is_suspect and rest and is_enough(rest):
+            return True
+    return False
+
+
+def takes_a_beginning(source: bytes, snippet: Snippet, candidate: Candidate) -> bool:
+    """Return whether a repair deletes a row that was only begun, such as `def f(`: whoever writes one wants it."""
+    removed = [edit for edit in candidate.edits if snippet.text[edit.start : edit.end].strip()]
+    if not removed or candidate.is_certain:
+        return False
+    window = snippet.window(snippet.text)
+    rows = [window.cells[start + 1 : end] for start, end in window.row_bounds if end > start + 1]
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        first, last = row[0], row[-1]
+        is_alone = first.text == b"@" and (following is None or following[0].text not in _DEFINITIONS)
+        if not is_alone and last.text not in OPENERS:
+            continue
+        is_end = not source[snippet.to_source(last.end) :].strip()
+        for edit in removed:
+            has_first, has_last = (edit.start <= cell.start and cell.end <= edit.end for cell in (first, last))
+            is_wanted = first.text in _DEFINITIONS or (first.kind is CellKind.KEYWORD and not edit.text)
+            if has_first and (has_last or is_end or is_wanted):
+                return True
+            if has_last and is_end:
+                return True
+    return False
+
+
+def _is_of_words(edit: Edit) -> bool:
+    """Whether an edit puts words in place of others: rows move together, and a lost token alone may parse."""
+    return bool(edit.text.strip()) and edit.end > edit.start
+
+
+def _is_elsewhere(text: bytes, one: Edit, others: Sequence[Edit]) -> bool:
+    """Whether an edit of words stands on other rows than the rest."""
+    if not (one.text + text[one.start : one.end]).strip():
+        return False
+    return all(b"\n" in text[min(one.end, edit.end) : max(one.start, edit.start)] for edit in others)
