@@ -9,6 +9,7 @@ from mlrepair.composition import attributed, compose, original_offset
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.examination import VERIFIED, Examination
 from mlrepair.pieces import problem_of
+from mlrepair.prose import TRIPLE_QUOTES
 from mlrepair.restraint import has_more_than_needed, takes_a_beginning
 from mlrepair.search import Candidate, log_sum, shares
 from mlrepair.syntax import SyntaxProblem
@@ -115,7 +116,7 @@ class BrokenText(Examination):
         least = candidates[0].log_probability - _DOUBT
         asked = [some for some in candidates[:_ASKED] if some.log_probability >= least]
         asked = [some for some in asked if some.is_complete == candidates[0].is_complete]
-        if len(asked) < 2 or candidates[0].is_certain:
+        if len(asked) < 2 or candidates[0].is_certain or any(_ends_text(some) for some in asked):
             return candidates
         repairs = {hash((snippet.text, some.edits)): snippet.edits_in_source(some.edits) for some in asked}
         place = min(edit.start for edits in repairs.values() for edit in edits)
@@ -165,6 +166,11 @@ class BrokenText(Examination):
 def _order(candidate: Candidate) -> tuple[bool, float]:
     """What comes first: repairs that leave no error, the more probable ones."""
     return not candidate.is_complete, -candidate.log_probability
+
+
+def _ends_text(candidate: Candidate) -> bool:
+    """Whether a repair turns words into code, or code into words: files with more or fewer cells do not compare."""
+    return any(quotes in edit.text for edit in candidate.edits for quotes in TRIPLE_QUOTES)
 
 
 def _inside(snippet: Snippet, problem: SyntaxProblem) -> SyntaxProblem:

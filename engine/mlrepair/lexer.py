@@ -48,10 +48,6 @@ KEYWORDS = frozenset(word.encode() for word in keyword.kwlist)
 STATEMENTS = frozenset(  # what can only begin a statement: a row that begins so lies in no bracket
     b"def class import while with try raise return assert del pass break continue global nonlocal @".split()
 )
-NO_PROSE = re.compile(  # rows that are code whatever stands before them: definitions and imports
-    rb"(?:[ \t]*@\w[^\n]*\n)*[ \t]*(?:(?:async[ \t]+)?(?:def|class)[ \t]+\w+[ \t]*[(:\[]"
-    rb"|from[ \t]+[\w.]+[ \t]+import[ \t]|import[ \t]+[\w.]+[ \t]*\r?\n)"
-)
 CLAUSES = (b"else", b"elif", b"except", b"finally")  # go on with the statement whose block is before them
 PARTNERS = {b"(": b")", b"[": b"]", b"{": b"}"}
 OPENERS, CLOSERS = tuple(PARTNERS), tuple(PARTNERS.values())

@@ -39,12 +39,14 @@ def takes_a_beginning(source: bytes, snippet: Snippet, candidate: Candidate) -> 
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         first, last = row[0], row[-1]
         is_alone = first.text == b"@" and (following is None or following[0].text not in _DEFINITIONS)
-        if not is_alone and last.text not in OPENERS:
+        if not is_alone and last.text not in (*OPENERS, b":"):
             continue
         is_end = not source[snippet.to_source(last.end) :].strip()
         for edit in removed:
             has_first, has_last = (edit.start <= cell.start and cell.end <= edit.end for cell in (first, last))
             is_wanted = first.text in _DEFINITIONS or (first.kind is CellKind.KEYWORD and not edit.text)
+            if last.text == b":" and not is_end:
+                continue  # its block may be missing, or be the one before
             if has_first and (has_last or is_end or is_wanted):
                 return True
             if has_last and is_end:

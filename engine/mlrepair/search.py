@@ -19,7 +19,7 @@ from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
-from mlrepair.remedies import CERTAIN, LIKELY, remedies
+from mlrepair.remedies import CERTAIN, POSSIBLE, remedies
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.verifier import brackets_alone, end_of_last, is_progress
 from mlrepair.windows import Snippet
@@ -170,7 +170,7 @@ class Search:
             following = self._after(state, action, edits, self._score(state, action, log_probability))
             if following is not None:
                 is_certain = log_probability == CERTAIN and not state.actions
-                self._check(state, replace(following, is_certain=is_certain), is_sure=log_probability >= LIKELY)
+                self._check(state, replace(following, is_certain=is_certain), is_sure=log_probability >= POSSIBLE)
 
     def _check(self, before: _State, after: _State, *, is_sure: bool = False) -> None:
         """Read the text of a state: it is a repair, or it may become one.

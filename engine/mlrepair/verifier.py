@@ -172,6 +172,10 @@ class _ChangedRow(NamedTuple):
 def _changed_rows(after: bytes, changed: Sequence[tuple[int, int]]) -> Iterator[_ChangedRow]:
     for start, end in changed:
         first, last = _lines(after, start, end)
+        # A word before quotes or a new row, and one behind quotes, stays what it was, be it only prose.
+        text = after[start:end]
+        start += text.startswith((b'"', b"'", b"\n"))
+        end -= text.endswith((b'"', b"'")) and end > start
         yield _ChangedRow(start - first, end - first, lex(after[first:last]))
 
 

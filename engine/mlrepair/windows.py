@@ -5,7 +5,7 @@ statements. Around a syntax error one piece is taken; it becomes a `Snippet`, a 
 models are trained on: the parsers' remarks about a piece must not depend on what stands around it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit
 from mlrepair.grid import COLUMNS, MAX_CELLS, ROWS, Window, fits
-from mlrepair.lexer import CLAUSES, CLOSERS, NO_PROSE, OPENERS, STATEMENTS, Cell, CellKind, lex, width_of
+from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, STATEMENTS, Cell, CellKind, lex, width_of
+from mlrepair.prose import ends_of_prose
 from mlrepair.symbols import SymbolTable
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem, find_problem
 
@@ -191,7 +192,7 @@ def window_around(source: bytes, cells: Sequence[Cell], problem: SyntaxProblem) 
     if problem.category is Category.EXPECTED_BLOCK and rows[middle].width < rows[max(middle - 1, 0)].width:
         middle -= 1  # the head without a block, not what follows it
     first, last = _run(rows, middle)
-    if (far := _far_end(source, rows, starts, middle, problem.category)) is not None:
+    if (far := _far_end(source, rows, starts, middle, problem)) is not None:
         first, last = max(far - _FRAMED_BEFORE, middle + 1), min(far + 2, len(rows) - 1)
         before, after = [middle], list[int]()
     else:
@@ -279,17 +280,22 @@ def _head_of_chain(rows: Sequence[_Row], cells: Sequence[Cell], first: int) -> l
     return []
 
 
-def _far_end(source: bytes, rows: Sequence[_Row], starts: Sequence[int], opener: int, category: Category) -> int | None:
+def _far_end(
+    source: bytes, rows: Sequence[_Row], starts: Sequence[int], opener: int, problem: SyntaxProblem
+) -> int | None:
     """The row before which a bracket or a string that nothing closes may end, where that is far from it."""
-    if category is Category.NEVER_CLOSED:
+    near = _ROWS_AFTER
+    if problem.category is Category.NEVER_CLOSED:
         width = rows[opener].width
         ends = (i for i in range(opener + 1, len(rows)) if rows[i].width <= width and rows[i].first not in CLOSERS)
-    elif category is Category.UNTERMINATED_TRIPLE:
-        ends = (i for i in range(opener + 1, len(rows)) if NO_PROSE.match(source, starts[i]))
+    elif problem.category is Category.UNTERMINATED_TRIPLE:
+        found = (begin for begin, is_sure in ends_of_prose(source, problem.start) if is_sure)
+        ends = (bisect_left(starts, begin) for begin in found)
+        near = _FRAMED_BEFORE
     else:
         return None
-    end = next(ends, len(rows) - 1)
-    return end if end - opener > _ROWS_AFTER else None
+    end = min(next(ends, len(rows) - 1), len(rows) - 1)
+    return end if end - opener > near else None
 
 
 def _shared(line: bytes, indentation: bytes) -> int:

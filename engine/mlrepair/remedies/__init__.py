@@ -20,12 +20,12 @@ from mlrepair.remedies.layout import layout_remedies
 from mlrepair.remedies.lookalikes import replaced
 from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy
 from mlrepair.remedies.unfinished import unfinished_remedies
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import LINE_BREAK
 
-__all__ = ["CERTAIN", "LIKELY", "Remedy", "remedies"]
+__all__ = ["CERTAIN", "POSSIBLE", "Remedy", "remedies"]
 
 _SUGGESTIONS = (
     quote_remedies,

@@ -6,7 +6,8 @@ from itertools import islice, pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import NO_PROSE, Cell, CellKind
+from mlrepair.lexer import PARTNERS, Cell, CellKind
+from mlrepair.prose import TRIPLE_QUOTES, ends_of_prose
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
@@ -17,14 +18,14 @@ _BACKSLASH_END = re.compile(
 _FSTRING = re.compile(rb"""\b([fF][rR]?|[rR][fF])(\"\"\"|'''|["'])((?:(?!\2)(?:\\.|[^\\]))*)\2""", re.DOTALL)
 _TEXT_BRACE = re.compile(rb"""\{\{|\}\}|\{(?=\s*(?:["'\n]|\Z))|(?<=[\s;,"'])\}""")
 _CLOSING_ROWS = 12  # at whose ends a string in triple quotes may be closed
+_BEFORE_CODE = LIKELY - 0.2  # where it ends, if it does not end with its row
+_CODE_ROWS = 6  # before which it may be closed
 _ROWS_BEHIND = 4  # before which it may be closed
 _DOCSTRING = re.compile(rb"""(["']{0,2})(?=[A-Za-z])[^"]{0,900}?("{3}|'{3})[ \t]*$""", re.MULTILINE)
-_SWALLOWED = re.compile(rb"\n(?=" + NO_PROSE.pattern + rb")")
 _SWALLOWED_VALUE = re.compile(rb"""\n[A-Za-z_]\w* = [rbf]?["'\[({]""")
 _ROWS_OF_TEXT = 40  # of a string that was begun with one quote
 _HEAD = re.compile(rb"^[ \t]*(?:async[ \t]+def|def|class)\b[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n", re.MULTILINE)
 _AFTER_TEXT = re.compile(rb"^[ \t]*([(\[)\],.%])", re.MULTILINE)  # how a row goes on behind a string of several rows
-_TRIPLES = (b'"""', b"'''")
 _ROW_END = re.compile(rb"\r?\n|\r|\Z")
 
 
@@ -34,7 +35,11 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if category in (Category.UNTERMINATED_STRING, Category.FORGOTTEN_COMMA, Category.OTHER):
         yield from _quotes_in_quotes(window, problem)
     for cell in window.cells:
-        if cell.kind is CellKind.STRING and cell.text[-3:] in _TRIPLES and _SWALLOWED.search(cell.text):
+        if (
+            cell.kind is CellKind.STRING
+            and cell.text[-3:] in TRIPLE_QUOTES
+            and any(ends_of_prose(source, cell.start, cell.end))
+        ):
             yield from _closed_string(window, cell.start)  # it ends where the next one begins
         if cell.kind is CellKind.STRING and (found := _SWALLOWED_VALUE.search(cell.text)):
             at = cell.start + len(cell.text[: found.start()].rstrip())
@@ -60,23 +65,51 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
 def _closed_string(window: Window, place: int) -> Iterator[Remedy]:
     """A string in triple quotes ends with its row, with one of the next, before what is no prose, or with the text."""
     source = window.source
-    quotes = window.cells[window.cell_at(place)].text[-3:]
-    if quotes not in _TRIPLES:
+    at = window.cell_at(place)
+    quotes = next((cell.text[-3:] for cell in window.cells[at : at + 2] if cell.text[-3:] in TRIPLE_QUOTES), None)
+    if quotes is None:
         return
-    code = _SWALLOWED.search(source, place)
-    ends = {code.start(): POSSIBLE} if code else {}
-    for number, found in enumerate(islice(_ROW_END.finditer(source, place), _CLOSING_ROWS)):
+    ends: dict[int, float] = {}
+    last = len(source)
+    for begin, is_sure in islice(ends_of_prose(source, place), _CODE_ROWS):
+        ends[_before(source, begin)] = _BEFORE_CODE if is_sure else UNLIKELY
+        if is_sure:
+            last = begin
+            break
+    for number, found in enumerate(islice(_ROW_END.finditer(source, place, last), _CLOSING_ROWS)):
         is_bare = number == 0 and source[place : found.start()].strip().endswith(quotes)
-        ends.setdefault(found.start(), UNLIKELY if is_bare else max(LIKELY + number * POSSIBLE / 2, UNLIKELY))
-    ends.setdefault(len(source), UNLIKELY)
+        chance = UNLIKELY if is_bare else max(LIKELY + number * POSSIBLE / 2, UNLIKELY)
+        end = _before(source, found.start())
+        ends[end] = max(ends.get(end, chance), chance)
+    ends.setdefault(_before(source, last), UNLIKELY)
+    closers = b"".join(PARTNERS[cell.text] for cell in reversed(_opened(window, place)))
     for end, chance in ends.items():
-        text = source[place:end].rstrip()
-        at = place + len(text)
-        last_row = _last_row(source, place) if b"\n" in text else b""
-        yield Remedy((Edit(at, at, last_row + quotes),), chance)
+        if end >= place:
+            last_row = _last_row(source, place) if b"\n" in source[place:end] else b""
+            yield Remedy((Edit(end, end, last_row + quotes),), chance)
+            if closers:
+                yield Remedy((Edit(end, end, last_row + quotes + closers),), chance + POSSIBLE)
     for row in islice(_AFTER_TEXT.finditer(source, place + 3), _ROWS_BEHIND):
         comma = b", " if row[1] in b"([" else b""
         yield Remedy((Edit(row.start(1), row.start(1), quotes + comma),), LIKELY)
+
+
+def _opened(window: Window, place: int) -> list[Cell]:
+    """The brackets that are open at a place."""
+    opened: list[Cell] = []
+    for cell in window.cells:
+        if cell.start >= place:
+            break
+        if cell.kind is CellKind.BRACKET and cell.text in PARTNERS:
+            opened.append(cell)
+        elif cell.kind is CellKind.BRACKET and opened:
+            opened.pop()
+    return opened
+
+
+def _before(source: bytes, place: int) -> int:
+    """Where the words before a place end."""
+    return len(source[:place].rstrip())
 
 
 def _last_row(source: bytes, place: int) -> bytes:
@@ -145,9 +178,9 @@ def _prefix(window: Window, place: int) -> Iterator[Remedy]:
 def _short_end(source: bytes, place: int) -> Iterator[Remedy]:
     """A row of one or two quotes, or with two at its end, is meant to close a string that three have opened."""
     quotes = source[place : place + 3]
-    if quotes not in _TRIPLES:
+    if quotes not in TRIPLE_QUOTES:
         quotes = source[place + 1 : place + 4]  # behind a prefix
-    if quotes not in _TRIPLES:
+    if quotes not in TRIPLE_QUOTES:
         return
     quote = re.escape(quotes[:1])
     closing = re.compile(
@@ -164,7 +197,7 @@ def _short_beginning(window: Window, place: int) -> Iterator[Remedy]:
     """A docstring that begins with one or two quotes, or none, and ends with three."""
     row = row_at(window, place)
     found = _DOCSTRING.match(window.source, row[0].end) if row else None
-    if found is None or _SWALLOWED.search(found[0]):
+    if found is None or any(is_sure for _, is_sure in ends_of_prose(window.source, found.start(), found.end())):
         return
     above = window.source[: row[0].start].rstrip()
     is_first = _HEAD.search(above[above.rfind(b"\n") + 1 :] + b"\n") is not None
@@ -181,7 +214,7 @@ def _opened_docstring(source: bytes, place: int) -> Iterator[Remedy]:
     start = heads[-1].end()
     text = source[start:place]
     words = len(text) - len(text.lstrip())
-    if text.strip() and not text.lstrip().startswith((b'"', b"'")) and source[place : place + 3] in _TRIPLES:
+    if text.strip() and not text.lstrip().startswith((b'"', b"'")) and source[place : place + 3] in TRIPLE_QUOTES:
         at = start + words
         yield Remedy((Edit(at, at, source[place : place + 3]),), LIKELY)
 

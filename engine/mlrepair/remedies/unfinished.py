@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLAUSES, OPENERS, PARTNERS, STATEMENTS, Cell, CellKind, width_of
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, UNLIKELY, Remedy, rows_of
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
 
 _COMPOUND = frozenset((*b"def class if while for with try match async".split(), *CLAUSES))
@@ -32,14 +32,21 @@ def unfinished_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
         yield from _without_handler(window, rows, problem.start)
 
 
-def _open_brackets(window: Window, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+def _open_brackets(window: Window, rows: list[_Row], number: int) -> Iterator[Remedy]:
     """Brackets that are open where the next statement begins; the head of a block gets its colon and a body, too."""
     for first in range(number, -1, -1):
         last, opened = _statement(rows, first)
-        if last >= number - 1 and opened and rows[first][1].text in (*STATEMENTS, *_COMPOUND):
-            break
-    else:
-        return
+        if last < number - 1 or not opened:
+            continue
+        word = rows[first][1].text
+        if word in STATEMENTS or word in _COMPOUND:
+            yield from _closed(window, rows, first, last, opened)
+            return
+        if last > first:
+            yield from _closed(window, rows, first, last, opened)
+
+
+def _closed(window: Window, rows: list[_Row], first: int, last: int, opened: Sequence[Cell]) -> Iterator[Remedy]:
     head, end = rows[first], rows[last][-1]
     word = head[1].text
     if end.text in OPENERS and word in _COMPOUND and word not in _NEED_NOTHING:
@@ -51,12 +58,15 @@ def _open_brackets(window: Window, rows: Sequence[_Row], number: int) -> Iterato
         following = rows[last + 1] if last + 1 < len(rows) else None
         if following is None or width_of(following[0].text) <= width_of(indentation):
             body = b"\n" + indentation + window.indent_unit + b"pass"
-    if last > first and head[-1].text in OPENERS:  # the brackets hang: theirs is a row of their own
+    if last > first and head[-1] in opened:  # the brackets hang: theirs is a row of their own
         closing, body = b"", b"\n" + indentation + closing + body
-    yield Remedy(_behind(window.source, end.end, closing, body, head[0]), LIKELY)
+    chance = LIKELY if word in _COMPOUND else POSSIBLE
+    yield Remedy(_behind(window.source, end.end, closing, body, head[0]), chance)
+    if handlers := _handlers(window, rows[: first + 1] + rows[last + 1 :], first):
+        yield Remedy(_behind(window.source, end.end, closing, body + handlers, head[0]), chance)
 
 
-def _statement(rows: Sequence[_Row], first: int) -> tuple[int, list[Cell]]:
+def _statement(rows: list[_Row], first: int) -> tuple[int, list[Cell]]:
     """The last row of the statement that begins with a row, and the brackets that are open behind it."""
     opened: list[Cell] = []
     width = width_of(rows[first][0].text)
@@ -94,7 +104,7 @@ def _behind(source: bytes, place: int, closing: bytes, rows: bytes, head: Cell) 
     return tuple(edit for edit in edits if edit.text)
 
 
-def _head_alone(window: Window, rows: Sequence[_Row], place: int) -> Iterator[Remedy]:
+def _head_alone(window: Window, rows: list[_Row], place: int) -> Iterator[Remedy]:
     """A head with a blank line behind it, among rows that have none: its block is not written yet."""
     heads = [i for i, row in enumerate(rows) if row[-1].end <= place and row[-1].text == b":"]
     if not heads or heads[-1] + 2 >= len(rows):
@@ -109,18 +119,29 @@ def _head_alone(window: Window, rows: Sequence[_Row], place: int) -> Iterator[Re
         yield Remedy(_behind(window.source, head[-1].end, b"", body, head[0]), CERTAIN)
 
 
-def _without_handler(window: Window, rows: Sequence[_Row], place: int) -> Iterator[Remedy]:
-    """A `try` without `except`: what is raised stays raised."""
-    for first in range(len(rows) - 1, -1, -1):
-        row = rows[first]
-        if row[1].text != b"try" or row[1].start > place:
-            continue
-        width = width_of(row[0].text)
-        end = next((i for i in range(first + 1, len(rows)) if width_of(rows[i][0].text) <= width), len(rows))
-        if end < len(rows) and rows[end][1].text in CLAUSES:
-            continue
-        inner = b"\n" + row[0].text + window.indent_unit
-        body = b"" if end > first + 1 else inner + b"pass"
-        handler = b"\n" + row[0].text + b"except Exception:" + inner + b"raise"
-        yield Remedy(_behind(window.source, rows[end - 1][-1].end, b"", body + handler, row[0]), UNLIKELY)
+def _without_handler(window: Window, rows: list[_Row], place: int) -> Iterator[Remedy]:
+    """A `try` without `except`."""
+    first = max((i for i, row in enumerate(rows) if row[1].text == b"try" and row[1].start <= place), default=None)
+    if first is None:
         return
+    width = width_of(rows[first][0].text)
+    end = next((i for i in range(first + 1, len(rows)) if width_of(rows[i][0].text) <= width), len(rows))
+    body = b"" if end > first + 1 else b"\n" + rows[first][0].text + window.indent_unit + b"pass"
+    if handlers := _handlers(window, rows, end - 1):
+        yield Remedy(_behind(window.source, rows[end - 1][-1].end, b"", body + handlers, rows[first][0]), UNLIKELY)
+
+
+def _handlers(window: Window, rows: list[_Row], last: int) -> bytes:
+    """The handlers that each `try` lacks whose block ends with a row: what is raised stays raised."""
+    text = b""
+    following = rows[last + 1] if last + 1 < len(rows) else None
+    width = width_of(following[0].text) if following else -1
+    inner = width_of(rows[last][0].text) + 1
+    for row in reversed(rows[: last + 1]):
+        depth = width_of(row[0].text)
+        if depth < inner:
+            inner = depth
+            is_handled = depth < width or (depth == width and following is not None and following[1].text in CLAUSES)
+            if row[1].text == b"try" and not is_handled:
+                text += b"\n" + row[0].text + b"except Exception:\n" + row[0].text + window.indent_unit + b"raise"
+    return text
