@@ -1,13 +1,15 @@
 """What a repair of a text that does not parse must not do besides, though the parser does not mind."""
 
+import keyword
 from collections.abc import Sequence
 
 from mlrepair.edits import Edit, apply_edits
-from mlrepair.lexer import OPENERS, CellKind
+from mlrepair.lexer import OPENERS, Cell, CellKind
 from mlrepair.pieces import problem_of
 from mlrepair.search import Candidate
 from mlrepair.windows import Snippet
 
+_KEYWORDS = [[word.encode()] for word in keyword.kwlist]
 _DEFINITIONS = (b"def", b"class", b"async", b"@")
 
 
@@ -38,20 +40,26 @@ def takes_a_beginning(source: bytes, snippet: Snippet, candidate: Candidate) -> 
     rows = [window.cells[start + 1 : end] for start, end in window.row_bounds if end > start + 1]
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         first, last = row[0], row[-1]
+        is_end = following is None and _is_end(source, snippet.to_source(last.end))
         is_alone = first.text == b"@" and (following is None or following[0].text not in _DEFINITIONS)
-        if not is_alone and last.text not in (*OPENERS, b":"):
-            continue
-        is_end = not source[snippet.to_source(last.end) :].strip()
-        for edit in removed:
-            has_first, has_last = (edit.start <= cell.start and cell.end <= edit.end for cell in (first, last))
-            is_wanted = first.text in _DEFINITIONS or (first.kind is CellKind.KEYWORD and not edit.text)
-            if last.text == b":" and not is_end:
-                continue  # its block may be missing, or be the one before
-            if has_first and (has_last or is_end or is_wanted):
-                return True
-            if has_last and is_end:
-                return True
+        is_begun = last.text in OPENERS or is_alone or (last.text == b":" and is_end)
+        if is_begun and any(_takes(edit, row, is_end=is_end) for edit in removed):
+            return True
     return False
+
+
+def _takes(edit: Edit, row: Sequence[Cell], *, is_end: bool) -> bool:
+    """Whether an edit takes a row away, or the word that says what it begins; `else if` may become `elif`."""
+    first, last = row[0], row[-1]
+    has_first, has_last = (edit.start <= cell.start and cell.end <= edit.end for cell in (first, last))
+    is_other = edit.text.split(maxsplit=1)[:1] not in _KEYWORDS
+    says_what = first.text in _DEFINITIONS or (first.kind is CellKind.KEYWORD and is_other)
+    return (has_first and (has_last or says_what)) or (is_end and (has_first or has_last))
+
+
+def _is_end(source: bytes, place: int) -> bool:
+    """Whether only comments stand behind a place."""
+    return all(not row.strip() or row.lstrip().startswith(b"#") for row in source[place:].split(b"\n"))
 
 
 def _is_of_words(edit: Edit) -> bool:

@@ -438,6 +438,31 @@ def benchmark_several(
 
 
 @app.command()
+def benchmark_typing(
+    data: DataDirectory = Path("data"),
+    weights: WeightsDirectory = Path("engine/mlrepair/weights"),
+    count: Annotated[int, typer.Option(min=1, help="states of each place")] = 300,
+    split: Annotated[str, typer.Option(help="whose files: test once, validation to work with")] = "test",
+    seed: Annotated[int, typer.Option()] = 0,
+) -> None:
+    """Type files row by row; count where what is unfinished gets its end, and where something right is taken away."""
+    from random import Random
+
+    from mlrepair.engine import Engine
+    from mlrepair_training.baseline import baseline_repair, count_pairs
+    from mlrepair_training.corpus import read
+    from mlrepair_training.typing_benchmark import difference, figures, first_edits, unfinished_files
+
+    states = list(unfinished_files(read(data, split), Random(f"typing/{split}/{seed}"), count))
+    pairs, engine = count_pairs(file.source for file in read(data, "validation")), Engine(weights)
+    ours = [(state, state.verdict(first_edits(engine.repair(state.source)))) for state in states]
+    base = [(state, state.verdict(difference(state.source, baseline_repair(state.source, pairs)))) for state in states]
+    for name, judged in (("mlrepair", ours), ("best single edit", base)):
+        for place, shares in figures(judged).items():
+            typer.echo(f"{name}, {place}: " + ", ".join(f"{key} {share}" for key, share in shares.items()))
+
+
+@app.command()
 def benchmark_writing(
     data: DataDirectory = Path("data"),
     weights: WeightsDirectory = Path("engine/mlrepair/weights"),
