@@ -33,15 +33,19 @@ def has_more_than_needed(source: bytes, snippet: Snippet, candidate: Candidate) 
 
 def takes_a_beginning(source: bytes, snippet: Snippet, candidate: Candidate) -> bool:
     """Return whether a repair deletes a row that was only begun, such as `def f(`: whoever writes one wants it."""
-    removed = [edit for edit in candidate.edits if snippet.text[edit.start : edit.end].strip()]
-    if not removed or candidate.is_certain:
+    text = snippet.text
+    removed = [edit for edit in candidate.edits if text[edit.start : edit.end].strip()]
+    joining = [edit for edit in candidate.edits if text.count(b"\n", edit.start, edit.end) > edit.text.count(b"\n")]
+    if not (removed or joining) or candidate.is_certain:
         return False
-    window = snippet.window(snippet.text)
+    window = snippet.window(text)
     rows = [window.cells[start + 1 : end] for start, end in window.row_bounds if end > start + 1]
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         first, last = row[0], row[-1]
         is_end = following is None and _is_end(source, snippet.to_source(last.end))
         is_alone = first.text == b"@" and (following is None or following[0].text not in _DEFINITIONS)
+        if is_alone and is_end and any(not text[edit.end : first.start].strip() for edit in joining):
+            return True  # `a() @b`: a decorator is no factor
         is_begun = last.text in OPENERS or is_alone or (last.text == b":" and is_end)
         if is_begun and any(_takes(edit, row, is_end=is_end) for edit in removed):
             return True

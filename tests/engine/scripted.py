@@ -72,6 +72,13 @@ def replacing(old: bytes, new: bytes, probability: float = 0.9) -> Script:
     ]
 
 
+def deleting(text: bytes, probability: float = 0.9) -> Script:
+    """The script that deletes every cell with a text."""
+    return lambda window: [
+        (Action(i, Operation.DELETE), probability) for i, cell in enumerate(window.cells) if cell.text == text
+    ]
+
+
 def either(*scripts: Script) -> Script:
     """The script that proposes what all of them propose."""
     return lambda window: [proposal for script in scripts for proposal in script(window)]

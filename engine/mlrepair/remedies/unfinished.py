@@ -52,27 +52,32 @@ def _closed(window: Window, rows: list[_Row], first: int, last: int, opened: Seq
     if end.text in OPENERS and word in _COMPOUND and word not in _NEED_NOTHING:
         return  # `if (`: nobody but the author knows the condition
     indentation = head[0].text
-    closing, body = b"".join(PARTNERS[cell.text] for cell in reversed(opened)), b""
+    are_hanging = last > first and head[-1] in opened  # then theirs is a row of their own
+    hanging = [cell for cell in opened if are_hanging and cell.end <= head[-1].end]
+    closing, body = _closers(opened[len(hanging) :]), _closers(hanging)
+    if are_hanging:
+        body = b"\n" + indentation + body
     if word in _COMPOUND:
-        closing += b":"
+        closing, body = (closing, body + b":") if are_hanging else (closing + b":", body)
         following = rows[last + 1] if last + 1 < len(rows) else None
         if following is None or width_of(following[0].text) <= width_of(indentation):
-            body = b"\n" + indentation + window.indent_unit + b"pass"
-    if last > first and head[-1] in opened:  # the brackets hang: theirs is a row of their own
-        closing, body = b"", b"\n" + indentation + closing + body
+            body += b"\n" + indentation + window.indent_unit + b"pass"
     chance = LIKELY if word in _COMPOUND else POSSIBLE
     yield Remedy(_behind(window.source, end.end, closing, body, head[0]), chance)
     if handlers := _handlers(window, rows[: first + 1] + rows[last + 1 :], first):
         yield Remedy(_behind(window.source, end.end, closing, body + handlers, head[0]), chance)
 
 
+def _closers(opened: Sequence[Cell]) -> bytes:
+    return b"".join(PARTNERS[cell.text] for cell in reversed(opened))
+
+
 def _statement(rows: list[_Row], first: int) -> tuple[int, list[Cell]]:
     """The last row of the statement that begins with a row, and the brackets that are open behind it."""
     opened: list[Cell] = []
-    width = width_of(rows[first][0].text)
     for i in range(first, len(rows)):
         row = rows[i]
-        if i > first and width_of(row[0].text) <= width and row[1].text in STATEMENTS:
+        if i > first and row[1].text in STATEMENTS:
             return i - 1, opened
         for cell in row[1:]:
             if cell.kind is CellKind.BRACKET and cell.text in PARTNERS:
