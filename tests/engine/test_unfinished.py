@@ -30,6 +30,7 @@ def repaired(source: str, engine: Engine | None = None) -> str:
         ("def f(a", "):\n    pass", "\n\ndef g(\n    b,\n):\n    return 1\n"),
         ("def f(a", "):", "\n    return 1\n"),
         ("if f(a", "):\n    pass", "\n"),
+        ("def f(a", "):\n    pass", "\rclass B:\r    c = 1\r"),
         # a block
         ("class A:\n    def f(self):", "\n        pass", "\n\nclass B:\n    c = 1\n"),
         ("def f():", "\n    pass", "\n\na = 1\nb = 2\n"),

@@ -93,16 +93,15 @@ def _statement(rows: list[_Row], first: int) -> tuple[int, list[Cell]]:
 
 def _behind(source: bytes, place: int, closing: bytes, rows: bytes, head: Cell) -> tuple[Edit, ...]:
     """The edits that put one text behind a token, and rows behind the comments that belong to the block of `head`."""
-    line_end = place
-    for row in source[place:].split(b"\n"):
-        is_behind = line_end == place
-        code, _, comment = row.partition(b"#")
-        if code.strip() or not (is_behind or not row.strip() or width_of(code) > width_of(head.text)):
+    start = end = place
+    for number, row in enumerate(source[place:].split(b"\n")):
+        before, _, comment = row.partition(b"#")
+        is_other = number > 0 and row.strip() and width_of(before) <= width_of(head.text)
+        if before.strip() or is_other:
             break
-        place_after = line_end + len(row) + 1
-        if comment or is_behind:
-            end = line_end + len(row.rstrip())
-        line_end = place_after
+        if comment or number == 0:
+            end = start + len(row.rstrip())
+        start += len(row) + 1
     edits = [Edit(place, place, closing), Edit(end, end, rows)]
     if end == place:
         edits = [Edit(place, place, closing + rows)]
