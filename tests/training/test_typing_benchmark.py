@@ -55,5 +55,5 @@ def test_shares_are_by_place() -> None:
     """Each place counts for itself."""
     end = Unfinished(b"f(", 2, PLACES[0])
     found = figures([(STATE, Verdict.WRONG), (STATE, Verdict.FINISHED), (end, Verdict.NOTHING)])
-    assert found[PLACES[1]] == {"finished": 0.5, "nothing": 0.0, "wrong": 0.5}
-    assert found[PLACES[0]] == {"finished": 0.0, "nothing": 1.0, "wrong": 0.0}
+    assert found[PLACES[1]] == {"states": 2, "finished": 0.5, "nothing": 0.0, "wrong": 0.5}
+    assert found[PLACES[0]] == {"states": 1, "finished": 0.0, "nothing": 1.0, "wrong": 0.0}

@@ -18,6 +18,7 @@ from mlrepair_training.corpus import SourceFile
 PLACES = ("at the end", "in the middle")  # of the file
 _FIRST = 5  # rows that are always there
 _LONGEST = 600  # rows
+_ROUNDS = 10  # through all files, at most
 _BEGINS = re.compile(rb"[ \t]*(?:async[ \t]+def|def|class|@)\b|[ \t]*@")
 
 
@@ -54,10 +55,10 @@ class Unfinished:
 
 
 def unfinished_files(files: Iterable[SourceFile], rng: Random, count: int) -> Iterator[Unfinished]:
-    """Draw `count` states of files that do not parse for each place, one of a file."""
+    """Draw `count` states of files that do not parse for each place; of each file one before a second of any."""
     missing = dict.fromkeys(PLACES, count)
     whole = [file for file in files if "#" not in file.path and file.source.count(b"\n") <= _LONGEST]
-    for file in rng.sample(whole, len(whole)):
+    for file in (file for _ in range(_ROUNDS) for file in rng.sample(whole, len(whole))):
         place = max(missing, key=lambda name: missing[name])
         if not missing[place]:
             return
@@ -69,11 +70,12 @@ def unfinished_files(files: Iterable[SourceFile], rng: Random, count: int) -> It
 
 
 def figures(judged: Sequence[tuple[Unfinished, Verdict]]) -> dict[str, dict[str, float]]:
-    """The shares of the verdicts, by place."""
+    """The number of states and the shares of the verdicts, by place."""
     found = {}
     for place in PLACES:
         counts = Counter(verdict for state, verdict in judged if state.place == place)
-        found[place] = {verdict.value: round(counts[verdict] / max(counts.total(), 1), 4) for verdict in Verdict}
+        shares = {verdict.value: round(counts[verdict] / max(counts.total(), 1), 4) for verdict in Verdict}
+        found[place] = {"states": counts.total(), **shares}
     return found
 
 
