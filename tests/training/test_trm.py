@@ -109,6 +109,23 @@ def test_fewer_pieces_fold_into_fewer_buckets(vocabulary: Vocabulary, shard: Pat
     assert torch.isfinite(model(batch)[-1].location[:, 0]).all()
 
 
+def test_a_process_whose_parent_was_killed_ends(
+    vocabulary: Vocabulary, shard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It makes no step more, and writes over no checkpoint of the run that came in its place."""
+
+    class Killed:
+        @staticmethod
+        def is_alive() -> bool:
+            return False
+
+    monkeypatch.setattr("mlrepair_training.train.parent_process", Killed)
+    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(SMALL, vocabulary=len(vocabulary)))
+    trainer.run(shard.parent)
+    assert trainer.steps == 0
+    assert not any((tmp_path / "run").glob("*.safetensors"))
+
+
 def test_a_run_learns_and_resumes_exactly(vocabulary: Vocabulary, shard: Path, tmp_path: Path) -> None:
     """A run that stops half-way has the weights of one that never stopped."""
     config = TrainingConfig(minutes=100.0, warmup=5, seed=3)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import accumulate
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -222,12 +223,16 @@ class Trainer:
     def run(self, shards: Path) -> None:
         """Train until the time is over; of the shards of a directory, those that were read least come next.
 
-        Shards that are written meanwhile are taken too.
+        Shards that are written meanwhile are taken too. A process whose parent has been killed ends at once, and saves
+        nothing: another run may have begun in its place.
         """
+        parent = parent_process()
         saved = logged = averaged = time.monotonic()
         started, before = time.process_time(), self.seconds
         figures: dict[str, list[float]] = defaultdict(list)
         for batch in self._batches(shards):
+            if parent is not None and not parent.is_alive():
+                return
             self._step(batch, figures)
             now = time.monotonic()
             self.seconds = before + time.process_time() - started
