@@ -1,5 +1,6 @@
 """Comparison of variants of the TRM."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -9,11 +10,10 @@ import torch
 from mlrepair.grid import FEATURE_SIZES
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training import ablation
-from mlrepair_training.ablation import VARIANTS, AxialTRM, LocalTRM, Variant, ablate
+from mlrepair_training.ablation import BASE, VARIANTS, AxialTRM, LocalTRM, RelationalTRM, Variant, ablate
 from mlrepair_training.dataset import SampleMaker
 from mlrepair_training.packages import SourceFile
 from mlrepair_training.shards import shard_of
-from mlrepair_training.train import TrainingConfig
 from mlrepair_training.trm import Batch, CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.vocabulary_builder import build_vocabulary
 
@@ -24,8 +24,28 @@ FILE = SourceFile(
 
 def test_variants_differ_from_the_base_in_settings_that_exist() -> None:
     """Each variant makes a model and a run, and none is the base under another name."""
-    made = [(CodeRepairConfig(**v.model), TrainingConfig(**v.training), v.architecture) for v in VARIANTS.values()]
+    made = [(CodeRepairConfig(**v.model), replace(BASE, **v.training), v.architecture) for v in VARIANTS.values()]
     assert len({repr(pair) for pair in made}) == len(VARIANTS)
+
+
+def test_heads_know_which_cells_spell_the_same() -> None:
+    """Each cell prefers the others of its spelling, and the nearest of them before and behind it by more."""
+    words = Vocabulary([b"x", b"y"])
+    cells = torch.tensor([[0, 1, 0, 0, 1]])
+    batch = Batch(
+        torch.tensor([1, 2]),
+        torch.from_numpy(words.lexeme_table([b"x", b"y"])[1]),
+        cells,
+        torch.zeros(1, 5, len(FEATURE_SIZES), dtype=torch.int64),
+        torch.zeros(1, 5, dtype=torch.int64),
+        *(torch.tensor([n]) for n in (0, 5, 5)),
+    )
+    model = RelationalTRM(CodeRepairConfig(vocabulary=len(words), width=32, layers=1, head_width=32), words)
+    model.relations.data[:] = torch.tensor([1.0, 10.0, 100.0]).view(3, 1, 1, 1)
+    mask = model.embed(batch)[1][0, 0]
+    assert mask[0].tolist() == [0, 0, 101, 1, 0]
+    assert mask[3].tolist() == [1, 0, 11, 0, 0]
+    assert mask[4].tolist() == [0, 11, 0, 0, 0]
 
 
 @pytest.mark.parametrize(("architecture", "reached"), [(LocalTRM, {0, 4, 36}), (AxialTRM, {0, 4, 3, 5, 44})])

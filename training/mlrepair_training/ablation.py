@@ -109,6 +109,7 @@ class VariantTrainer(Trainer):
         return self._architecture(config, self.vocabulary)
 
 
+BASE = TrainingConfig(budget=4096, warmup=50, ema=0.99, cooldown=0.4)
 VARIANTS = {
     "base": Variant(),
     "width 96": Variant({"width": 96}),
@@ -160,7 +161,7 @@ def ablate(data: Path, runs: Path, minutes: float) -> Iterator[Row]:
     """Train each variant for so many minutes of one processor, and measure it; what is measured already is kept."""
     words = Vocabulary.load(data / "vocabulary.json")
     shard = Shard(min((data / "validation").glob("*.arrow")), words)
-    base = TrainingConfig(minutes=minutes, budget=4096, warmup=50, ema=0.99, cooldown=0.4)
+    base = replace(BASE, minutes=minutes)
     for name, variant in VARIANTS.items():
         run = runs / re.sub(r"\W+", "-", name)
         measured = run / "figures.json"
