@@ -40,4 +40,4 @@ def ends_of_prose(source: bytes, place: int, stop: int | None = None) -> Iterato
             elif is_apart and depth == width and _CODE.match(row):
                 yield begin, False
         is_apart = not words
-        begin = end if end > begin else 0
+        begin = end

@@ -7,8 +7,10 @@ from mlrepair.engine import Engine
 from mlrepair.pieces import problem_of
 from mlrepair.prose import ends_of_prose
 from mlrepair.settings import Settings
-from tests.engine.scripted import ScriptedModel, deleting, either, silent
+from tests.engine.scripted import ScriptedModel, deleting, either, inserting, silent
 
+FAR = "".join(f"value_{i} = [{i}, {i}, {i}]\n" for i in range(120))  # more than a window holds
+METHODS = "class A:\n" + "".join(f"    def f{i}(self):\n        return {i}\n\n" for i in range(40))
 WORDS = "".join(f"    Words of row {i}, which are no code.\n" for i in range(60))
 
 
@@ -63,7 +65,59 @@ def test_what_is_missing_is_put_where_the_typing_stands(before: str, missing: st
     assert repaired(before + behind) == before + missing + behind
 
 
-@pytest.mark.parametrize("source", ["a()\n\n\n@b\n", "if (\n", "a()\n\nwhile f[\n"])
+@pytest.mark.parametrize(
+    ("before", "missing", "behind"),
+    [
+        # What follows is less deep, so the piece around it is no code of its own.
+        (
+            METHODS + '    def f(self):\n        """Words of f.\n\n        Returns words',
+            '\n        """',
+            '\n\n\nclass B:\n    """words of b."""\n\n    def g(self):\n        return 1\n\n\n',
+        ),
+        (
+            "def f(\n    a,",
+            "\n):\n    pass",
+            "\n\n\ndef g(\n    b,\n):\n    return f(\n" + "        b,\n" * 60 + "    )\n\n\n",
+        ),
+    ],
+)
+def test_in_a_long_file_the_file_says_what_is_complete(before: str, missing: str, behind: str) -> None:
+    """Also of a text that another error stood in when the same piece was looked at first."""
+    engine = Engine(model=ScriptedModel(silent))
+    repaired(f"{FAR}{before}{behind}{FAR}z = = 1\n", engine)
+    assert repaired(f"{FAR}{before}{behind}{FAR}", engine) == f"{FAR}{before}{missing}{behind}{FAR}"
+
+
+@pytest.mark.parametrize(
+    ("source", "is_asked"),
+    [
+        ('a = b(c, d, e, f)\ndef f():\n    """Words\n    a()\n    b()\n', False),
+        ("a = b(c, d, e, f)\nx = (1, 2\ny = 3\n", True),
+    ],
+)
+def test_words_that_become_code_do_not_compare(source: str, is_asked: bool) -> None:
+    """The model of whole files is asked about other repairs only."""
+    asked = []
+
+    class Contexts:
+        @staticmethod
+        def gains(cells: object, texts: object, is_over: object) -> None:
+            asked.append(texts)
+
+    script = either(inserting(b"2", b")", 0.5), inserting(b"1", b")", 0.3))
+    Engine(model=ScriptedModel(script), contexts=Contexts()).repair(source.encode())  # type: ignore[arg-type]
+    assert bool(asked) is is_asked
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'def f(a):\n    if (\n\n\nclass A:\n    """\n    Words.\n    """\n\n    b = 1\n',
+        "a()\n\n\n@b\n",
+        "if (\n",
+        "a()\n\nwhile f[\n",
+    ],
+)
 def test_what_only_the_author_knows_is_left_open(source: str) -> None:
     """What a decorator decorates, and what is asked."""
     assert repaired(source) == source

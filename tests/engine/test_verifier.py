@@ -75,3 +75,11 @@ def test_overlapping_edits_are_refused() -> None:
 def test_brackets_without_a_partner_are_counted(text: bytes, alone: int) -> None:
     """Where a statement must begin no bracket is open, so two errors do not make each other good."""
     assert brackets_alone(lex(text)) == alone
+
+
+@pytest.mark.parametrize("missing", [b'"""', b'\n    """'])
+def test_a_word_before_new_quotes_is_no_name(missing: bytes) -> None:
+    """What stands in a string is only words, though the row alone looks like code."""
+    before, behind = b'def f():\n    """Words\n\n    and here', b'\n\ndef g():\n    """More."""\n'
+    at = len(before)
+    assert verify(before + behind, [Edit(at, at, missing)], find_problem(before + behind)) is Verdict.ACCEPTED

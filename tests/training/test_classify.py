@@ -92,3 +92,10 @@ def test_every_name_that_a_rule_gives_exists() -> None:
     given = set(re.findall(r'return "([a-z0-9]+(?:-[a-z0-9]+)+)"', inspect.getsource(classifier)))
     given |= set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)" (?:if|else)', inspect.getsource(classifier)))
     assert given - names == set()
+
+
+def test_names_in_another_encoding_are_classified() -> None:
+    """Who declares Latin-1 may use its letters in names."""
+    source = b"# coding: latin-1\nabc = 1\nx = \xe9bc\n"
+    start = source.index(b"\xe9")
+    assert classify(source, (Edit(start, start + 3, b"abc"),), broken=False)

@@ -451,11 +451,11 @@ def benchmark_typing(
     from mlrepair.engine import Engine
     from mlrepair_training.baseline import baseline_repair, count_pairs
     from mlrepair_training.corpus import read
-    from mlrepair_training.typing_benchmark import difference, figures, first_edits, unfinished_files
+    from mlrepair_training.typing_benchmark import difference, figures, unfinished_files
 
     states = list(unfinished_files(read(data, split), Random(f"typing/{split}/{seed}"), count))
     pairs, engine = count_pairs(file.source for file in read(data, "validation")), Engine(weights)
-    ours = [(state, state.verdict(first_edits(engine.repair(state.source)))) for state in states]
+    ours = [(state, state.verdict([fix.edits for fix in engine.repair(state.source)])) for state in states]
     base = [(state, state.verdict(difference(state.source, baseline_repair(state.source, pairs)))) for state in states]
     for name, judged in (("mlrepair", ours), ("best single edit", base)):
         for place, shares in figures(judged).items():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from mlrepair.edits import Edit, Fix
+from mlrepair.edits import Edit
 from mlrepair.pieces import problem_of
 from mlrepair_training.corpus import SourceFile
 
@@ -19,7 +19,7 @@ PLACES = ("at the end", "in the middle")  # of the file
 _FIRST = 5  # rows that are always there
 _LONGEST = 600  # rows
 _ROUNDS = 10  # through all files, at most
-_BEGINS = re.compile(rb"[ \t]*(?:async[ \t]+def|def|class|@)\b|[ \t]*@")
+_BEGINS = re.compile(rb"[ \t]*(?:(?:async[ \t]+def|def|class)\b|@)")
 
 
 class Verdict(StrEnum):
@@ -43,8 +43,8 @@ class Unfinished:
         edits = [edit for repair in repairs for edit in repair]
         if not edits:
             return Verdict.NOTHING
-        is_one = sum(bool(repair) for repair in repairs) == len(repairs) == 1
-        return Verdict.FINISHED if is_one and all(map(self._is_at_cursor, edits)) else Verdict.WRONG
+        is_right = len(repairs) == 1 and all(map(self._is_at_cursor, edits))
+        return Verdict.FINISHED if is_right else Verdict.WRONG
 
     def _is_at_cursor(self, edit: Edit) -> bool:
         """Whether an edit only puts in text, with nothing but comments between it and the cursor."""
@@ -77,11 +77,6 @@ def figures(judged: Sequence[tuple[Unfinished, Verdict]]) -> dict[str, dict[str,
         shares = {verdict.value: round(counts[verdict] / max(counts.total(), 1), 4) for verdict in Verdict}
         found[place] = {"states": counts.total(), **shares}
     return found
-
-
-def first_edits(fixes: Sequence[Fix]) -> list[Sequence[Edit]]:
-    """What the findings change first."""
-    return [fix.edits for fix in fixes]
 
 
 def difference(source: bytes, repaired: bytes) -> list[Sequence[Edit]]:

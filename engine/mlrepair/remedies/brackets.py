@@ -1,6 +1,6 @@
 """What stands between two brackets, part by part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mlrepair.grid import Window
@@ -32,6 +32,11 @@ def bracketed(window: Window, place: int) -> Iterator[Bracketed]:
                 yield Bracketed(cells[begin - 1], cells[begin], cell, tuple(_parts(inside)))
         else:
             return  # a bracket without a partner: nothing is known about what follows
+
+
+def closers_of(opened: Sequence[Cell]) -> bytes:
+    """Return what closes some brackets, the innermost first; `opened` are in the text's order."""
+    return b"".join(PARTNERS[cell.text] for cell in reversed(opened))
 
 
 def _parts(cells: list[Cell]) -> Iterator[tuple[Cell, ...]]:

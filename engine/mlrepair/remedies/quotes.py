@@ -8,6 +8,7 @@ from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import PARTNERS, Cell, CellKind
 from mlrepair.prose import TRIPLE_QUOTES, ends_of_prose
+from mlrepair.remedies.brackets import closers_of
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
@@ -82,7 +83,7 @@ def _closed_string(window: Window, place: int) -> Iterator[Remedy]:
         end = _before(source, found.start())
         ends[end] = max(ends.get(end, chance), chance)
     ends.setdefault(_before(source, last), UNLIKELY)
-    closers = b"".join(PARTNERS[cell.text] for cell in reversed(_opened(window, place)))
+    closers = closers_of(_opened(window, place))
     for end, chance in ends.items():
         if end >= place:
             last_row = _last_row(source, place) if b"\n" in source[place:end] else b""

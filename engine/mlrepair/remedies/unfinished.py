@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLAUSES, OPENERS, PARTNERS, STATEMENTS, Cell, CellKind, width_of
+from mlrepair.remedies.brackets import closers_of
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
 
@@ -54,7 +55,7 @@ def _closed(window: Window, rows: list[_Row], first: int, last: int, opened: Seq
     indentation = head[0].text
     are_hanging = last > first and head[-1] in opened  # then theirs is a row of their own
     hanging = [cell for cell in opened if are_hanging and cell.end <= head[-1].end]
-    closing, body = _closers(opened[len(hanging) :]), _closers(hanging)
+    closing, body = closers_of(opened[len(hanging) :]), closers_of(hanging)
     if are_hanging:
         body = b"\n" + indentation + body
     if word in _COMPOUND:
@@ -66,10 +67,6 @@ def _closed(window: Window, rows: list[_Row], first: int, last: int, opened: Seq
     yield Remedy(_behind(window.source, end.end, closing, body, head[0]), chance)
     if handlers := _handlers(window, rows[: first + 1] + rows[last + 1 :], first):
         yield Remedy(_behind(window.source, end.end, closing, body + handlers, head[0]), chance)
-
-
-def _closers(opened: Sequence[Cell]) -> bytes:
-    return b"".join(PARTNERS[cell.text] for cell in reversed(opened))
 
 
 def _statement(rows: list[_Row], first: int) -> tuple[int, list[Cell]]:
