@@ -46,7 +46,8 @@ def takes_a_beginning(source: bytes, snippet: Snippet, candidate: Candidate) -> 
         is_alone = first.text == b"@" and (following is None or following[0].text not in _DEFINITIONS)
         if is_alone and is_end and any(not text[edit.end : first.start].strip() for edit in joining):
             return True  # `a() @b`: a decorator is no factor
-        is_begun = last.text in OPENERS or is_alone or (last.text == b":" and is_end)
+        is_target = last.text == b"=" and first.kind is CellKind.NAME
+        is_begun = last.text in OPENERS or is_alone or is_target or (last.text == b":" and is_end)
         if is_begun and any(_takes(edit, row, is_end=is_end) for edit in removed):
             return True
     return False

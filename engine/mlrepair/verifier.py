@@ -185,8 +185,9 @@ def _new_names(rows: Iterable[_ChangedRow]) -> Iterator[bytes]:
     bound = {
         cell.text
         for row in rows
-        for before, cell in pairwise(row.cells)
-        if before.text in _BINDING and row.touches(cell.start, cell.end)
+        for before, cell, after in zip(row.cells, row.cells[1:], (*row.cells[2:], _START), strict=False)
+        if (before.text in _BINDING or (before.kind is CellKind.ROW and after.text == b"="))
+        and row.touches(cell.start, cell.end)
     }
     for row in rows:
         for i, cell in enumerate(row.cells):

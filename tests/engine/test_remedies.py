@@ -183,6 +183,77 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("print a, b,", 'print(a, b, end=" ")'),
         ("a()\n>>>>>>> b/c\nd()", "a()\nd()"),
         ("exec a in b", "exec(a, b)"),
+        # rows that go on
+        ("a = b(c)\n    .d(e == 1)\n    .f()", "a = (b(c)\n    .d(e == 1)\n    .f())"),
+        ("a = b\n    + c  # d\n    - e\nf()", "a = (b\n    + c  # d\n    - e)\nf()"),
+        ("if a\n    and b:\n    c()", "if (a\n    and b):\n    c()"),
+        (
+            "def f():\n    return a\n        if b\n        else c",
+            "def f():\n    return (a\n        if b\n        else c)",
+        ),
+        ("a.b(\n    1,\n)\n    .c(\n        2,\n    )", "(a.b(\n    1,\n)\n    .c(\n        2,\n    ))"),
+        ("for a in b\n        .c():\n    d()", "for a in (b\n        .c()):\n    d()"),
+        ("if a and \\ # b\n        c:\n    d()", "# b\nif a and \\\n        c:\n    d()"),
+        (
+            "if a:\n    b = c + \\\n        d + \\  # e\n        f",
+            "if a:\n    # e\n    b = c + \\\n        d + \\\n        f",
+        ),
+        # names and parameters
+        ("class A:\n    def f(self, a, self.b=1): pass", "class A:\n    def f(self, a, b=1): pass"),
+        ("class = 1\nf(class, 2)\nclass A: pass", "class_ = 1\nf(class_, 2)\nclass A: pass"),
+        ("def f((a, b), c, (d, e)): pass", "def f(a, b, c, d, e): pass"),
+        ("a =\nb()", "a = None\nb()"),
+        # parts of comprehensions and conditions
+        ("[a if a > b for a in c]", "[a for a in c if a > b]"),
+        ("a = b if c", "a = b if c else None"),
+        ("[[a[i] for a in b for i in range(3)]", "[[a[i] for a in b] for i in range(3)]"),
+        ("f(a[b:c + 3, 'd')", "f(a[b:c + 3], 'd')"),
+        # quotes within strings
+        ("f(r'a[\"']?b')", "f(r'a[\"\\']?b')"),
+        ("a = 'it's \"b\"'", "a = 'it\\'s \"b\"'"),
+        ('a = f(r"""\n  b\n"", c)', 'a = f(r"""\n  b\n""", c)'),
+        ('f("a", r"[+\\-*/^])', 'f("a", r"[+\\-*/^]")'),
+        ("f('Enter: ))", "f('Enter: '))"),
+        ("print(f'{a}'s b')", 'print(f"{a}\'s b")'),
+        ("print(f'{a:.2f b')", "print(f'{a:.2f} b')"),
+        # heads and bodies
+        ("class A:\n    def get b(self): pass", "class A:\n    def get_b(self): pass"),
+        ("fucntion f(a):\n    return a", "def f(a):\n    return a"),
+        ("Class A:\n    pass", "class A:\n    pass"),
+        ("def f(a):\nb = a\nreturn b\n\nf(1)", "def f(a):\n    b = a\n    return b\n\nf(1)"),
+        (
+            "while a:\n    if b:\n    c()\n    break\n    d()",
+            "while a:\n    if b:\n        c()\n        break\n    d()",
+        ),
+        (
+            "class A:\ndef __init__(self):\n    self.a = 1\n\n    def f(self):\n        pass",
+            "class A:\n    def __init__(self):\n        self.a = 1\n\n    def f(self):\n        pass",
+        ),
+        ("class A:\n\ndef f(self):\n    a()\n\nb()", "class A:\n\n    def f(self):\n        a()\n\nb()"),
+        (
+            "while a:\n    b()\nif c:\n    break\n    if d:\n        e()\nf()",
+            "while a:\n    b()\n    if c:\n        break\n    if d:\n        e()\nf()",
+        ),
+        ("for a in b:\n  if c:\n    d()\n   if e:\n    f()", "for a in b:\n  if c:\n    d()\n  if e:\n    f()"),
+        ("if ((a or b) and (c == d):\n    e()", "if ((a or b) and (c == d)):\n    e()"),
+        # values
+        ("int(a) = input('b')", "a = int(input('b'))"),
+        ("first-name = 1\nf(first-name, a - b)", "first_name = 1\nf(first_name, a - b)"),
+        ("a = 1\nb = 4a + 2", "a = 1\nb = 4*a + 2"),
+        # other languages
+        ("async def f():\n    for async a in b: pass", "async def f():\n    async for a in b: pass"),
+        ("a = `b.c` + `d`", "a = repr(b.c) + repr(d)"),
+        ("f(a => a * 2, b)", "f(lambda a: a * 2, b)"),
+        ("f((a, b) => a + b)", "f(lambda a, b: a + b)"),
+        ("f(() => a)", "f(lambda: a)"),
+        ("for (int i = 0; i < n; i++):\n    f(i)", "for i in range(n):\n    f(i)"),
+        ("for (i = 1; i <= n; i += 2):\n    f(i)", "for i in range(1, n + 1, 2):\n    f(i)"),
+        ("for (let i = a.length - 1; i >= 0; i--) {\n    f(i)\n}", "for i in range(len(a) - 1, -1, -1):\n    f(i)"),
+        ("for (const a of b) {\n    f(a)\n}", "for a in b:\n    f(a)"),
+        (
+            "switch (a) {\n    case 1:\n        b()\n        break;\n    default:\n        c()\n}",
+            "match (a):\n    case 1:\n        b()\n    case _:\n        c()",
+        ),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:

@@ -6,6 +6,7 @@ The search tries them beside the model's steps, with the log-probabilities given
 import html
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mlrepair.actions import Action, Operation, render
 from mlrepair.edits import Edit
@@ -14,13 +15,16 @@ from mlrepair.lexer import CLAUSES, CellKind
 from mlrepair.remedies.arguments import argument_remedies
 from mlrepair.remedies.assignments import assignment_remedies
 from mlrepair.remedies.blocks import block_remedies
+from mlrepair.remedies.bodies import body_remedies
 from mlrepair.remedies.comprehensions import comprehension_remedies
+from mlrepair.remedies.continuations import continuation_remedies
 from mlrepair.remedies.foreign import readings
+from mlrepair.remedies.heads import head_remedies
 from mlrepair.remedies.layout import layout_remedies
 from mlrepair.remedies.lookalikes import replaced
 from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
 from mlrepair.remedies.unfinished import unfinished_remedies
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import LINE_BREAK
@@ -29,17 +33,21 @@ __all__ = ["CERTAIN", "POSSIBLE", "Remedy", "remedies"]
 
 _SUGGESTIONS = (
     quote_remedies,
+    head_remedies,
     block_remedies,
+    body_remedies,
     argument_remedies,
     assignment_remedies,
     comprehension_remedies,
     operator_remedies,
     layout_remedies,
+    continuation_remedies,
     unfinished_remedies,
 )
 _LEADING_ZEROS = re.compile(rb"0+[1-9][0-9]*")
 _CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")
 _ENTITY = re.compile(rb"&(?:lt|gt|amp|quot|apos|nbsp|#0*39|#x27);")
+_FACTOR = re.compile(rb"(\d+(?:\.\d+)?)(?![LlJjEe]\b)([A-Za-z_]\w*)")
 _TAB_WIDTHS = (4, 8)  # columns: what editors show, what Python 2 counted
 
 
@@ -60,7 +68,8 @@ def remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         case Category.INVALID_CHARACTER:
             yield from _continuation(window.source, problem.start)
         case Category.TABS:
-            for width, chance in zip(_TAB_WIDTHS, (LIKELY, UNLIKELY), strict=True):
+            widths = sorted(_TAB_WIDTHS, key=lambda width: _misfits(window, width))
+            for width, chance in zip(widths, (LIKELY, UNLIKELY), strict=True):
                 yield Remedy(tuple(_indentation_of_one_kind(window, width)), chance)
         case Category.OTHER:
             yield from _clause(window, problem.start)
@@ -75,7 +84,12 @@ def _entities(window: Window) -> Iterator[Edit]:
 
 
 def _number(window: Window, place: int) -> Iterator[Remedy]:
-    """Python 2's `0755` is `0o755`, and `08` is `8`."""
+    """Python 2's `0755` is `0o755`, `08` is `8`, and `4a` is `4*a` where there is an `a`."""
+    line = window.source.rfind(b"\n", 0, place) + 1
+    for found in _FACTOR.finditer(window.source, line, place + 40):
+        is_known = any(cell.text == found[2] and cell.kind is CellKind.NAME for cell in window.cells)
+        if is_known and found.start() <= place <= found.end():
+            yield Remedy((Edit(found.end(1), found.end(1), b"*"),), CERTAIN)
     cell = window.cells[window.cell_at(place)]
     if place < cell.end and _LEADING_ZEROS.fullmatch(cell.text):
         digits = cell.text.lstrip(b"0")
@@ -100,6 +114,14 @@ def _indentation_of_one_kind(window: Window, width: int) -> Iterator[Edit]:
         text = b"\t" * (columns // width) + b" " * (columns % width) if has_more_tabs else b" " * columns
         if text != cell.text:
             yield Edit(cell.start, cell.end, text)
+
+
+def _misfits(window: Window, width: int) -> int:
+    """How many rows are deeper than the one before without reason, or not deeper than a head, with such tabs."""
+    rows = [(len(row[0].text.expandtabs(width)), row[-1].text == b":") for row in rows_of(window)]
+    return sum(
+        (columns > before) is not is_head for (before, is_head), (columns, _) in pairwise(rows) if columns >= before
+    )
 
 
 def _clause(window: Window, place: int) -> Iterator[Remedy]:

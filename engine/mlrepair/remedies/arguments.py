@@ -7,10 +7,14 @@ from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind
 from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
 _Part = tuple[Cell, ...]
+# Keywords that begin a statement and are in no expression.
+_STATEMENTS_ALONE = frozenset(
+    b"class def del pass break continue return raise try while with assert global nonlocal except finally".split()
+)
 
 
 def argument_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
@@ -21,6 +25,10 @@ def argument_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         yield from islice((remedy for remedy in found if remedy is not None), 1)
     if problem.category is Category.OTHER:
         yield from _word_as_name(window, problem.start)
+        yield from _word_as_variable(window, problem.start)
+        yield from _attributes_as_parameters(window, problem.start)
+    if "Function parameters cannot be parenthesized" in problem.message:
+        yield from _tuples_as_parameters(window, problem.start)
 
 
 def _in_order(source: bytes, brackets: Bracketed, problem: SyntaxProblem) -> Remedy | None:
@@ -98,6 +106,45 @@ def _word_as_name(window: Window, place: int) -> Iterator[Remedy]:
         is_named = before.text in (b"(", b",") and after.text in (b"=", b",", b")")
         if cell.kind is CellKind.KEYWORD and cell.text not in (b"None", b"True", b"False") and is_named:
             yield Remedy((Edit(cell.end, cell.end, b"_"),), LIKELY if after.text == b"=" else POSSIBLE)
+
+
+def _word_as_variable(window: Window, place: int) -> Iterator[Remedy]:
+    """A variable called `class` is written `class_`, everywhere."""
+    row = row_at(window, place)
+    if len(row) < 3 or row[1].text not in _STATEMENTS_ALONE or row[2].text != b"=":
+        return
+    edits = []
+    for before, cell, after in zip(window.cells, window.cells[1:], window.cells[2:], strict=False):
+        is_value = before.kind is not CellKind.ROW and before.text not in (b":", b";", b"async")
+        if cell.text == row[1].text and (is_value or after.text == b"="):
+            edits.append(Edit(cell.end, cell.end, b"_"))
+    yield Remedy(tuple(edits), LIKELY)
+
+
+def _attributes_as_parameters(window: Window, place: int) -> Iterator[Remedy]:
+    """`def f(self, self.a)` is `def f(self, a)`."""
+    for brackets in islice(_parameters(window, place), 1):
+        owned = [part for part in brackets.parts if len(part) > 2 and part[1].text == b"."]
+        if owned and all(part[0].kind is part[2].kind is CellKind.NAME for part in owned):
+            yield Remedy(tuple(Edit(part[0].start, part[2].start, b"") for part in owned), CERTAIN)
+
+
+def _tuples_as_parameters(window: Window, place: int) -> Iterator[Remedy]:
+    """Python 2's `def f((a, b), c):` is `def f(a, b, c):`."""
+    for brackets in _parameters(window, place):
+        if brackets.before.kind is CellKind.NAME:
+            tuples = [part for part in brackets.parts if part[0].text == b"(" and part[-1].text == b")"]
+            yield Remedy(tuple(_without(cell) for part in tuples for cell in (part[0], part[-1])), LIKELY)
+
+
+def _parameters(window: Window, place: int) -> Iterator[Bracketed]:
+    """The brackets about a place in the head of a function."""
+    if any(cell.text == b"def" for cell in row_at(window, place)[1:3]):
+        yield from bracketed(window, place)
+
+
+def _without(cell: Cell) -> Edit:
+    return Edit(cell.start, cell.end, b"")
 
 
 _MENDS: dict[str, Callable[[bytes, Bracketed, SyntaxProblem], Remedy | None]] = {  # by a part of the message

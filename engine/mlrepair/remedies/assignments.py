@@ -9,6 +9,8 @@ from mlrepair.remedies.brackets import bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, without_row
 from mlrepair.syntax import SyntaxProblem
 
+_TYPES = frozenset(b"int float str bool list tuple set dict bytes complex".split())
+
 
 def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield what `=` or `global` may be meant as."""
@@ -17,6 +19,7 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
         return
     yield from _declared_and_assigned(window.source, row)
     yield from _counted(row)
+    yield from _without_value(row)
     if "nonlocal declaration not allowed" in problem.message or "no binding for nonlocal" in problem.message:
         yield Remedy((Edit(row[1].start, row[1].end, b"global"),), LIKELY)
     if "is parameter and" in problem.message:
@@ -25,7 +28,10 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
         yield from _declared_first(window, row)
     if "or ':='" in problem.message:
         yield from _named(window, row)
+    if "assign to expression" in problem.message:
+        yield from _hyphenated(window, row)
     if "assign to function call" in problem.message:
+        yield from _converted(row)
         if _is_result(window, row):
             yield from _turned_around(window.source, row)
         yield from _item(window, problem.start, row)
@@ -47,6 +53,12 @@ def _counted(row: Sequence[Cell]) -> Iterator[Remedy]:
     if len(row) > 2 and row[-1].text in (b"++", b"--") and row[1].kind is CellKind.NAME:
         sign = row[-1].text[:1]
         yield Remedy((Edit(row[-2].end, row[-1].end, b" " + sign + b"= 1"),), CERTAIN)
+
+
+def _without_value(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a =` has no value yet."""
+    if len(row) > 2 and row[-1].text == b"=" and row[1].kind is CellKind.NAME:
+        yield Remedy((Edit(row[-1].end, row[-1].end, b" None"),), POSSIBLE)
 
 
 def _declared_first(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
@@ -79,6 +91,35 @@ def _named(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
     )
     if any(cell.text == b"(" for cell in row[place:]) and row[place - 2].text in (b"while", b"if", b"elif", b"("):
         yield Remedy((Edit(equals.start, equals.end, b":="),), POSSIBLE * 2 if is_known else LIKELY)
+
+
+def _hyphenated(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """A name cannot have a hyphen: `a-b = 1` is `a_b = 1`, everywhere."""
+    words = [cell.text for cell in row[1:5]]
+    if len(words) < 4 or words[1] != b"-" or words[3] != b"=" or row[1].end != row[2].start:
+        return
+    edits = [
+        Edit(cells[1].start, cells[1].end, b"_")
+        for cells in zip(window.cells, window.cells[1:], window.cells[2:], strict=False)
+        if [cell.text for cell in cells] == words[:3]
+        and cells[0].end == cells[1].start
+        and cells[1].end == cells[2].start
+    ]
+    if edits:
+        yield Remedy(tuple(edits), CERTAIN)
+
+
+def _converted(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`int(a) = b` is `a = int(b)`."""
+    words = [cell.text for cell in row]
+    if len(row) > 6 and words[1] in _TYPES and (words[2], words[4], words[5]) == (b"(", b")", b"="):
+        edits = (
+            Edit(row[1].start, row[3].start, b""),
+            Edit(row[4].start, row[4].end, b""),
+            Edit(row[6].start, row[6].start, words[1] + b"("),
+            Edit(row[-1].end, row[-1].end, b")"),
+        )
+        yield Remedy(edits, CERTAIN)
 
 
 def _is_result(window: Window, row: Sequence[Cell]) -> bool:

@@ -7,13 +7,12 @@ from itertools import pairwise
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLAUSES, OPENERS, Cell, CellKind, width_of
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of, without_row
+from mlrepair.remedies.bodies import TERMINAL
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, rows_of, without_row
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
 
 _HANDLER = re.compile(rb"^[ \t]*(#[ \t]?)(?:except|finally)\b[^\n]*:", re.MULTILINE)
 _COMMENTED_DEFINITION = re.compile(rb"[ \t]*\r?\n[ \t]*#[ \t]*(?:async[ \t]+)?(?:def|class)\b")
-# What other languages call a function, a type or a modifier.
-_TWICE = frozenset(b"function func fn fun sub void int float bool string str def public private static const".split())
 _COMMENTS = re.compile(rb"((?:[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)*\r?\n([ \t]+)#[^\n]*)+)")
 _BINARY = frozenset(b"+ - * / // % ** >> << & | ^ and or == != < > <= >= in is".split())
 _ARE_WORDS = re.compile(rb"[A-Za-z]+,? +[A-Za-z]")
@@ -31,15 +30,13 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         return
     if "outside function" in problem.message or "loop" in problem.message:
         for ancestor in _ancestors(rows, number):
-            yield from _moved_inside(rows, ancestor, innermost_first="loop" in problem.message)
-    yield from _coroutine(window, problem)
-    yield from _head(window, problem.start)
+            yield from _moved_inside(rows, ancestor, number, innermost_first="loop" in problem.message)
     if "'await' outside" in problem.message:
         yield from _run(window.source, rows[number], problem.start)
     if "__future__" in problem.message:
         yield from _first_import(window.source, rows, number)
     if problem.category in (Category.UNINDENT_MISMATCH, Category.UNEXPECTED_INDENT):
-        yield from _nearest_level(rows, number)
+        yield from _nearest_level(rows, number, window.indent_unit)
         yield from _tabs(rows, number)
     yield from _begun_twice(window.source, rows, number)
     if problem.category is Category.EXPECTED_BLOCK:
@@ -66,8 +63,11 @@ def _ancestors(rows: Sequence[_Row], number: int) -> Iterator[int]:
             yield i
 
 
-def _moved_inside(rows: Sequence[_Row], number: int, *, innermost_first: bool) -> Iterator[Remedy]:
-    """A `return` behind its function, a `break` behind its loop, and the rows between go into the block before."""
+def _moved_inside(rows: Sequence[_Row], number: int, last: int, *, innermost_first: bool) -> Iterator[Remedy]:
+    """A `return` behind its function, a `break` behind its loop, and the rows between go into the block before.
+
+    Row `last` is the last that must; those of its block behind a `break` are never reached, and stay.
+    """
     base = rows[number][0].text
     width = width_of(base)
     before = number - 1
@@ -81,8 +81,10 @@ def _moved_inside(rows: Sequence[_Row], number: int, *, innermost_first: bool) -
         or any(row[1].text in _DEFINITIONS for row in moved)
     ):
         return
-    for row in rows[number + 1 :]:
-        if width_of(row[0].text) <= width:
+    is_terminal = rows[last][1].text in TERMINAL
+    for i, row in enumerate(rows[number + 1 :], number + 1):
+        least = width_of(rows[last][0].text) if is_terminal and i > last else width
+        if width_of(row[0].text) <= least:
             break
         moved.append(row)
     levels = {level: text for level, text in _levels(rows[: before + 1]).items() if level > width}
@@ -100,12 +102,16 @@ def _levels(rows: Sequence[_Row]) -> dict[int, bytes]:
     return levels
 
 
-def _nearest_level(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+def _nearest_level(rows: Sequence[_Row], number: int, unit: bytes) -> Iterator[Remedy]:
     """A row whose indentation is a blank or two off goes to the nearest level before it, with those behind it."""
     base = rows[number][0].text
     width = width_of(base)
     levels = _levels(rows[:number])
     moved = [rows[number]]
+    following = rows[number + 1] if number + 1 < len(rows) else rows[number]
+    for level, text in levels.items():  # its body is where it would be then
+        if 0 < abs(level - width) <= _OFF and following[0].text == text + unit:
+            yield Remedy((Edit(rows[number][0].start, rows[number][0].end, text),), CERTAIN)
     for row in rows[number + 1 :]:
         if not row[0].text.startswith(base):
             break
@@ -243,19 +249,3 @@ def _wrapped_comment(source: bytes, row: _Row) -> Iterator[Remedy]:
         and _ARE_WORDS.match(source, row[1].start)
     ):
         yield Remedy((Edit(row[1].start, row[1].start, b"# "),), LIKELY)
-
-
-def _coroutine(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
-    """A function that awaits is one with `async`."""
-    if "outside async function" in problem.message or "outside of an asynchronous function" in problem.message:
-        heads = [cell for cell in window.cells if cell.text == b"def" and cell.start <= problem.start]
-        for head in heads[-1:]:
-            yield Remedy((Edit(head.start, head.start, b"async "),), LIKELY)
-
-
-def _head(window: Window, place: int) -> Iterator[Remedy]:
-    """`def function f():` says twice what it is."""
-    row = row_at(window, place)
-    words = [cell.text for cell in row[:4]]
-    if len(words) == 4 and words[1] in (b"def", b"class") and words[2] in _TWICE and row[3].kind is CellKind.NAME:
-        yield Remedy((Edit(row[2].start, row[3].start, b""),), CERTAIN)

@@ -1,14 +1,16 @@
 """Comprehensions, lambdas and slices with a part in the wrong form or place."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at
-from mlrepair.syntax import SyntaxProblem
+from mlrepair.syntax import Category, SyntaxProblem
+
+_LOCATORS = frozenset((b"loc", b"iloc", b"at", b"iat", b"ix"))  # of pandas: rows and columns
 
 
 def comprehension_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
@@ -16,6 +18,10 @@ def comprehension_remedies(window: Window, problem: SyntaxProblem) -> Iterator[R
     yield from _returning_lambda(window, problem.start)
     if "parenthesized" in problem.message:
         yield from _unpacking_lambda(row_at(window, problem.start))
+    if "expected 'else'" in problem.message:
+        yield from _without_else(window, problem)
+    if problem.category in (Category.NEVER_CLOSED, Category.MISMATCHED_BRACKET):
+        yield from _closed_before(window)
     for brackets in bracketed(window, problem.start):
         if "comprehension target" in problem.message:
             yield from _target(brackets)
@@ -54,6 +60,22 @@ def _conditional(source: bytes, brackets: Bracketed) -> Iterator[Remedy]:
             yield Remedy((Edit(part[0].start, part[-1].end, b" ".join((value, choice, clause))),), CERTAIN)
 
 
+def _without_else(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """`[a if b for a in c]` is `[a for a in c if b]`; any other `a if b` lacks what it is otherwise."""
+    for brackets in bracketed(window, problem.start):
+        for part in brackets.parts:
+            condition, loop = (outside_of_brackets(part, word) for word in (b"if", b"for"))
+            if condition and loop and condition < loop and part[0].start <= problem.start <= part[-1].end:
+                choice = window.source[part[condition].start : part[loop - 1].end]
+                edits = (
+                    Edit(part[condition].start, part[loop].start, b""),
+                    Edit(part[-1].end, part[-1].end, b" " + choice),
+                )
+                yield Remedy(edits, CERTAIN)
+                return
+    yield Remedy((Edit(problem.end, problem.end, b" else None"),), LIKELY)
+
+
 def _slice(brackets: Bracketed) -> Iterator[Remedy]:
     """`a(1:2)` is `a[1:2]`."""
     is_call = brackets.opener.text == b"(" and brackets.before.kind is CellKind.NAME
@@ -67,6 +89,41 @@ def _slice(brackets: Bracketed) -> Iterator[Remedy]:
 def _is_named(part: tuple[Cell, ...]) -> bool:
     """Whether it is rather `a: int` of a definition, or `a="b": c` of a call."""
     return outside_of_brackets(part, b"=") is not None or any(cell.kind is CellKind.STRING for cell in part)
+
+
+def _closed_before(window: Window) -> Iterator[Remedy]:
+    """`[[a for a in b for c in d]` is `[[a for a in b] for c in d]`, and `f(a[1:2, "b")` is `f(a[1:2], "b")`.
+
+    What has lost its closer ends before a loop that does not go over what is in it, and a slice before a string.
+    """
+    opened: list[int] = []
+    cells = window.cells
+    for i, cell in enumerate(cells):
+        if cell.kind is CellKind.BRACKET and cell.text in PARTNERS:
+            opened.append(i)
+        elif cell.kind is CellKind.BRACKET and opened:
+            opened.pop()
+        if len(opened) < 2:
+            continue
+        inside = tuple(one for one in cells[opened[-1] + 1 : i] if one.kind is not CellKind.ROW)
+        before = cells[opened[-1] - 1]
+        closer = PARTNERS[cells[opened[-1]].text]
+        if cell.text == b"for" and _is_independent(inside, cells[i + 1 :]):
+            yield Remedy((Edit(inside[-1].end, inside[-1].end, closer),), LIKELY)
+        is_slice = closer == b"]" and before.end == cells[opened[-1]].start and before.text not in _LOCATORS
+        is_end = cell.text == b"," and i + 1 < len(cells) and cells[i + 1].kind is CellKind.STRING
+        if is_slice and is_end and outside_of_brackets(inside, b":") is not None:
+            yield Remedy((Edit(cell.start, cell.start, closer),), LIKELY)
+
+
+def _is_independent(inside: tuple[Cell, ...], behind: Sequence[Cell]) -> bool:
+    """Whether a second loop of a comprehension goes over something else than what the first one gives."""
+    loop, word = outside_of_brackets(inside, b"for"), outside_of_brackets(inside, b"in")
+    if loop is None or word is None or word < loop:
+        return False
+    targets = {cell.text for cell in inside[loop + 1 : word]}
+    texts = [cell.text for cell in takewhile(lambda cell: cell.kind is not CellKind.ROW, behind)]
+    return b"in" in texts and targets.isdisjoint(texts[texts.index(b"in") :])
 
 
 def _returning_lambda(window: Window, place: int) -> Iterator[Remedy]:

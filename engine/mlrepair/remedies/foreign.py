@@ -22,7 +22,14 @@ _MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.
 _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
 _SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
 _BLOCK_COMMENT = re.compile(rb"/\*(.*?)\*/[ \t]*$", re.DOTALL | re.MULTILINE)
-_HEADS = frozenset(b"if elif else for while try finally with class def function".split())
+_TYPES = frozenset(b"int var let const auto long size_t final String string".split())
+_COUNTING = re.compile(
+    rb"for\s*\(\s*(?:(?:" + b"|".join(sorted(_TYPES)) + rb")\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<start>[^;\n]+);"
+    rb"\s*(?P<tested>[A-Za-z_]\w*)\s*(?P<sign><=?|>=?|!=)\s*(?P<bound>[^;\n]+);\s*(?P<step>[^;\n(){]+)\)"
+)
+_STEP = re.compile(rb"i\s*(?:\+\+|--)|(?:\+\+|--)\s*i|i\s*[-+]=\s*(\w+)|i\s*=\s*i\s*[-+]\s*(\w+)")
+_LENGTH = re.compile(rb"([A-Za-z_][\w.]*)\.(?:length|size)(?:\(\))?")
+_HEADS = frozenset(b"if elif else for while try finally with class def function match switch".split())
 
 
 def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
@@ -43,6 +50,11 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         _exceptions(row),
         _execution(row),
         _open_print(row),
+        _arrow(row),
+        _loop(window, row),
+        _switch(window),
+        _representation(row),
+        _asynchronous_loop(row),
     )
 
 
@@ -195,3 +207,94 @@ def _open_print(row: Sequence[Cell]) -> Iterator[Reading]:
     texts = [cell.text for cell in row]
     if texts[1:2] == [b"print"] and texts[-1] == b"," and len(row) > 3 and texts[2] not in (b"(", b">>"):
         yield Edit(row[1].end, row[2].start, b"("), Edit(row[-1].end, row[-1].end, b' end=" ")')
+
+
+def _arrow(row: Sequence[Cell]) -> Iterator[Reading]:
+    """`a => a + 1` is `lambda a: a + 1`, and `(a, b) => a + b` is `lambda a, b: a + b`."""
+    texts = [cell.text for cell in row]
+    for i in (i for i, text in enumerate(texts) if text == b"=>" and 1 < i < len(row) - 1):
+        begin, are_bracketed = i - 1, texts[i - 1] == b")"
+        if are_bracketed:
+            begin = max(j for j in range(i) if texts[j] == b"(" or j == 0)
+        names = [cell for cell in row[begin + are_bracketed : i - are_bracketed] if cell.text != b","]
+        is_value = texts[begin - 1] in (b"(", b",", b"=", b":", b"return") and begin > 1
+        is_used = are_bracketed or any(text == texts[begin] for text in texts[i + 1 :])  # else it may be `>=`
+        if is_value and is_used and all(cell.kind is CellKind.NAME for cell in names):
+            written = b", ".join(cell.text for cell in names)
+            yield (Edit(row[begin].start, row[i].end, b"lambda " + written + b":" if names else b"lambda:"),)
+
+
+def _loop(window: Window, row: Sequence[Cell]) -> Iterator[Reading]:
+    """The head of a loop, with the braces of its block."""
+    for head in (_counting_loop(window.source, row), _loop_over(row)):
+        if head:
+            braces = next(_braces(window), ())
+            yield tuple(sorted((*head, *braces)))
+
+
+def _counting_loop(source: bytes, row: Sequence[Cell]) -> Reading:
+    """`for (i = 0; i < n; i++)` is `for i in range(n)`."""
+    found = _COUNTING.match(source, row[0].end)
+    if found is None or found.end() > row[-1].end:
+        return ()
+    name, start, sign, bound, step = (found[key].strip() for key in ("name", "start", "sign", "bound", "step"))
+    stepped = _STEP.fullmatch(step.replace(name, b"i"))
+    if stepped is None or found["tested"] != name:
+        return ()
+    start, bound = (_LENGTH.sub(rb"len(\1)", value) for value in (start, bound))
+    is_down = b"-" in step
+    if b"=" in sign and sign != b"!=":
+        further = -1 if is_down else 1
+        bound = b"%d" % (int(bound) + further) if bound.isdigit() else bound + (b" - 1" if is_down else b" + 1")
+    by = stepped[1] or stepped[2] or b"1"
+    parts = [start, bound, b"-" + by if is_down else by]
+    if parts[-1] == b"1":
+        parts = [bound] if start == b"0" else [start, bound]
+    return (Edit(row[1].start, found.end(), b"for " + name + b" in range(" + b", ".join(parts) + b")"),)
+
+
+def _loop_over(row: Sequence[Cell]) -> Reading:
+    """`for (a of b)` and `for (a : b)` are `for a in b`."""
+    texts = [cell.text for cell in row]
+    if texts[1:3] != [b"for", b"("]:
+        return ()
+    begin = 3 + (texts[3:4] != [] and texts[3] in _TYPES)
+    if texts[begin + 1 : begin + 2] not in ([b"of"], [b":"], [b"in"]) or b")" not in texts[begin:]:
+        return ()
+    end = len(texts) - 1 - texts[::-1].index(b")")
+    opener = Edit(row[1].end, row[begin].start, b" ")
+    return opener, Edit(row[begin].end, row[begin + 1].end, b" in"), Edit(row[end].start, row[end].end, b"")
+
+
+def _switch(window: Window) -> Iterator[Reading]:
+    """`switch a:` with its cases is `match a:`, `default` is `case _`, and no case goes on with the next."""
+    rows = [window.cells[start + 1 : end] for start, end in window.row_bounds if start + 1 < end]
+    number = next((i for i, some in enumerate(rows) if some[0].text == b"switch"), len(rows))
+    if number + 1 >= len(rows) or rows[number + 1][0].text != b"case":
+        return
+    edits = [Edit(rows[number][0].start, rows[number][0].end, b"match")]
+    for some in rows[number + 1 :]:
+        if some[0].text == b"default":
+            edits.append(Edit(some[0].start, some[0].end, b"case _"))
+        elif [cell.text for cell in some] in ([b"break"], [b"break", b";"]):
+            edits.append(without_row(window.source, some[0].start))
+    yield tuple(sorted((*edits, *next(_braces(window), ()))))
+
+
+def _representation(row: Sequence[Cell]) -> Iterator[Reading]:
+    """Python 2's `` `a` `` is `repr(a)`."""
+    marks = [i for i, cell in enumerate(row) if cell.text == b"`"]
+    pairs = [*zip(marks[::2], marks[1::2], strict=False)]
+    if marks and len(marks) % 2 == 0 and all(end > begin + 1 for begin, end in pairs):
+        yield tuple(
+            edit
+            for begin, end in pairs
+            for edit in (Edit(row[begin].start, row[begin].end, b"repr("), Edit(row[end].start, row[end].end, b")"))
+        )
+
+
+def _asynchronous_loop(row: Sequence[Cell]) -> Iterator[Reading]:
+    """`for async a in b` is `async for a in b`."""
+    for one, other in pairwise(row):
+        if (one.text, other.text) in ((b"for", b"async"), (b"with", b"async"), (b"def", b"async")):
+            yield (Edit(one.start, other.end, other.text + b" " + one.text),)

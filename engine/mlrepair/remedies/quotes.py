@@ -6,11 +6,12 @@ from itertools import islice, pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import PARTNERS, Cell, CellKind
+from mlrepair.lexer import PARTNERS, Cell, CellKind, lex
 from mlrepair.prose import TRIPLE_QUOTES, ends_of_prose
 from mlrepair.remedies.brackets import closers_of
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
+from mlrepair.verifier import brackets_alone
 
 _BAD_ESCAPE = re.compile(rb"\\(?:U(?![\da-fA-F]{8})|u(?![\da-fA-F]{4})|x(?![\da-fA-F]{2})|N(?!\{))")
 _BACKSLASH_END = re.compile(
@@ -27,6 +28,17 @@ _SWALLOWED_VALUE = re.compile(rb"""\n[A-Za-z_]\w* = [rbf]?["'\[({]""")
 _ROWS_OF_TEXT = 40  # of a string that was begun with one quote
 _HEAD = re.compile(rb"^[ \t]*(?:async[ \t]+def|def|class)\b[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n", re.MULTILINE)
 _AFTER_TEXT = re.compile(rb"^[ \t]*([(\[)\],.%])", re.MULTILINE)  # how a row goes on behind a string of several rows
+_LAST_CLOSERS = re.compile(rb"[)\]}]+(?=[ \t]*[,:;]?[ \t]*\Z)")
+_CODE_IN_TEXT = re.compile(
+    rb",[ \\t]*[\\w'\"]+\\Z|['\"]?[ \\t]*[+%][ \\t]*[\\w.]+\\Z|\\.format"
+)  # the string rather ends before
+_APOSTROPHE = re.compile(rb"[A-Za-z}]'[A-Za-z]")
+_FORMAT = re.compile(rb"\{[^{}:\n]+:(?:[-+<>^,.\d_]+[a-zA-Z%]?|[bcdeEfFgGnosxX%])(?![\w}{])")
+_ESCAPED = 7  # quotes of a row
+_OPEN_TO_QUOTES = (
+    *(Category.UNTERMINATED_STRING, Category.FORGOTTEN_COMMA, Category.OTHER, Category.MISMATCHED_BRACKET),
+    *(Category.UNMATCHED_CLOSER, Category.INVALID_CHARACTER, Category.NEVER_CLOSED),
+)
 _ROW_END = re.compile(rb"\r?\n|\r|\Z")
 
 
@@ -35,6 +47,8 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     source, place, category = window.source, problem.start, problem.category
     if category in (Category.UNTERMINATED_STRING, Category.FORGOTTEN_COMMA, Category.OTHER):
         yield from _quotes_in_quotes(window, problem)
+    if category in _OPEN_TO_QUOTES:
+        yield from _quotes_to_escape(window, problem)
     for cell in window.cells:
         if (
             cell.kind is CellKind.STRING
@@ -57,6 +71,7 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
             yield from _backslash_end(source, place)
             yield from _text_of_rows(source, place)
             yield from _item(window, place)
+            yield from _before_closers(window, place)
         case Category.OTHER:
             yield from _prefix(window, place)
         case Category.F_STRING:
@@ -124,7 +139,7 @@ def _quotes_in_quotes(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     rows = {id(row): row for at in (problem.start, problem.end) if (row := row_at(window, at))}
     for row in rows.values():
         for cell in row:
-            if cell.kind in (CellKind.STRING, CellKind.QUOTE) and (
+            if cell.kind in (CellKind.STRING, CellKind.QUOTE, CellKind.FSTRING_START) and (
                 found := list(_exchanged_quotes(window.source, cell, row))
             ):
                 yield from found
@@ -144,7 +159,7 @@ def _exchanged_quotes(source: bytes, cell: Cell, row: Sequence[Cell]) -> Iterato
         inside, text = places[1:end], source[places[0] : places[end]]
         if other in text:
             return
-        are_apostrophes = all(source[i - 1 : i].isalpha() and source[i + 1 : i + 2].isalpha() for i in inside)
+        are_apostrophes = all(_APOSTROPHE.fullmatch(source, i - 1, i + 2) for i in inside)
         if not are_apostrophes and len(inside) % 2:
             continue
         outside = [places[0], places[end]]
@@ -152,6 +167,40 @@ def _exchanged_quotes(source: bytes, cell: Cell, row: Sequence[Cell]) -> Iterato
         is_list = not are_apostrophes and b"," in text  # rather a quote that was forgotten
         yield Remedy(tuple(Edit(i, i + 1, other) for i in changed), chance + UNLIKELY * is_list)
         chance += UNLIKELY
+
+
+def _quotes_to_escape(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    r"""`r'["']'` is `r'["\']'`: where both quotes stand in a string, those that would end it are escaped."""
+    source = window.source
+    row = row_at(window, problem.start)
+    for cell in row:
+        if cell.kind not in (CellKind.STRING, CellKind.QUOTE):
+            continue
+        quote = cell.text[-1:]
+        other = b"'" if quote == b'"' else b'"'
+        is_raw = b"r" in source[max(cell.start - 1, 0) : cell.start + 2].lower().partition(quote)[0]
+        places = [i for i in range(cell.start, row[-1].end) if source[i : i + 1] == quote]
+        places = [i for i in places if source[i - 1 : i] != b"\\"]
+        for end in range(2, min(len(places), _ESCAPED)):
+            text = source[places[0] : places[end]]
+            if other in text and (is_raw or b", " not in text):
+                yield Remedy(tuple(Edit(i, i, b"\\") for i in places[1:end]), LIKELY)
+        return
+
+
+def _before_closers(window: Window, place: int) -> Iterator[Remedy]:
+    """A string ends before as many closers as its row has opened, so that brackets in it have their partners."""
+    source = window.source
+    row_end = _ROW_END.search(source, place)
+    found = _LAST_CLOSERS.search(source, place, row_end.start() if row_end else len(source))
+    if found is None or source[place - 1 : place] in (b"'", b'"') or _CODE_IN_TEXT.search(source, place, found.start()):
+        return
+    for end in range(found.end(), found.start() - 1, -1):
+        text = source[place:end]
+        quotes = [text[i : i + 1] for i in range(len(text)) if text[i : i + 1] in (b"'", b'"')]
+        if len(quotes) == 1 and brackets_alone(lex(text.replace(quotes[0], b" ", 1))) == 0:
+            yield Remedy((Edit(end, end, quotes[0]),), LIKELY)
+            return
 
 
 def _raw_string(window: Window, place: int) -> Iterator[Remedy]:
@@ -185,10 +234,12 @@ def _short_end(source: bytes, place: int) -> Iterator[Remedy]:
         return
     quote = re.escape(quotes[:1])
     closing = re.compile(
-        rb"(?:^[ \t]*|(?<!" + quote + rb")(?=" + quote + quote + rb"))(" + quote + rb"{1,2})[ \t]*$", re.MULTILINE
+        rb"(?:^[ \t]*|(?<!" + quote + rb")(?=" + quote + quote + rb"))(" + quote + rb"{1,2})[ \t]*$"
+        rb"|^[ \t]*(" + quote + quote + rb")(?=[ \t]*[,)\].%])",
+        re.MULTILINE,
     )
     if found := closing.search(source, place + 4):
-        yield Remedy((Edit(*found.span(1), quotes),), CERTAIN)
+        yield Remedy((Edit(*found.span(found.lastindex or 1), quotes),), CERTAIN)
     other = b"'''" if quotes == b'"""' else b'"""'
     if found := re.compile(rb"^[ \t]*(" + other + rb")", re.MULTILINE).search(source, place + 3):
         yield Remedy((Edit(*found.span(1), quotes),), LIKELY)
@@ -279,6 +330,9 @@ def _braces(source: bytes, place: int, message: str) -> Iterator[Remedy]:
         ]
         if edits:
             yield Remedy(tuple(edits), LIKELY)
+        if "expecting '}'" in message:
+            for field in _FORMAT.finditer(source, string.start(3), string.end(3)):
+                yield Remedy((Edit(field.end(), field.end(), b"}"),), CERTAIN)
         if "empty expression" in message:
             at = source.find(b"{}", string.start(3), string.end(3))
             if at >= 0:

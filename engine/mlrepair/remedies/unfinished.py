@@ -53,6 +53,11 @@ def _closed(window: Window, rows: list[_Row], first: int, last: int, opened: Seq
     if end.text in OPENERS and word in _COMPOUND and word not in _NEED_NOTHING:
         return  # `if (`: nobody but the author knows the condition
     indentation = head[0].text
+    if head[-1].text == b":" and word in _COMPOUND:
+        inside = [cell for cell in opened if cell.end <= head[-1].end]
+        if inside and inside[0] is head[2]:  # `if (a and (b or c):`
+            yield Remedy((Edit(head[-1].start, head[-1].start, closers_of(inside)),), CERTAIN)
+        return
     are_hanging = last > first and head[-1] in opened  # then theirs is a row of their own
     hanging = [cell for cell in opened if are_hanging and cell.end <= head[-1].end]
     closing, body = closers_of(opened[len(hanging) :]), closers_of(hanging)

@@ -1,0 +1,69 @@
+"""Bodies that stand no deeper than their heads: how many rows of them tells what they say."""
+
+from collections.abc import Iterator, Sequence
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lexer import CLAUSES, Cell, width_of
+from mlrepair.remedies.remedy import CERTAIN, Remedy, rows_of
+from mlrepair.syntax import Category, SyntaxProblem
+
+TERMINAL = (b"return", b"break", b"continue", b"raise")  # nothing behind them in their block is ever reached
+_OWNERS = (b"self", b"cls")
+_FUNCTION = (b"def", b"async", b"@")
+_MOST = 10  # rows up to one that ends a block
+_Row = Sequence[Cell]
+
+
+def body_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
+    """Yield the rows that a head without a body is about."""
+    if problem.category is not Category.EXPECTED_BLOCK:
+        return
+    rows = rows_of(window)
+    number = max((i for i, row in enumerate(rows) if row[-1].end <= problem.start and row[-1].text == b":"), default=-1)
+    if number < 0 or number + 1 == len(rows):
+        return
+    head, rest = rows[number], rows[number + 1 :]
+    if head[1].text == b"class":
+        moved = _methods(head, rest)
+        chance = CERTAIN
+    else:
+        moved = _until_terminal(window.source, head, rest)
+        chance = CERTAIN
+    if moved:
+        unit = window.indent_unit
+        yield Remedy(tuple(Edit(row[0].start, row[0].end, row[0].text + unit) for row in moved), chance)
+
+
+def _methods(head: _Row, rest: Sequence[_Row]) -> list[_Row]:
+    """The functions behind a class that have a `self`, with their bodies, up to what stands as deep as a method."""
+    width = width_of(head[0].text)
+    end, body = 0, 0
+    for i, row in enumerate(rest):
+        depth = width_of(row[0].text)
+        is_method = depth == width and any(cell.text == b"def" for cell in row[1:3]) and _has_owner(row)
+        if is_method:
+            end, body = i + 1, 0
+        elif depth > width and end == i and depth >= body:
+            end, body = i + 1, body or depth
+            if _has_owner(row) and row[1].text == b"def":  # a method that stands right
+                return [*rest[:i]]
+        elif row[1].text != b"@" or depth != width:
+            break
+    return [*rest[:end]] if rest[0][1].text in _FUNCTION else []
+
+
+def _has_owner(row: _Row) -> bool:
+    return any(cell.text in _OWNERS for cell in row[1:6])
+
+
+def _until_terminal(source: bytes, head: _Row, rest: Sequence[_Row]) -> list[_Row]:
+    """The rows as deep as a head up to one behind which the block cannot go on."""
+    width = width_of(head[0].text)
+    for i, row in enumerate(rest[:_MOST]):
+        is_apart = b"\n\n" in source[(rest[i - 1] if i else head)[-1].end : row[0].start].replace(b"\r", b"")
+        if width_of(row[0].text) < width or row[1].text in CLAUSES or (is_apart and i):
+            break
+        if width_of(row[0].text) == width and row[1].text in TERMINAL:
+            return [*rest[: i + 1]] if i else []
+    return []
