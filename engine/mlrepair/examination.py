@@ -32,6 +32,8 @@ _THRESHOLDS = {  # where the manifest names none
     "ask": 0.02,  # the confidence in it from which on the whole file is read for it
 }
 GAIN_WEIGHT = 0.3  # log-odds for each nat by which a repair makes its file more probable, where repairs are ordered
+_DANGEROUS = frozenset(b"yaml shell md5 sha1 verify mktemp eval random debug".split()) | {b'"0.0.0.0"', b"'0.0.0.0'"}
+_DANGER = 0.5  # of what else a window must promise
 _UNCALIBRATED = Calibration()
 _RUNNING = ("logic", "security")  # the groups of mistakes in texts that parse
 
@@ -138,13 +140,20 @@ class Examination:
         """Return the confidence from which a repair is applied without asking."""
         return self.model.thresholds.get("safe", _THRESHOLDS["safe"])
 
-    def is_suspicious(self, bug: float) -> bool:
+    def is_suspicious(self, bug: float, cells: Sequence[Cell]) -> bool:
         """Return whether a window of a text that parses is judged, by the probability that it has a bug."""
-        return bug >= self._lowered("look")
+        return self._reaches(bug, "look", cells)
 
-    def is_likely(self, probability: float) -> bool:
-        """Return whether a repair of a text that parses is judged, by the model's first word of it."""
-        return probability >= self._lowered("repair")
+    def is_likely(self, probability: float, cells: Sequence[Cell]) -> bool:
+        """Return whether a repair of a window of a text that parses is judged, by the model's first word of it."""
+        return self._reaches(probability, "repair", cells)
+
+    def _reaches(self, probability: float, name: str, cells: Sequence[Cell]) -> bool:
+        """What the logic of a window must promise says little of a dangerous call in it, which is looked at sooner."""
+        least = self._lowered(name)
+        if probability >= least:
+            return True
+        return probability >= least * _DANGER and any(cell.text in _DANGEROUS for cell in cells)
 
     def is_worth_asking(self, confidence: float) -> bool:
         """Return whether the whole file is read for a repair, by the confidence in it before that."""

@@ -4,8 +4,9 @@ import keyword
 from collections.abc import Sequence
 
 from mlrepair.edits import Edit, apply_edits
-from mlrepair.lexer import OPENERS, Cell, CellKind
+from mlrepair.lexer import OPENERS, Cell, CellKind, lex
 from mlrepair.pieces import problem_of
+from mlrepair.prose import TRIPLE_QUOTES, ends_of_prose
 from mlrepair.search import Candidate
 from mlrepair.windows import Snippet
 
@@ -51,6 +52,19 @@ def takes_a_beginning(source: bytes, snippet: Snippet, candidate: Candidate) -> 
         if is_begun and any(_takes(edit, row, is_end=is_end) for edit in removed):
             return True
     return False
+
+
+def swallows_code(snippet: Snippet, candidate: Candidate) -> bool:
+    """Return whether a repair makes words of what is plainly code, by triple quotes about it."""
+    if not any(quotes in edit.text for edit in candidate.edits for quotes in TRIPLE_QUOTES):
+        return False
+    before, after = snippet.text, apply_edits(snippet.text, candidate.edits)
+    texts = [cell for cell in lex(after) if cell.kind is CellKind.STRING and cell.text[-3:] in TRIPLE_QUOTES]
+    return any(
+        is_sure and before.find(cell.text) < 0
+        for cell in texts
+        for _, is_sure in ends_of_prose(after, cell.start, cell.end)
+    )
 
 
 def _takes(edit: Edit, row: Sequence[Cell], *, is_end: bool) -> bool:

@@ -14,8 +14,10 @@ def is_impossible(cells: Sequence[Cell], i: int) -> bool:
     if cells[i].text not in _MODULES or i + 2 >= len(cells) or cells[i + 1].text != b"." or _at(cells, i - 1) == b".":
         return False
     name = cells[i + 2].text
-    return not _has(cells[i].text.decode(), name.decode(errors="replace")) or (
-        name == b"mkstemp" and _is_taken_whole(cells, i)
+    return (
+        not _has(cells[i].text.decode(), name.decode(errors="replace"))
+        or (name == b"mkstemp" and _is_taken_whole(cells, i))
+        or (cells[i].text == b"subprocess" and _is_command_line(cells, i + 3))
     )
 
 
@@ -35,6 +37,18 @@ def _is_taken_whole(cells: Sequence[Cell], i: int) -> bool:
         if depth <= 0:
             break
     return before[-1:] == [b"="] and b"," not in before and _at(cells, end) != b"["
+
+
+def _is_command_line(cells: Sequence[Cell], i: int) -> bool:
+    """Whether a call takes words in one text, and no shell that would part them."""
+    is_text = (
+        _at(cells, i) == b"(" and i + 1 < len(cells) and cells[i + 1].kind in (CellKind.STRING, CellKind.FSTRING_START)
+    )
+    return (
+        is_text
+        and all(cell.text != b"shell" for cell in cells[i:])
+        and any(b" " in cell.text for cell in cells[i + 1 : i + 3])
+    )
 
 
 def _at(cells: Sequence[Cell], i: int) -> bytes:

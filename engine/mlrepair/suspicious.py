@@ -8,6 +8,7 @@ from itertools import dropwhile, islice, takewhile
 from mlrepair.actions import Action, leads_to, render
 from mlrepair.calibration import MOST, Evidence, log_odds, with_odds
 from mlrepair.classify import classify
+from mlrepair.contradictions.findings import contradictions
 from mlrepair.edits import Edit, Fix, apply_edits
 from mlrepair.examination import GAIN_WEIGHT, VERIFIED, Examination
 from mlrepair.excerpt import excerpt
@@ -55,7 +56,7 @@ class RunningText(Examination):
         """Look at the windows of the text, and search where one is suspicious."""
         windows = list(split(self.source, self.memory.relexer.cells(self.source)))
         keys = [window_key(window) for window in windows]
-        opinions = [self._known(key) for key in keys]
+        opinions = [self._known(key, window) for key, window in zip(keys, windows, strict=True)]
         unknown = [i for i, opinion in enumerate(opinions) if opinion is None]
         # Typing an attribute's name changes the symbols of its whole neighbourhood: first what has changed itself.
         older = {i: opinion for i in unknown if (opinion := self.memory.older.get(keys[i][0])) is not None}
@@ -76,7 +77,8 @@ class RunningText(Examination):
         self._judge_suspicious(windows[begin:], opinions[begin:], fixes, tells_first=is_new)
         # Where the time is over, what was told and could not be judged again stays.
         found = guessed | fixes if self.is_over() else fixes
-        return list((found | {fix.edits: fix for fix in undefined(self)}).values())
+        told = {fix.edits: fix for fix in (*undefined(self), *contradictions(self))}
+        return list((found | told).values())
 
     def repairs_in(self, window: Window) -> list[Verified]:
         """Judge one window of the text alone; its repairs, best first, from the first on that is to be shown."""
@@ -86,9 +88,9 @@ class RunningText(Examination):
             return []
         return self._repairs(opinions[0], window, Verifier(self.source, None, self.memory.relexer.cells))
 
-    def _known(self, key: tuple[int, int]) -> Opinion | None:
+    def _known(self, key: tuple[int, int], window: Window) -> Opinion | None:
         known = self.memory.opinions.get(key)
-        if known is None or (known.actions is None and self.is_suspicious(known.bug)):
+        if known is None or (known.actions is None and self.is_suspicious(known.bug, window.cells)):
             return None
         return known
 
@@ -107,7 +109,8 @@ class RunningText(Examination):
             batch = numbers[first : first + at_once]
             for i, ranking in zip(batch, self.model.score([View(windows[i]) for i in batch]), strict=True):
                 bug = bug_probability(ranking)
-                actions = tuple(ranking.actions(_ACTIONS)) if self.is_suspicious(bug) else None
+                is_suspicious = self.is_suspicious(bug, windows[i].cells)
+                actions = tuple(ranking.actions(_ACTIONS)) if is_suspicious else None
                 opinions[i] = opinion = Opinion(bug, actions)
                 self.memory.opinions.put(keys[i], opinion)
                 self.memory.older.put(keys[i][0], opinion)
@@ -124,7 +127,7 @@ class RunningText(Examination):
         suspicious = [
             (opinion, window)
             for opinion, window in zip(opinions, windows, strict=True)
-            if opinion is not None and opinion.actions is not None and self.is_suspicious(opinion.bug)
+            if opinion is not None and opinion.actions is not None and self.is_suspicious(opinion.bug, window.cells)
         ]
         suspicious.sort(key=lambda pair: -pair[0].bug)
         verifier = Verifier(self.source, None, self.memory.relexer.cells)
@@ -157,7 +160,7 @@ class RunningText(Examination):
         if len(snippet.window(snippet.text).cells) != len(window.cells):
             root = None  # cut out of its file the text reads otherwise: ask the model again
         searched = self.searched(snippet, window.symbols, None, root, max(VERIFIED, 2 * self.top))
-        likely = [*takewhile(lambda candidate: self.is_likely(_probability(candidate)), searched)]
+        likely = [*takewhile(lambda candidate: self.is_likely(_probability(candidate), window.cells), searched)]
         most = max(_READ_AGAIN, self.top)
         verified = [*islice(self._verified(likely, snippet, window.symbols, verifier), most)]
         found = self._judged(verified[:_READ_AGAIN], snippet, window)
@@ -221,7 +224,7 @@ class RunningText(Examination):
         """Whether a repair that begins with one of the actions can pass: only the few ways to write the same add up."""
         for action, log_probability in root:
             probability = 2 * math.exp(log_probability)
-            if not self.is_likely(probability):
+            if not self.is_likely(probability, window.cells):
                 return False
             edits = render(window, action)
             if edits is not None:

@@ -201,7 +201,7 @@ def _impossible_calls(rows: Iterable[_ChangedRow]) -> Iterator[bool]:
     for row in rows:
         for i, cell in enumerate(row.cells):
             end = row.cells[min(i + 2, len(row.cells) - 1)].end
-            if cell.kind is CellKind.NAME and row.touches(cell.start, end):
+            if cell.kind is CellKind.NAME and (row.touches(cell.start, end) or cell.text == b"subprocess"):
                 yield is_impossible(row.cells, i)
 
 

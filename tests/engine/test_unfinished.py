@@ -2,11 +2,14 @@
 
 import pytest
 
-from mlrepair.edits import apply_edits
+from mlrepair.edits import Edit, apply_edits
 from mlrepair.engine import Engine
 from mlrepair.pieces import problem_of
 from mlrepair.prose import ends_of_prose
+from mlrepair.restraint import swallows_code
+from mlrepair.search import Candidate
 from mlrepair.settings import Settings
+from mlrepair.windows import Snippet
 from tests.engine.scripted import ScriptedModel, deleting, either, inserting, silent
 
 FAR = "".join(f"value_{i} = [{i}, {i}, {i}]\n" for i in range(120))  # more than a window holds
@@ -157,3 +160,15 @@ def test_prose_ends_where_code_is_less_deep() -> None:
     assert found == [(b"    words = 1", False), (b"def g(): pass", True)]
     assert list(ends_of_prose(source, 13, stop=20)) == []
     assert list(ends_of_prose(b"x", 0)) == []
+
+
+def test_code_is_no_string() -> None:
+    """A repair that puts triple quotes about definitions makes words of code."""
+    source = b"b'\n    c d.\n\n\nclass A:\n    pass\n"
+    snippet = Snippet.of(source, 0, len(source))
+
+    def is_swallowing(end: int) -> bool:
+        edits = Edit(0, 2, b"'''"), Edit(end, end, b"'''")
+        return swallows_code(snippet, Candidate(edits, -0.1, ()))
+
+    assert [is_swallowing(end) for end in (source.index(b".") + 1, len(source))] == [False, True]

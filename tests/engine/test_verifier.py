@@ -36,6 +36,8 @@ def _verdict(source: bytes, *edits: Edit) -> Verdict:
         (Verdict.STILL_BROKEN, b"a = 1\n", Edit(4, 5, b"")),
         (Verdict.IMPOSSIBLE_CALL, b"import random, secrets\na = random.randrange(1)\n", Edit(27, 33, b"secrets")),
         (Verdict.ACCEPTED, b"import random, secrets\na = random.choice(b)\n", Edit(27, 33, b"secrets")),
+        (Verdict.IMPOSSIBLE_CALL, b"import subprocess\nsubprocess.run('a b', shell=True)\n", Edit(38, 50, b"")),
+        (Verdict.ACCEPTED, b"import subprocess\nsubprocess.run(['a', b], shell=True)\n", Edit(41, 53, b"")),
         (Verdict.IMPOSSIBLE_CALL, b"import tempfile\na = tempfile.mktemp(a)\n", Edit(29, 35, b"mkstemp")),
         (Verdict.ACCEPTED, b"import tempfile\na, b = tempfile.mktemp(a)\n", Edit(32, 38, b"mkstemp")),
         (Verdict.ACCEPTED, b"import tempfile\na = tempfile.mktemp(a)[1]\n", Edit(29, 35, b"mkstemp")),

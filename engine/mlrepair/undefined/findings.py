@@ -19,6 +19,7 @@ _ATTRIBUTE = 0.93
 _UNSURE = 0.3
 # The costs up to which that is so.
 _FARTHEST_WHOLE, _FARTHEST_PIECE, _FARTHEST_ATTRIBUTE = 2.5, 1.25, 1.5
+_UNKNOWN = 2  # names of a file with its imports for which nothing may be meant: somebody else binds them
 _SHARE = 0.5  # of the confidence, for each repair behind another
 
 
@@ -36,7 +37,9 @@ def undefined(examination: Examination) -> list[Fix]:
         replace(one, meant=tuple(meant for meant in one.meant if _holds(source, meant.edits, names.read)))
         for one in text.undefined(some, names.attributes)
     ]
-    is_whole = some == names.read and all(one.meant for one in every if not one.is_attribute)
+    explained = {source[one.start : one.end].decode() for one in every if one.meant and not one.is_attribute}
+    unknown = len(names.read - explained)
+    is_whole = unknown == 0 or (unknown <= _UNKNOWN and text.has_imports)
     found = [_finding(examination, one, is_whole) for one in every if one.meant]
     return [fix for fix in found if examination.shows("logic", fix.confidence)]
 
@@ -50,6 +53,8 @@ def _holds(source: bytes, edits: tuple[Edit, ...], known: frozenset[str]) -> boo
 def _finding(examination: Examination, undefined: Undefined, is_whole: bool) -> Fix:
     """The repairs of one name as users see them."""
     first = undefined.meant[0]
+    name = examination.source[undefined.start : undefined.end].decode()
+    message = f"`{name}` gets no value" if undefined.is_attribute else f"`{name}` is defined nowhere"
     if undefined.is_attribute:
         confidence, farthest = _ATTRIBUTE, _FARTHEST_ATTRIBUTE
     elif is_whole:
@@ -63,6 +68,7 @@ def _finding(examination: Examination, undefined: Undefined, is_whole: bool) -> 
             examination.fix(kind(CODE), one.edits, confidence * _SHARE**number),
             start=undefined.start,
             end=undefined.end,
+            message=message,
             architecture=SCOPES,
         )
         for number, one in enumerate(undefined.meant[: examination.top])

@@ -119,12 +119,12 @@ class Text:
             return
         yield from self._owned(name, places)
         if is_importable(name.encode()):
-            if self._imports and all(map(self._is_owner, places)):
+            if self.has_imports and all(map(self._is_owner, places)):
                 yield Meant((import_edit(self.source, name.encode()),), Form.IMPORT, 0.0)
             return  # forgotten imports are commoner than slips that make the name of a module
         for scope in dict.fromkeys(scope for place in places for scope in self.module.at(place).about()):
             for other in sorted(other for other in scope.names if is_slip(name, other)):
-                cost = _cost(name, other) + _FAR * (scope is self.module)
+                cost = _cost(name, other, is_given=other in scope.parameters) + _FAR * (scope is self.module)
                 inside = [place for place in places if scope.start <= place < scope.end]
                 there = self._places(other)
                 habit = _HABIT * (self._habit(name, inside, other) - self._habit(other, there, name))
@@ -158,7 +158,7 @@ class Text:
             yield Meant(tuple(edits), Form.ATTRIBUTE, 0.0)
 
     @cached_property
-    def _imports(self) -> bool:
+    def has_imports(self) -> bool:
         """Whether the text has imports at its top level: else it is a piece of one that has them."""
         rows = zip(self.cells, self.cells[1:], strict=False)
         return any(
@@ -180,9 +180,11 @@ def _order(meant: Meant) -> tuple[float, bool, tuple[Edit, ...]]:
     return meant.cost, meant.form is Form.BINDING, meant.edits
 
 
-def _cost(name: str, other: str) -> float:
+def _cost(name: str, other: str, *, is_given: bool = False) -> float:
+    """How far a name is from another, which may be given to the function: then `value` is `values` rather."""
     is_another = name.strip("_").removesuffix("s") == other.strip("_").removesuffix("s")
-    return slips(name, other) + _ANOTHER * is_another
+    is_plural = is_given and name == other.removesuffix("s")
+    return slips(name, other) + _ANOTHER * (is_another and not is_plural)
 
 
 def _renamed(places: Sequence[int], name: str, to: str) -> tuple[Edit, ...]:

@@ -30,6 +30,13 @@ class Scope:
         return isinstance(self.node, ast.ClassDef)
 
     @property
+    def parameters(self) -> frozenset[str]:
+        """The names that a function is given; none elsewhere."""
+        if not isinstance(self.node, _FUNCTIONS):
+            return frozenset()
+        return frozenset(parameter.arg for parameter in _parameters(self.node.args))
+
+    @property
     def owner(self) -> str | None:
         """What a method calls its object: "self"; None where it is no method."""
         if not isinstance(self.node, _FUNCTIONS) or any(map(_is_static, self.node.decorator_list)):

@@ -174,6 +174,13 @@ def test_a_piece_of_a_text_is_judged_more_carefully() -> None:
     assert _found(piece) == []
 
 
+def test_a_file_with_its_imports_may_read_a_name_of_nobody() -> None:
+    """One that nothing is like says nothing of the others, and what a function is given is rather many than one."""
+    source = "import os\n\n\ndef f(values):\n    return sum(values) / len(value)\n\n\npritn(f([1]))\nlog(os)\n"
+    assert [fix.label for fix in _found(source)] == ["Replace `value` with `values`", "Replace `pritn` with `print`"]
+    assert [fix.message for fix in _found(source)] == ["`value` is defined nowhere", "`pritn` is defined nowhere"]
+
+
 @pytest.mark.parametrize("source", ["for name in names:\n    print(name)\n", "def f(_value):\n    return value\n"])
 def test_one_of_many_is_no_slip(source: str) -> None:
     """What people call one and many, or within and without, are two names; such a finding would seldom be right."""

@@ -1,0 +1,13 @@
+"""Running code that cannot mean what it says: it always fails, has no effect, or is decided before it runs.
+
+piece.py        a piece of the text as Python's own parser reads it, and what is known of its file
+calls.py        calls whose result is lost, that lack `await` or their brackets, whose arguments are exchanged
+conditions.py   conditions that are always true or false
+values.py       texts taken for numbers, loops over numbers, indices behind the end
+flow.py         loops that end in their first round, methods without `self`
+dangers.py      calls whose own arguments say that they are dangerous
+findings.py     what is shown of it
+
+No model takes part: names, types of literals and Python's own rules tell it. Each check is a function of a node; one
+that is added to the list of its module takes part.
+"""

@@ -1,0 +1,265 @@
+"""Calls whose result is lost, that lack `await`, `raise` or their brackets, or whose arguments are exchanged."""
+
+import ast
+import builtins
+from collections.abc import Iterator
+
+from mlrepair.contradictions.piece import Contradiction, Function, Piece, call_of, own_nodes, parameters_of
+from mlrepair.edits import Edit
+
+_TEXTS = {"strip": 0, "lstrip": 0, "rstrip": 0, "replace": 2, "capitalize": 0, "casefold": 0, "swapcase": 0}
+_LISTS = ("append", "extend", "insert", "sort", "reverse")
+_EXCEPTIONS = frozenset(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, Exception) and not issubclass(value, Warning)
+)
+_OF_COROUTINES = frozenset(("cancel", "close", "send", "throw", "add_done_callback", "result", "done"))
+# Pairs of which a function may well be the mirror of another.
+_MIRRORED = frozenset(
+    (
+        *(
+            "first",
+            "second",
+            "left",
+            "right",
+            "lhs",
+            "rhs",
+            "one",
+            "two",
+            "other",
+            "self",
+            "this",
+            "that",
+            "old",
+            "new",
+        ),
+        *("src", "dst", "source", "target", "start", "end", "begin", "stop", "low", "high", "min", "max", "lower"),
+        *("upper", "before", "after", "parent", "child"),
+    )
+)
+_MIRRORING = ("swap", "flip", "revers", "transpos", "rotat", "invert", "mirror", "exchange", "opposite", "inverse")
+_SHORTEST = 3
+
+
+def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`area(height, width)` of `def area(width, height)`."""
+    parameters = _parameters(piece, node)
+    if parameters is None or len(node.args) < 2 or len(node.args) > len(parameters):
+        return
+    names = [_name(argument) for argument in node.args]
+    for i, name in enumerate(names):
+        if name is None or name not in parameters:
+            continue
+        j = parameters.index(name)
+        if not i < j < len(names) or names[j] != parameters[i] or {name, parameters[i]} & _MIRRORED:
+            continue
+        about = [function for function in piece.about(node) if isinstance(function, Function)]
+        called = ast.unparse(node.func)
+        is_mirror = any(word in text.lower() for word in _MIRRORING for text in (called, *(f.name for f in about)))
+        if (
+            is_mirror
+            or any(f.name == called.rpartition(".")[2] for f in about)
+            or min(map(len, (name, parameters[i]))) < _SHORTEST
+        ):
+            continue
+        first, second = node.args[i], node.args[j]
+        edits = piece.instead(first, piece.text(second)), piece.instead(second, piece.text(first))
+        reason = f"`{called}` takes `{parameters[i]}` before `{name}`"
+        yield Contradiction(first, edits, reason, 0.93)
+
+
+def _name(argument: ast.expr) -> str | None:
+    if isinstance(argument, ast.Name):
+        return argument.id
+    return argument.attr if isinstance(argument, ast.Attribute) else None
+
+
+def _parameters(piece: Piece, node: ast.Call) -> tuple[str, ...] | None:
+    """The parameters of what is called, without `self`, if the file defines it once."""
+    if any(isinstance(argument, ast.Starred) for argument in node.args):
+        return None
+    if isinstance(node.func, ast.Name):
+        return piece.facts.parameters(node.func.id)
+    method = piece.methods(node).get(piece.owned(node.func) or "")
+    if method is None or method.decorator_list or method.args.vararg:
+        return None
+    return parameters_of(method)[1:]
+
+
+def missing_await(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`self.connect()` of an `async def connect` does nothing without `await`."""
+    function = piece.function(node)
+    if not isinstance(function, ast.AsyncFunctionDef) or not _is_coroutine(piece, node):
+        return
+    parent = piece.parents[node]
+    is_lost = isinstance(parent, ast.Expr)
+    is_taken = isinstance(parent, ast.Attribute) and parent.attr not in _OF_COROUTINES
+    if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
+        is_taken = _is_used_as_value(piece, function, parent.targets[0].id)
+    if is_lost or is_taken or isinstance(parent, (ast.Compare, ast.BinOp, ast.Subscript, ast.For)):
+        called = ast.unparse(node.func)
+        is_part = isinstance(parent, (ast.Attribute, ast.Subscript))
+        begin, end = (b"(await ", b")") if is_part else (b"await ", b"")
+        edits = tuple(edit for edit in (piece.before(node, begin), piece.behind(node, end)) if edit.text)
+        yield Contradiction(node, edits, f"`{called}` is a coroutine that nobody awaits", 0.95)
+
+
+def _is_coroutine(piece: Piece, node: ast.Call) -> bool:
+    if isinstance(node.func, ast.Name):
+        found = piece.facts.function(node.func.id)
+        return found is not None and found[0]
+    method = piece.methods(node).get(piece.owned(node.func) or "")
+    if not isinstance(method, ast.AsyncFunctionDef) or method.decorator_list:
+        return False
+    return not any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in own_nodes(method))
+
+
+def _is_used_as_value(piece: Piece, function: Function, name: str) -> bool:
+    """Whether a name is read, and only in ways that a coroutine does not allow."""
+    uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
+    if sum(isinstance(use.ctx, ast.Store) for use in uses) != 1:
+        return False
+    parents = [piece.parents[use] for use in uses if isinstance(use.ctx, ast.Load)]
+    return bool(parents) and all(
+        (isinstance(parent, ast.Attribute) and parent.attr not in _OF_COROUTINES)
+        or isinstance(parent, (ast.Subscript, ast.Compare, ast.FormattedValue))
+        for parent in parents
+    )
+
+
+def missing_brackets(piece: Piece, node: ast.Attribute | ast.Name) -> Iterator[Contradiction]:
+    """`if self.is_ready:` of a method is always true."""
+    if not isinstance(node.ctx, ast.Load):
+        return
+    if isinstance(node, ast.Name):
+        found = piece.facts.function(node.id)
+        needs_none = found == (False, ()) and node.id not in piece.bound(node)
+    else:
+        method = piece.methods(node).get(piece.owned(node) or "")
+        needs_none = isinstance(method, ast.FunctionDef) and _needs_no_argument(method)
+    if not needs_none:
+        return
+    parent = piece.parents[node]
+    is_number = isinstance(parent, ast.BinOp) or (isinstance(parent, ast.Compare) and _compares_values(parent))
+    is_condition = (
+        (isinstance(parent, (ast.If, ast.While, ast.IfExp)) and parent.test is node)
+        or (isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not))
+        or (isinstance(parent, ast.BoolOp) and parent.values[-1] is not node and _is_tested(piece, parent))
+    )
+    if is_number or is_condition:
+        said = "always true" if is_condition else "a function, no value"
+        reason = f"`{ast.unparse(node)}` without brackets is {said}"
+        yield Contradiction(node, (piece.behind(node, b"()"),), reason, 0.95 if is_number else 0.9)
+
+
+def _needs_no_argument(method: ast.FunctionDef) -> bool:
+    needed = len(parameters_of(method)) - 1 - len(method.args.defaults)
+    return not method.decorator_list and needed <= 0 and all(default is not None for default in method.args.kw_defaults)
+
+
+def _compares_values(node: ast.Compare) -> bool:
+    """Whether something is compared with a number or a text."""
+    return any(
+        isinstance(side, ast.Constant) and side.value is not None for side in (node.left, *node.comparators)
+    ) and not any(isinstance(operator, (ast.Is, ast.IsNot, ast.In, ast.NotIn)) for operator in node.ops)
+
+
+def _is_tested(piece: Piece, node: ast.AST) -> bool:
+    parent = piece.parents[node]
+    return isinstance(parent, (ast.If, ast.While, ast.IfExp)) and parent.test is node
+
+
+def missing_raise(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
+    """`ValueError("…")` as a statement raises nothing."""
+    call = call_of(node.value, *_EXCEPTIONS)
+    if call is not None and not _is_tried(piece, node):
+        edits = (piece.before(node, b"raise "),)
+        yield Contradiction(node, edits, f"`{ast.unparse(call.func)}` is made and not raised", 0.95)
+
+
+def _is_tried(piece: Piece, node: ast.AST) -> bool:
+    """Whether it may be there only to see whether it fails."""
+    return any(isinstance(outer, (ast.With, ast.AsyncWith, ast.Try)) for outer in piece.about(node))
+
+
+def lost_text(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
+    """`name.strip()` as a statement changes nothing."""
+    call = node.value
+    if not isinstance(call, ast.Call) or call.keywords or not isinstance(call.func, ast.Attribute):
+        return
+    method, value = call.func.attr, call.func.value
+    if len(call.args) != _TEXTS.get(method, -1) or not isinstance(value, ast.Name) or value.id in ("self", "cls"):
+        return
+    if value.id not in piece.bound(node):
+        return
+    if not _is_tried(piece, node):
+        edits = (piece.before(node, value.id.encode() + b" = "),)
+        yield Contradiction(node, edits, f"`{method}` gives a new text, which is lost", 0.92)
+
+
+def lost_list(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
+    """`a = a.append(1)` makes `a` None."""
+    call = node.value
+    if len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name) or not isinstance(call, ast.Call):
+        return
+    name, scope = node.targets[0].id, piece.function(node) or piece.tree
+    is_shuffle = ast.unparse(call.func) == "random.shuffle" and [ast.unparse(one) for one in call.args] == [name]
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _LISTS and isinstance(call.func.value, ast.Name):
+        is_list = call.func.value.id == name and _is_list(scope, name)
+    else:
+        is_list = False
+    if is_list or is_shuffle:
+        edits = (Edit(piece.span(node)[0], piece.span(call)[0], b""),)
+        yield Contradiction(node, edits, f"`{ast.unparse(call.func)}` returns None", 0.96)
+
+
+def _is_list(scope: ast.AST, name: str) -> bool:
+    """Whether a name is bound to a list somewhere in a scope."""
+    for node in own_nodes(scope):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            made = node.value
+            is_call = (
+                isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id in ("list", "sorted")
+            )
+            if any(isinstance(one, ast.Name) and one.id == name for one in targets) and (
+                isinstance(made, (ast.List, ast.ListComp)) or is_call
+            ):
+                return True
+    return False
+
+
+def parent_without_brackets(piece: Piece, node: ast.Attribute) -> Iterator[Contradiction]:
+    """`super.__init__()` is `super().__init__()`."""
+    if isinstance(node.value, ast.Name) and node.value.id == "super" and piece.function(node) is not None:
+        yield Contradiction(
+            node.value, (piece.behind(node.value, b"()"),), "`super` is a class; `super()` is the parent", 0.96
+        )
+
+
+def self_twice(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`self.method(self, a)` hands `self` on twice."""
+    method = piece.methods(node).get(piece.owned(node.func) or "")
+    if method is None or method.decorator_list or method.args.vararg or not node.args:
+        return
+    first = node.args[0]
+    if isinstance(first, ast.Name) and first.id == "self" and len(node.args) == len(parameters_of(method)):
+        start, end = piece.span(first)
+        if len(node.args) > 1:
+            end = piece.span(node.args[1])[0]
+        edits = (Edit(start, end, b""),)
+        yield Contradiction(first, edits, f"`self.{method.name}` gets its `self` already", 0.95)
+
+
+CHECKS = (
+    (ast.Call, exchanged_arguments),
+    (ast.Call, missing_await),
+    (ast.Call, self_twice),
+    (ast.Attribute, missing_brackets),
+    (ast.Name, missing_brackets),
+    (ast.Attribute, parent_without_brackets),
+    (ast.Expr, missing_raise),
+    (ast.Expr, lost_text),
+    (ast.Assign, lost_list),
+)

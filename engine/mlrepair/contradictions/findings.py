@@ -1,0 +1,94 @@
+"""What is shown of the contradictions of a text."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mlrepair.classify import classify
+from mlrepair.contradictions import calls, conditions, dangers, flow, values
+from mlrepair.contradictions.piece import NOTHING, Contradiction, Facts, Piece, facts_of
+from mlrepair.edits import SCOPES, Edit, Fix, apply_edits
+from mlrepair.examination import Examination
+from mlrepair.pieces import pieces_of, problem_of
+from mlrepair.recent import Recent
+from mlrepair.syntax import is_plain_utf8
+from mlrepair.taxonomy import kind
+
+_Check = Callable[[Piece, Any], Iterator[Contradiction]]
+_Found = tuple[tuple[int, int, tuple[Edit, ...], str, float], ...]  # as `Contradiction`, without the tree
+_REMEMBERED = 4000  # pieces
+_LONGEST = 100_000  # bytes of a piece: what is longer is a table
+
+_checks: dict[type[ast.AST], list[_Check]] = defaultdict(list)
+for _of, _check in (*calls.CHECKS, *conditions.CHECKS, *values.CHECKS, *flow.CHECKS, *dangers.CHECKS):
+    _checks[_of].append(_check)
+_facts: Recent[tuple[int, int], Facts] = Recent(_REMEMBERED)
+_known: Recent[tuple[int, int, int], _Found] = Recent(_REMEMBERED)
+
+
+def contradictions(examination: Examination) -> list[Fix]:
+    """Return the findings of a text that parses."""
+    found = []
+    for start, end, edits, reason, confidence in contradictions_in(examination.source):
+        if problem_of(apply_edits(examination.source, edits)) is not None:
+            continue
+        name = kind(classify(examination.source, edits, broken=False))
+        if examination.shows(name.group, confidence):
+            fix = examination.fix(name, edits, confidence)
+            found.append(replace(fix, start=start, end=end, message=reason, architecture=SCOPES))
+    return found
+
+
+def contradictions_in(source: bytes) -> Iterator[tuple[int, int, tuple[Edit, ...], str, float]]:
+    """Yield start and end of what a text cannot mean, what it may mean, the reason, and how sure that is."""
+    if not is_plain_utf8(source):
+        return
+    pieces = pieces_of(source) or [source]
+    facts = _together([_facts_of(piece) for piece in pieces])
+    place = 0
+    for piece in pieces:
+        for start, end, edits, reason, confidence in _found_in(piece, facts):
+            moved = tuple(Edit(edit.start + place, edit.end + place, edit.text) for edit in edits)
+            yield start + place, end + place, moved, reason, confidence
+        place += len(piece)
+
+
+def _together(facts: Sequence[Facts]) -> Facts:
+    return Facts(*(frozenset().union(*some) for some in zip(*facts, strict=True))) if facts else NOTHING
+
+
+def _facts_of(source: bytes) -> Facts:
+    key = hash(source), len(source)
+    known = _facts.get(key)
+    if known is None:
+        piece = Piece.of(source) if len(source) < _LONGEST else None
+        known = NOTHING if piece is None else facts_of(piece)
+        _facts.put(key, known)
+    return known
+
+
+def _found_in(source: bytes, facts: Facts) -> _Found:
+    key = hash(source), len(source), hash(facts)
+    known = _known.get(key)
+    if known is None:
+        piece = Piece.of(source, facts) if len(source) < _LONGEST else None
+        known = () if piece is None else tuple(_contradictions(piece))
+        _known.put(key, known)
+    return known
+
+
+def _contradictions(piece: Piece) -> Iterator[tuple[int, int, tuple[Edit, ...], str, float]]:
+    for node in ast.walk(piece.tree):
+        for check in _checks.get(type(node), ()):
+            for found in check(piece, node):
+                start, end = piece.span(found.node)
+                line_end = piece.source.find(b"\n", start, end)  # on one line
+                yield (
+                    start,
+                    end if line_end < 0 else line_end,
+                    tuple(sorted(found.edits)),
+                    found.reason,
+                    found.confidence,
+                )

@@ -1,0 +1,92 @@
+"""Loops that end in their first round, methods without `self`, and special methods that are misspelt."""
+
+import ast
+from collections.abc import Iterator
+
+from mlrepair.contradictions.piece import Contradiction, Function, Piece, own_nodes
+from mlrepair.edits import Edit
+
+_SPECIAL = frozenset(
+    (
+        *("init", "str", "repr", "len", "eq", "hash", "iter", "next", "enter", "exit", "call", "getitem", "setitem"),
+        *("contains", "add", "sub", "mul", "lt"),
+    )
+)
+_INIT = frozenset(
+    ("__int__", "__inti__", "__intit__", "__innit__", "__init_", "_init__", "__init", "init__", "__ini__")
+)
+
+
+def early_return(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """A search that says "not found" after its first item."""
+    if len(node.body) < 2 or node.orelse:
+        return
+    *rest, last = node.body
+    inner = [other for statement in rest for other in ast.walk(statement)]
+    returns = [other for other in inner if isinstance(other, ast.Return)]
+    leaves = any(isinstance(other, (ast.Continue, ast.Break, ast.Yield, ast.YieldFrom)) for other in inner)
+    if not isinstance(last, ast.Return) or leaves or not returns or not isinstance(rest[-1], ast.If) or rest[-1].orelse:
+        return
+    if not _is_constant(last.value) or any(ast.dump(one) == ast.dump(last) for one in returns):
+        return
+    siblings = _block(piece, node)
+    start = piece.span(last)[0]
+    line = piece.source.rfind(b"\n", 0, start) + 1
+    head = piece.span(node)[0]
+    indentation = piece.source[piece.source.rfind(b"\n", 0, head) + 1 : head]
+    if siblings[-1] is node and not indentation.strip() and not piece.source[line:start].strip():
+        yield Contradiction(last, (Edit(line, start, indentation),), "The loop ends in its first round", 0.92)
+
+
+def _is_constant(node: ast.expr | None) -> bool:
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.operand, ast.Constant)
+    return node is None or isinstance(node, ast.Constant)
+
+
+def _block(piece: Piece, node: ast.stmt) -> list[ast.stmt]:
+    """The statements that a statement is one of."""
+    parent = piece.parents[node]
+    blocks = (getattr(parent, name, None) for name in ("body", "orelse", "finalbody"))
+    return next(block for block in blocks if isinstance(block, list) and node in block)
+
+
+def special_method(piece: Piece, node: ast.FunctionDef) -> Iterator[Contradiction]:
+    """`def _init_(self, a)` is never called."""
+    parent = piece.parents[node]
+    if not isinstance(parent, ast.ClassDef) or any(
+        isinstance(one, Function) and one.name == "__init__" for one in parent.body
+    ):
+        return
+    has_parameters = len(node.args.args) > 1
+    name = node.name
+    if name in _INIT and (has_parameters or name != "__int__"):
+        meant = "__init__"
+    elif name.startswith("_") and name.endswith("_") and not name.startswith("__") and name[1:-1] in _SPECIAL:
+        meant = f"_{name}_"
+    else:
+        return
+    start = piece.source.index(name.encode(), piece.span(node)[0])
+    edit = Edit(start, start + len(name.encode()), meant.encode())
+    yield Contradiction(node, (edit,), f"Python calls `{meant}`, not `{name}`", 0.95)
+
+
+def missing_self(piece: Piece, node: Function) -> Iterator[Contradiction]:
+    """`def area():` of a class that reads `self`."""
+    if not isinstance(piece.parents[node], ast.ClassDef) or node.decorator_list or "self" in piece.bound(node.body[0]):
+        return
+    first = next(iter((*node.args.posonlyargs, *node.args.args)), None)
+    reads = any(isinstance(inner, ast.Name) and inner.id == "self" for inner in own_nodes(node))
+    if reads and (first is None or first.arg not in ("cls", "mcs", "this")):
+        opener = piece.source.index(b"(", piece.span(node)[0]) + 1
+        has_others = first is not None or node.args.vararg or node.args.kwonlyargs or node.args.kwarg
+        edit = Edit(opener, opener, b"self, " if has_others else b"self")
+        yield Contradiction(node, (edit,), f"`{node.name}` reads `self`, which it does not get", 0.96)
+
+
+CHECKS = (
+    (ast.For, early_return),
+    (ast.FunctionDef, special_method),
+    (ast.FunctionDef, missing_self),
+    (ast.AsyncFunctionDef, missing_self),
+)

@@ -1,0 +1,206 @@
+"""A piece of a text as Python's own parser reads it, and what is known of the file that it is in."""
+
+import ast
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple, TypeAlias
+
+from mlrepair.edits import Edit
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef)
+
+
+class Contradiction(NamedTuple):
+    """What a piece cannot mean, with what it may mean; offsets count in the piece."""
+
+    node: ast.AST  # what is underlined
+    edits: tuple[Edit, ...]
+    reason: str
+    confidence: float
+
+
+class Facts(NamedTuple):
+    """What the top level of a file defines, whatever piece it stands in."""
+
+    functions: frozenset[tuple[str, bool, tuple[str, ...]]] = frozenset()  # name, whether it is async, parameters
+    classes: frozenset[tuple[str, tuple[str, ...]]] = frozenset()  # name, parameters without `self`
+
+    def parameters(self, name: str) -> tuple[str, ...] | None:
+        """Return the parameters of a function or class that is defined once."""
+        found = [some for known, _, some in self.functions if known == name]
+        found += [some for known, some in self.classes if known == name]
+        return found[0] if len(found) == 1 else None
+
+    def function(self, name: str) -> tuple[bool, tuple[str, ...]] | None:
+        """Return whether a function that is defined once is async, and its parameters."""
+        found = [(is_async, some) for known, is_async, some in self.functions if known == name]
+        return found[0] if len(found) == 1 and all(name != known for known, _ in self.classes) else None
+
+
+NOTHING = Facts()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A tree with its text."""
+
+    source: bytes
+    tree: ast.Module
+    facts: Facts = NOTHING
+    _methods: dict[ast.ClassDef, dict[str, Function]] = field(default_factory=dict, init=False, repr=False)
+    _bound: dict[ast.AST, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
+
+    @classmethod
+    def of(cls, source: bytes, facts: Facts = NOTHING) -> "Piece | None":
+        """Return the piece; None where this Python cannot read it."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return cls(source, ast.parse(source), facts)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [*accumulate((len(line) for line in self.source.splitlines(keepends=True)), initial=0)]
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """What each node is a part of."""
+        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+
+    def span(self, node: ast.AST) -> tuple[int, int]:
+        """Return where a node begins and ends."""
+        start = self._lines[node.lineno - 1] + node.col_offset  # type: ignore[attr-defined]
+        return start, self._lines[node.end_lineno - 1] + node.end_col_offset  # type: ignore[attr-defined]
+
+    def text(self, node: ast.AST) -> bytes:
+        """Return the text of a node."""
+        start, end = self.span(node)
+        return self.source[start:end]
+
+    def before(self, node: ast.AST, text: bytes) -> Edit:
+        """Return the edit that puts a text before a node."""
+        start, _ = self.span(node)
+        return Edit(start, start, text)
+
+    def behind(self, node: ast.AST, text: bytes) -> Edit:
+        """Return the edit that puts a text behind a node."""
+        _, end = self.span(node)
+        return Edit(end, end, text)
+
+    def instead(self, node: ast.AST, text: bytes) -> Edit:
+        """Return the edit that puts a text in place of a node."""
+        return Edit(*self.span(node), text)
+
+    def about(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield what a node is in, the innermost first."""
+        while node in self.parents:
+            node = self.parents[node]
+            yield node
+
+    def function(self, node: ast.AST) -> Function | None:
+        """Return the function that a node is in; None in a lambda, a class or at the top level."""
+        scope = next((outer for outer in self.about(node) if isinstance(outer, SCOPES)), None)
+        return scope if isinstance(scope, FUNCTIONS) else None
+
+    def methods(self, node: ast.AST) -> dict[str, Function]:
+        """Return the methods of the class that a method is of, those that it has once; none elsewhere."""
+        owner = next((outer for outer in self.about(node) if isinstance(outer, ast.ClassDef)), None)
+        if owner is None:
+            return {}
+        if owner not in self._methods:
+            self._methods[owner] = methods_of(owner)
+        return self._methods[owner]
+
+    def bound(self, node: ast.AST) -> frozenset[str]:
+        """Return the names that the functions about a place bind, at the top level those of the piece."""
+        scopes = [outer for outer in self.about(node) if isinstance(outer, FUNCTIONS)]
+        return frozenset().union(*map(self._bound_in, scopes or (self.tree,)))
+
+    def _bound_in(self, scope: ast.AST) -> frozenset[str]:
+        if scope not in self._bound:
+            names = (
+                {node.arg for node in ast.walk(scope.args) if isinstance(node, ast.arg)}
+                if isinstance(scope, FUNCTIONS)
+                else set()
+            )
+            stored = (
+                node for node in own_nodes(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            )
+            self._bound[scope] = frozenset(names | {node.id for node in stored})
+        return self._bound[scope]
+
+    def owned(self, node: ast.AST) -> str | None:
+        """Return `name` of `self.name`, where `self` is the object of the method about it."""
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            return node.attr
+        return None
+
+
+def call_of(node: ast.AST, *names: str) -> ast.Call | None:
+    """Return a node that calls one of some functions by its bare name."""
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+    return node if is_call else None  # type: ignore[return-value]
+
+
+def methods_of(owner: ast.ClassDef) -> dict[str, Function]:
+    """Return the methods of a class by their names; none that it has twice, or gives another value."""
+    found: dict[str, Function] = {}
+    twice: set[str] = set()
+    for statement in owner.body:
+        if isinstance(statement, FUNCTIONS):
+            if statement.name in found:
+                twice.add(statement.name)
+            found[statement.name] = statement
+    for node in ast.walk(owner):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            twice.add(node.attr)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            twice.add(node.id)
+    return {name: method for name, method in found.items() if name not in twice}
+
+
+def parameters_of(function: Function) -> tuple[str, ...]:
+    """Return the names of the parameters that arguments without a name go to."""
+    return tuple(parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args))
+
+
+def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of a function, or module, that are in no inner function or class."""
+    nodes = [*ast.iter_child_nodes(function)]
+    while nodes:
+        node = nodes.pop()
+        yield node
+        if not isinstance(node, SCOPES):
+            nodes.extend(ast.iter_child_nodes(node))
+
+
+def facts_of(piece: Piece) -> Facts:
+    """Return what a piece defines at the top level."""
+    functions, classes = [], []
+    for statement in piece.tree.body:
+        if isinstance(statement, FUNCTIONS) and not statement.decorator_list:
+            is_async = isinstance(statement, ast.AsyncFunctionDef)
+            functions.append((statement.name, is_async, parameters_of(statement)))
+        elif isinstance(statement, ast.ClassDef):
+            first = methods_of(statement).get("__init__")
+            if first is not None and not statement.decorator_list:
+                classes.append((statement.name, parameters_of(first)[1:]))
+            elif first is None and _has_fields(statement):
+                fields = (field.target for field in statement.body if isinstance(field, ast.AnnAssign))
+                classes.append((statement.name, tuple(ast.unparse(target) for target in fields)))
+    return Facts(frozenset(functions), frozenset(classes))
+
+
+def _has_fields(statement: ast.ClassDef) -> bool:
+    """Whether a class is made of its annotated fields."""
+    bases = [ast.unparse(base) for base in statement.bases]
+    is_plain = not bases and any("dataclass" in ast.unparse(decorator) for decorator in statement.decorator_list)
+    is_counted = any("field(" in ast.unparse(one) or "KW_ONLY" in ast.unparse(one) for one in statement.body)
+    return (is_plain or bases in (["NamedTuple"], ["typing.NamedTuple"])) and not is_counted
