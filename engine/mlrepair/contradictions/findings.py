@@ -1,6 +1,7 @@
 """What is shown of the contradictions of a text."""
 
 import ast
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -63,24 +64,29 @@ def _facts_of(source: bytes) -> Facts:
     key = hash(source), len(source)
     known = _facts.get(key)
     if known is None:
-        piece = Piece.of(source) if len(source) < _LONGEST else None
+        piece = _read(source)
         known = NOTHING if piece is None else facts_of(piece)
         _facts.put(key, known)
     return known
+
+
+@functools.lru_cache(2)  # of the one that changes, for what it defines and what it means
+def _read(source: bytes) -> Piece | None:
+    return Piece.of(source) if len(source) < _LONGEST else None
 
 
 def _found_in(source: bytes, facts: Facts) -> _Found:
     key = hash(source), len(source), hash(facts)
     known = _known.get(key)
     if known is None:
-        piece = Piece.of(source, facts) if len(source) < _LONGEST else None
-        known = () if piece is None else tuple(_contradictions(piece))
+        piece = _read(source)
+        known = () if piece is None else tuple(_contradictions(replace(piece, facts=facts)))
         _known.put(key, known)
     return known
 
 
 def _contradictions(piece: Piece) -> Iterator[tuple[int, int, tuple[Edit, ...], str, float]]:
-    for node in ast.walk(piece.tree):
+    for node in piece.parents:
         for check in _checks.get(type(node), ()):
             for found in check(piece, node):
                 start, end = piece.span(found.node)

@@ -2,6 +2,7 @@
 
 import ast
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from mlrepair.edits import Edit
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef)
+_SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 
 
 class Contradiction(NamedTuple):
@@ -71,8 +73,23 @@ class Piece:
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
-        """What each node is a part of."""
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        """What each node is a part of, in the order of the text but for what is on different levels."""
+        found: dict[ast.AST, ast.AST] = {}
+        nodes: list[ast.AST] = [self.tree]
+        for node in nodes:
+            inner = children_of(node)
+            nodes += inner
+            found.update(dict.fromkeys(inner, node))
+        return found
+
+    @cached_property
+    def _stored(self) -> frozenset[str]:
+        """The names and attributes that get a value anywhere in the piece, but for functions and classes."""
+        return frozenset(
+            node.id if isinstance(node, ast.Name) else node.attr
+            for node in self.parents
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store)
+        )
 
     def span(self, node: ast.AST) -> tuple[int, int]:
         """Return where a node begins and ends."""
@@ -110,12 +127,15 @@ class Piece:
         return scope if isinstance(scope, FUNCTIONS) else None
 
     def methods(self, node: ast.AST) -> dict[str, Function]:
-        """Return the methods of the class that a method is of, those that it has once; none elsewhere."""
+        """Return the methods of the class that a method is of; none that it has twice, or gives another value."""
         owner = next((outer for outer in self.about(node) if isinstance(outer, ast.ClassDef)), None)
         if owner is None:
             return {}
         if owner not in self._methods:
-            self._methods[owner] = methods_of(owner)
+            every = [statement for statement in owner.body if isinstance(statement, FUNCTIONS)]
+            names = Counter(method.name for method in every)
+            once = {method.name: method for method in every if names[method.name] == 1}
+            self._methods[owner] = {name: method for name, method in once.items() if name not in self._stored}
         return self._methods[owner]
 
     def bound(self, node: ast.AST) -> frozenset[str]:
@@ -149,21 +169,16 @@ def call_of(node: ast.AST, *names: str) -> ast.Call | None:
     return node if is_call else None  # type: ignore[return-value]
 
 
-def methods_of(owner: ast.ClassDef) -> dict[str, Function]:
-    """Return the methods of a class by their names; none that it has twice, or gives another value."""
-    found: dict[str, Function] = {}
-    twice: set[str] = set()
-    for statement in owner.body:
-        if isinstance(statement, FUNCTIONS):
-            if statement.name in found:
-                twice.add(statement.name)
-            found[statement.name] = statement
-    for node in ast.walk(owner):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            twice.add(node.attr)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            twice.add(node.id)
-    return {name: method for name, method in found.items() if name not in twice}
+def children_of(node: ast.AST) -> list[ast.AST]:
+    """Return the expressions, statements and the like that a node is made of; no operators, nor whether it is read."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [one for one in value if isinstance(one, ast.AST) and not isinstance(one, _SIGNS)]
+        elif isinstance(value, ast.AST) and not isinstance(value, _SIGNS):
+            found.append(value)
+    return found
 
 
 def parameters_of(function: Function) -> tuple[str, ...]:
@@ -173,12 +188,11 @@ def parameters_of(function: Function) -> tuple[str, ...]:
 
 def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
     """Yield the nodes of a function, or module, that are in no inner function or class."""
-    nodes = [*ast.iter_child_nodes(function)]
-    while nodes:
-        node = nodes.pop()
-        yield node
+    nodes = children_of(function)
+    for node in nodes:
         if not isinstance(node, SCOPES):
-            nodes.extend(ast.iter_child_nodes(node))
+            nodes += children_of(node)
+    yield from nodes
 
 
 def facts_of(piece: Piece) -> Facts:
@@ -189,10 +203,11 @@ def facts_of(piece: Piece) -> Facts:
             is_async = isinstance(statement, ast.AsyncFunctionDef)
             functions.append((statement.name, is_async, parameters_of(statement)))
         elif isinstance(statement, ast.ClassDef):
-            first = methods_of(statement).get("__init__")
+            inits = [one for one in statement.body if isinstance(one, FUNCTIONS) and one.name == "__init__"]
+            first = inits[0] if len(inits) == 1 else None
             if first is not None and not statement.decorator_list:
                 classes.append((statement.name, parameters_of(first)[1:]))
-            elif first is None and _has_fields(statement):
+            elif not inits and _has_fields(statement):
                 fields = (field.target for field in statement.body if isinstance(field, ast.AnnAssign))
                 classes.append((statement.name, tuple(ast.unparse(target) for target in fields)))
     return Facts(frozenset(functions), frozenset(classes))
