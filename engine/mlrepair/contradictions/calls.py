@@ -178,6 +178,10 @@ def missing_raise(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
         yield Contradiction(node, edits, f"`{ast.unparse(call.func)}` is made and not raised", 0.95)
 
 
+def _is_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
 def _is_tried(piece: Piece, node: ast.AST) -> bool:
     """Whether it may be there only to see whether it fails."""
     return any(isinstance(outer, (ast.With, ast.AsyncWith, ast.Try)) for outer in piece.about(node))
@@ -191,8 +195,8 @@ def lost_text(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
     method, value = call.func.attr, call.func.value
     if len(call.args) != _TEXTS.get(method, -1) or not isinstance(value, ast.Name) or value.id in ("self", "cls"):
         return
-    if value.id not in piece.bound(node):
-        return
+    if value.id not in piece.bound(node) or (call.args and not all(map(_is_literal, call.args))):
+        return  # a module, or something else that can be replaced
     if not _is_tried(piece, node):
         edits = (piece.before(node, value.id.encode() + b" = "),)
         yield Contradiction(node, edits, f"`{method}` gives a new text, which is lost", 0.92)
