@@ -10,7 +10,7 @@ from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.examination import VERIFIED, Examination
 from mlrepair.pieces import problem_of
 from mlrepair.prose import TRIPLE_QUOTES
-from mlrepair.restraint import has_more_than_needed, takes_a_beginning
+from mlrepair.restraint import has_more_than_needed, swallows_code, takes_a_beginning
 from mlrepair.search import Candidate, log_sum, shares
 from mlrepair.syntax import SyntaxProblem
 from mlrepair.taxonomy import kind
@@ -47,6 +47,7 @@ class BrokenText(Examination):
         source, total = self.source, tuple[Edit, ...]()  # the text so far, and how it came from the user's
         repairs: list[_Repair] = []
         remaining: SyntaxProblem | None = problem
+        label = "No repair found"  # of what remains
         while remaining is not None and len(repairs) < _ERRORS and not self.is_over():
             ranked = self._repairs_of(source, remaining)
             if not ranked or ranked[0][1] < self.threshold("syntax"):
@@ -65,9 +66,11 @@ class BrokenText(Examination):
             total = compose(len(self.source), total, edits)
             source = apply_edits(self.source, total)
             remaining = problem_of(source)
+        else:
+            label = "More errors were not looked at"
         fixes = [self._syntax_fix(repair) for repair in repairs]
         if remaining is not None and not self.cancelled():
-            fixes.append(self._unrepaired(self._in_original(total, remaining)))
+            fixes.append(replace(self._unrepaired(self._in_original(total, remaining)), label=label))
         return fixes
 
     def _repairs_of(self, source: bytes, problem: SyntaxProblem) -> list[tuple[tuple[Edit, ...], float]]:
@@ -92,7 +95,9 @@ class BrokenText(Examination):
                 is_complete = candidate.is_complete or problem_of(apply_edits(source, edits)) is None
                 candidate = replace(candidate, is_complete=is_complete)
                 if not (
-                    has_more_than_needed(source, snippet, candidate) or takes_a_beginning(source, snippet, candidate)
+                    has_more_than_needed(source, snippet, candidate)
+                    or takes_a_beginning(source, snippet, candidate)
+                    or swallows_code(snippet, candidate)
                 ):
                     accepted.append(candidate)
             if self.is_over():

@@ -4,6 +4,7 @@ The nearest file upwards holds for a source file; beside each other `mlrepair.to
 `.gitignore` and count from the folder of the file that they stand in.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -131,9 +132,15 @@ def configuration_in(folder: Path) -> Configuration | None:
         ConfigurationFileError: if one cannot be read or has a wrong setting.
     """
     own, project = NAMES
-    if (path := folder / own).is_file():
-        return _configuration(path, _toml(path))
-    if (path := folder / project).is_file():
+    if _is_file(path := folder / own):
+        table = _toml(path)
+        if isinstance(tool := table.get("tool"), dict) and "mlrepair" in tool:
+            raise ConfigurationFileError(
+                f"{path}: found `tool.mlrepair`, expected the settings themselves; leave out the heading "
+                "`[tool.mlrepair]`, which belongs to pyproject.toml, and `tool.mlrepair.` in other headings"
+            )
+        return _configuration(path, table)
+    if _is_file(path := folder / project):
         tool = _toml(path).get("tool", {})
         if isinstance(tool, dict) and "mlrepair" in tool:
             return _configuration(path, tool["mlrepair"])
@@ -147,6 +154,11 @@ def is_pattern(line: str) -> bool:
     except (ValueError, re.error):
         return False
     return True
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is such a file; where we may not look, there is none."""
+    return os.path.isfile(path)  # noqa: PTH113 - `Path.is_file` raises PermissionError before Python 3.14
 
 
 def _toml(path: Path) -> dict[str, Any]:

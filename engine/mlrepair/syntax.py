@@ -5,6 +5,7 @@ so wrong indentation, `return` outside a function and the like are found in file
 judges alone where CPython only meets one of its own limits (200 nested brackets, recursion).
 """
 
+import ast
 import codecs
 import functools
 import re
@@ -152,7 +153,12 @@ def is_plain_utf8(source: bytes) -> bool:
     return _encoding(source) == "utf-8" and not source.startswith(codecs.BOM_UTF8)
 
 
-def _rejection(source: bytes) -> Exception | None:
+def is_python_with_await(source: bytes) -> bool:
+    """Return whether a text is Python where `await` may stand outside of functions, as in IPython."""
+    return _rejection(source, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT) is None
+
+
+def _rejection(source: bytes, flags: int = 0) -> Exception | None:
     """What CPython raises for the text."""
     # A filter for our file name only: `catch_warnings` swaps global state under the feet of other threads. Put back
     # when others have put theirs before it, because the first that matches decides.
@@ -162,7 +168,7 @@ def _rejection(source: bytes) -> Exception | None:
         # CPython counts columns in code points for `str`, but now in these, now in bytes for `bytes`.
         is_utf8 = _encoding(source) == "utf-8"
         text = source.removeprefix(codecs.BOM_UTF8).decode() if is_utf8 else source
-        compile(text, _FILENAME, "exec", dont_inherit=True)
+        compile(text, _FILENAME, "exec", flags, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         return error.with_traceback(None)  # it holds the callers, and an engine, until the next garbage collection
     return None

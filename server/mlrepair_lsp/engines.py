@@ -1,10 +1,11 @@
 """The engine, as the server sees it: made and loaded on the worker, asked there, given back after long idleness."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
+from mlrepair import notebooks
 from mlrepair.edits import Fix
 from mlrepair.settings import Settings
 from mlrepair_lsp.documents import Document
@@ -60,9 +61,14 @@ class LazyEngine:
         return self._make_engine(self._settings)
 
     def findings(
-        self, document: Document, settings: Settings, cancelled: Cancelled, partial: Partial | None = None
+        self,
+        document: Document,
+        settings: Settings,
+        cancelled: Cancelled,
+        partial: Partial | None = None,
+        cells: Sequence[notebooks.Cell] = (),
     ) -> tuple[Fix, ...]:
-        """Return what is found in a document; an engine that fails finds nothing."""
+        """Return what is found in a document, of a notebook in its cells; an engine that fails finds nothing."""
         try:
             lowers = bool(settings.recent_discount and document.recent)
             judgement = Judgement.of(document, settings, self._engine.thresholds if lowers else {})
@@ -71,13 +77,16 @@ class LazyEngine:
                 if partial is not None:
                     partial(judgement.shown(fixes))
 
-            found = self._engine.repair(
-                document.text.data,
-                settings=judgement.asked,
-                top=_CANDIDATES,
-                cancelled=cancelled,
-                partial=None if partial is None else tell,
-            )
+            def ask(text: bytes) -> list[Fix]:
+                return self._engine.repair(
+                    text,
+                    settings=judgement.asked,
+                    top=_CANDIDATES,
+                    cancelled=cancelled,
+                    partial=None if partial is None else tell,
+                )
+
+            found = notebooks.findings(cells, ask, judgement.asked) if cells else ask(document.text.data)
             return tuple(judgement.shown(found))
         except Exception:  # whatever a file does to the engine, the editor goes on
             logger.exception("no findings for %s", document.uri)

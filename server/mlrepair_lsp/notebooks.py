@@ -1,14 +1,11 @@
-"""Notebooks: the code cells of one are read as one text, in their order, because they share their names.
-
-Lines that only IPython understands are blanked, so that no repair touches them. Every blank has the length of what it
-stands for: a place in the joined text is a place in a cell.
-"""
+"""Notebooks: the code cells of one are one document, in their order, because they share their names."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from mlrepair.edits import Fix, is_within, within
-from mlrepair.notebooks import without_magics
+from mlrepair.notebooks import Cell
 from mlrepair_lsp.documents import Document
 from mlrepair_lsp.edited_lines import EditedLines
 from mlrepair_lsp.jsonrpc import Json
@@ -41,29 +38,29 @@ class Notebook:
         return replace(self, version=version, cells=(*self.cells[:start], *new, *self.cells[start + gone :]))
 
 
-def joined(cells: Iterable[Document]) -> bytes:
-    """Return the one text of several cells; each ends with a line end, its own or one that is added."""
-    return b"".join(without_magics(cell.text.data) + _gap(cell) for cell in cells)
-
-
 def together(notebook: Notebook, cells: Sequence[Document]) -> Document:
-    """Return the one document that the engine reads; it knows which of its lines were edited."""
+    """Return the one document that stands for the cells; it knows which of its lines were edited.
+
+    Each cell ends with a line end, its own or one that is added.
+    """
     runs: list[tuple[int, int]] = []
     lines = 0
     for cell in cells:
         runs += cell.recent.moved(lines).runs
-        lines += len(Text(cell.text.data + _gap(cell)).line_starts) - 1
-    return Document(notebook.uri, "python", notebook.version, Text(joined(cells)), recent=EditedLines.of(runs))
+        lines += len(Text(_whole(cell)).line_starts) - 1
+    text = Text(b"".join(map(_whole, cells)))
+    return Document(notebook.uri, "python", notebook.version, text, recent=EditedLines.of(runs))
+
+
+def placed(cells: Sequence[Document]) -> list[Cell]:
+    """Return the cells with their places in the one document."""
+    starts = accumulate((len(_whole(cell)) for cell in cells), initial=0)
+    return [Cell(start, cell.text.data) for start, cell in zip(starts, cells, strict=False)]
 
 
 def apart(fixes: Iterable[Fix], cells: Sequence[Document]) -> list[tuple[Fix, ...]]:
     """Return the findings of each cell, counted from its start; a repair of two cells at once is left out."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for cell in cells:
-        length = len(cell.text.data)
-        spans.append((start, start + length))
-        start += length + len(_gap(cell))
+    spans = [(cell.start, cell.start + len(cell.text)) for cell in placed(cells)]
     fixes = list(fixes)
     return [tuple(within(fix, *span) for fix in fixes if _is_inside(fix, *span)) for span in spans]
 
@@ -72,8 +69,9 @@ def _uris(cells: Iterable[Json]) -> tuple[str, ...]:
     return tuple(text_at(cell, "document") for cell in cells)
 
 
-def _gap(cell: Document) -> bytes:
-    return b"" if cell.text.data.endswith((b"\n", b"\r")) else b"\n"
+def _whole(cell: Document) -> bytes:
+    data = cell.text.data
+    return data if data.endswith((b"\n", b"\r")) else data + b"\n"
 
 
 def _is_inside(fix: Fix, start: int, end: int) -> bool:

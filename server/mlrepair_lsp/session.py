@@ -16,7 +16,7 @@ from mlrepair_lsp.diagnostics import Findings
 from mlrepair_lsp.dismissals import Dismissals
 from mlrepair_lsp.documents import Document
 from mlrepair_lsp.engines import LazyEngine, MakeEngine
-from mlrepair_lsp.notebooks import Notebook, apart, together
+from mlrepair_lsp.notebooks import Notebook, apart, placed, together
 from mlrepair_lsp.open_files import OpenFile
 from mlrepair_lsp.scheduler import Cancelled, Scheduler
 
@@ -239,7 +239,9 @@ class Session:
             file.scheduled = True
         self._schedule(
             _all_cells(notebook.uri),
-            lambda cancelled: engine.findings(together(notebook, documents), settings, cancelled),
+            lambda cancelled: engine.findings(
+                together(notebook, documents), settings, cancelled, cells=placed(documents)
+            ),
             found,
             delay,
         )

@@ -30,7 +30,8 @@ def main() -> int:
     # The protocol has the stream for itself: whatever prints, prints to standard error.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a server in the background has children that ignore it
+    for number in (signal.SIGINT, signal.SIGTERM):  # a server in the background has children that ignore the first
+        signal.signal(number, signal.default_int_handler)
     task = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_await_end, args=(sys.stdin.fileno(),), daemon=True).start()
 

@@ -1,11 +1,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from mlrepair_lsp.documents import Document
-from mlrepair_lsp.notebooks import joined
-from mlrepair_lsp.text import Text
 from tests.server.editor import Editor
 
 Start = Callable[..., Editor]
@@ -61,20 +56,11 @@ def test_cells_change_come_and_go(start: Start) -> None:
     assert editor.pushed(two["uri"], 1, lambda items: not items) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("%%bash\nls\n", "      \n  \n"),
-        ("%time f()\n", "0        \n"),
-        ("  !ls\n", "  0  \n"),
-        ("files = !ls -l\n", "files = 0     \n"),
-        ("str.join?\n", "0        \n"),
-        ("x = a % b\n", "x = a % b\n"),
-        ("r = await f()\n", "r = -     f()\n"),
-        ("async def g():\n    await f()\n", "async def g():\n    await f()\n"),
-        ("a != b", "a != b\n"),
-    ],
-)
-def test_what_only_ipython_reads_is_blanked(text: str, expected: str) -> None:
-    """Magics, shell lines and questions become something short of the same length; Python stays as it is."""
-    assert expected.encode() == joined([Document("a", "python", 1, Text.of(text))])
+def test_broken_cells_are_repaired_alone(start: Start) -> None:
+    """A cell that is no Python alone has its error, and its repair stays in it, whatever the next cell says."""
+    editor = start("bare")
+    one, two = cell("1", "%time f()\nretrun (x"), cell("2", "md5)\n")
+    open_notebook(editor, one, two)
+    [diagnostic] = editor.pushed(one["uri"], 1)
+    assert diagnostic["range"]["start"] == {"line": 1, "character": 0}
+    assert [item["code"] for item in editor.pushed(two["uri"], 1)] == ["MLR203"]

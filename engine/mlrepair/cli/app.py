@@ -214,7 +214,12 @@ def fix(
 
 @app.command()
 def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="A code or a name, such as `variable-misuse`.")],
+    code: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE", help="A code, a name such as `variable-misuse`, or the beginning of codes, to list them."
+        ),
+    ],
 ) -> None:
     """Explain what a code means, with an example."""
     from mlrepair.cli.explain import explain as run

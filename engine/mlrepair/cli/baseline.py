@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mlrepair.cli.complaints import StoppedError
 from mlrepair.cli.findings import FileFindings
@@ -22,6 +22,10 @@ class _Known(NamedTuple):
     line: str
 
 
+class _NoBaselineError(ValueError):
+    """A file is something else; the message says what."""
+
+
 class Baseline:
     """The findings of one baseline file; each excuses as many as it counted."""
 
@@ -33,18 +37,19 @@ class Baseline:
         """
         self._folder = path.parent
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
+            content = _content(path)
             if content["version"] != _VERSION:
-                raise StoppedError(f"{path}: version {content['version']!r}, expected {_VERSION}; write it again")
-            self._left = Counter(
-                {_Known(one["path"], one["code"], one["line"]): int(one["count"]) for one in content["findings"]}
-            )
+                raise StoppedError(
+                    f"{path}: version {content['version']!r}, expected {_VERSION}; write it again with "
+                    "`--write-baseline`"
+                )
+            self._left = _counted(content["findings"])
         except OSError as error:
             hint = "; write it with `--write-baseline`" if isinstance(error, FileNotFoundError) else ""
             raise StoppedError(f"{path}: {error.strerror or error}{hint}") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except _NoBaselineError as error:
             raise StoppedError(
-                f"{path}: no baseline file ({error!r}); write it again with `--write-baseline`"
+                f"{path}: {error}, expected a baseline; write one into a new file with `--write-baseline`"
             ) from error
 
     def without_known(self, file: FileFindings) -> FileFindings:
@@ -57,6 +62,23 @@ class Baseline:
             else:
                 new.append(fix)
         return replace(file, fixes=tuple(new))
+
+
+def check_replaceable(path: Path) -> None:
+    """Check that a new baseline would replace a baseline, or nothing.
+
+    Raises:
+        StoppedError: if it would replace another file, or one that cannot be read.
+    """
+    try:
+        if path.is_file():
+            _content(path)
+    except OSError as error:
+        raise StoppedError(f"{path}: {error.strerror or error}") from error
+    except _NoBaselineError as error:
+        raise StoppedError(
+            f"{path}: not overwritten: {error}, expected a baseline, or no file yet; name another file"
+        ) from error
 
 
 def write_baseline(path: Path, files: Iterable[FileFindings]) -> int:
@@ -72,6 +94,28 @@ def write_baseline(path: Path, files: Iterable[FileFindings]) -> int:
     except OSError as error:
         raise StoppedError(f"{path}: not written: {error.strerror or error}") from error
     return known.total()
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Return the object in a baseline file, of whatever version."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise _NoBaselineError("it is no JSON") from error
+    if isinstance(content, dict) and "version" in content and isinstance(content.get("findings"), list):
+        return content
+    raise _NoBaselineError("it is JSON without a `version` and a list of `findings`")
+
+
+def _counted(findings: list[Any]) -> Counter[_Known]:
+    counted: Counter[_Known] = Counter()
+    for number, finding in enumerate(findings, start=1):
+        match finding:
+            case {"path": str(path), "code": str(code), "line": str(line), "count": int(count)}:
+                counted[_Known(path, code, line)] += count
+            case _:
+                raise _NoBaselineError(f"its finding {number} lacks `path`, `code`, `line` or `count`")
+    return counted
 
 
 def _path(file: FileFindings, folder: Path) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from mlrepair.cli.baseline import Baseline, write_baseline
+from mlrepair.cli.baseline import Baseline, check_replaceable, write_baseline
 from mlrepair.cli.changes import changes_since
 from mlrepair.cli.complaints import Complaints
 from mlrepair.cli.configuration import Configurations
@@ -48,24 +48,30 @@ def check(
     """Write what is found to standard output.
 
     Raises:
-        StoppedError: if the baseline or the revision cannot be read.
+        StoppedError: if the baseline or the revision cannot be read, or a baseline would overwrite something else.
     """
     complaints = Complaints()
     kept: list[Callable[[FileFindings], FileFindings]] = []
-    # Both are read before the first file, so that a mistake in them costs no time.
+    # All are read before the first file, so that a mistake in them costs no time.
     changes = None if options.since is None else changes_since(options.since)
     if changes is not None:
         kept.append(changes.touched)
     if options.baseline is not None:
         kept.append(Baseline(options.baseline).without_known)
+    if options.write_baseline is not None:
+        check_replaceable(options.write_baseline)
     files = list(python_files(paths, configurations, complaints))
     if changes is not None:
-        files = [file for file in files if (options.stdin_filename or file if file == STDIN else file) in changes]
+        changed = [file for file in files if (options.stdin_filename or file if file == STDIN else file) in changes]
+        if files and not changed:
+            complaints.warning(f"no file differs from `{options.since}`")
+        files = changed
     found = False
 
     def findings() -> Iterator[FileFindings]:
         nonlocal found
-        sources = read_sources(files, configurations, complaints, options.stdin_filename)
+        read = read_sources(files, configurations, complaints, options.stdin_filename)
+        sources = (file for file in read if file.settings.enable)
         look = partial(_look, top=options.top)
         with bar(len(files)) as shown:
             for file, fixes in each(look, sources, engine, processes_for(len(files), options.jobs)):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mlrepair.cli.complaints import Complaints
 from mlrepair.cli.configuration import Configurations
+from mlrepair.cli.counting import count
 from mlrepair.cli.notebooks import NotebookSource, UnreadableNotebookError, read_notebook
 from mlrepair.cli.sources import Source, UndecodableSourceError, decode_source
 from mlrepair.cli.walking import NOTEBOOK, STDIN
@@ -38,6 +39,7 @@ def read_sources(
 
     `stdin_filename` is what standard input is called, and where its settings are looked for.
     """
+    disabled = 0
     for path in paths:
         called = stdin_filename or path if path == STDIN else path
         settings = configurations.settings(called)
@@ -50,11 +52,14 @@ def read_sources(
                 complaints.warning(f"{called}: skipped, it is longer than {limit} KB")
             else:
                 source = read_notebook(raw) if called.suffix == NOTEBOOK else decode_source(raw)
+                disabled += not settings.enable
                 yield SourceFile(path, source, settings, str(called))
         except OSError as error:
             complaints.error(f"{called}: {error.strerror or error}")
         except (UndecodableSourceError, UnreadableNotebookError) as error:
             complaints.error(f"{called}: {error}")
+    if disabled:
+        complaints.warning(f"not looked at: {count(disabled, 'file')}, for which `enable = false` is set")
 
 
 def write_atomically(file: SourceFile, content: bytes) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mlrepair.cli.complaints import StoppedError
 from mlrepair.cli.places import Places
-from mlrepair.edits import Fix
+from mlrepair.edits import Applicability, Fix
 from mlrepair.settings import Settings
 
 if TYPE_CHECKING:
@@ -89,6 +89,12 @@ class FileFindings:
     def identity(self, fix: Fix) -> tuple[str, str]:
         """Return what a finding is known by when its row has changed: its code and the text of its line."""
         return fix.code, self.places.line(self.places[fix.start].row).strip()
+
+
+def described(fix: Fix) -> str:
+    """Return what a repair does, how sure we are of it, and whether `fix` leaves it to the user."""
+    doubt = "" if fix.applicability is Applicability.SAFE else ", unsafe"
+    return f"{fix.label} ({fix.confidence:.0%}{doubt})"
 
 
 def fingerprints(files: Iterable[FileFindings]) -> Iterator[tuple[FileFindings, Fix, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mlrepair.cli.complaints import Complaints
 from mlrepair.cli.configuration import Configurations
-from mlrepair.cli.counting import count
+from mlrepair.cli.counting import count, nothing_found
 from mlrepair.cli.diff import write_diff
 from mlrepair.cli.exits import Exit
 from mlrepair.cli.files import SourceFile, read_sources, write_atomically
@@ -18,12 +18,14 @@ from mlrepair.cli.notebooks import NotebookEngine, NotebookSource
 from mlrepair.cli.parallel import each, processes_for
 from mlrepair.cli.progress import bar
 from mlrepair.cli.repairing import Repaired, repair_text
+from mlrepair.cli.visible import visible
 from mlrepair.cli.walking import STDIN, python_files
 
 
 @dataclass
 class _Totals:
-    changed: int = 0  # files
+    looked_at: int = 0  # files
+    changed: int = 0  # of these
     applied: int = 0  # fixes
     left: int = 0  # findings
     unsafe: int = 0  # of these, those that `--unsafe-fixes` would apply
@@ -47,12 +49,15 @@ def fix(
     with bar(len(files)) as shown:
         for file, repaired in each(partial(_repair, unsafe=unsafe), sources, engine, processes_for(len(files), jobs)):
             shown.advance()
-            with shown.hidden() if diff and repaired.applied else nullcontext():
+            with shown.hidden() if repaired.applied else nullcontext():
                 delivered = _deliver(file, repaired, diff=diff, complaints=complaints)
-            if delivered and repaired.applied:
-                totals.changed += 1
-                totals.applied += repaired.applied
+            totals.looked_at += file.settings.enable
             totals.left += len(repaired.left)
+            if delivered:
+                totals.changed += bool(repaired.applied)
+                totals.applied += repaired.applied
+            else:
+                totals.left += repaired.applied
             totals.unsafe += 0 if unsafe else sum(bool(fix.edits) for fix in repaired.left)
     print(_summary(totals, diff=diff), file=sys.stderr)
     if complaints.failed:
@@ -79,6 +84,7 @@ def _deliver(file: SourceFile, repaired: Repaired, *, diff: bool, complaints: Co
             sys.stdout.buffer.write(content)
         elif content != source.raw:
             write_atomically(file, content)
+            print(f"{visible(file.name)}: {count(repaired.applied, 'mistake')} fixed", file=sys.stderr)
     except UnicodeEncodeError as error:
         missing = error.object[error.start : error.end]
         complaints.error(f"{file.name}: not written, its encoding {source.encoding} has no {missing!r}")
@@ -90,6 +96,8 @@ def _deliver(file: SourceFile, repaired: Repaired, *, diff: bool, complaints: Co
 
 
 def _summary(totals: _Totals, *, diff: bool) -> str:
+    if not totals.applied and not totals.left:
+        return nothing_found(totals.looked_at)
     done = f"{'Would fix' if diff else 'Fixed'} {count(totals.applied, 'mistake')} in {count(totals.changed, 'file')}"
     hint = f" ({totals.unsafe} fixable with `--unsafe-fixes`)" if totals.unsafe else ""
     return f"{done}; {totals.left} left{hint}."

@@ -1,8 +1,10 @@
 """`mlrepair fix --tests`: look for a repair that makes the user's tests pass."""
 
 import json
+import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -24,10 +26,11 @@ from mlrepair.edits import apply_edits
 from mlrepair.model import Model
 from mlrepair.session import ModelError
 from mlrepair.trial import Command, Options, Outcome, Patch, Status, UnusableCommandError, repair_against_tests
+from mlrepair.trial.distinct import why_unparsable
 
 _TESTS = ("test_*.py", "*_test.py", "conftest.py", "tests.py", "setup.py")  # not repaired, unless they are named
 _EXITS = {
-    Status.REPAIRED: Exit.CLEAN,
+    Status.REPAIRED: Exit.FINDINGS,
     Status.UNREPAIRED: Exit.FINDINGS,
     Status.TESTS_PASS: Exit.CLEAN,
     Status.TESTS_UNUSABLE: Exit.ERROR,
@@ -53,7 +56,8 @@ def fix_with_tests(
     try:
         if not files:
             raise UnusableCommandError("no Python file to repair; name the files that the tests test")
-        outcome = _repaired(Command.of(command, folder), folder, files, model, options)
+        with _interruptible():
+            outcome = _repaired(Command.of(command, folder), folder, files, model, options)
     except UnusableCommandError as error:
         outcome = Outcome(Status.TESTS_UNUSABLE, reason=str(error))
     except ModelError as error:
@@ -64,8 +68,8 @@ def fix_with_tests(
     else:
         _print_patches(outcome, files)
     _explain(outcome, command, complaints, write=write)
-    if write and outcome.patches and not _write(outcome.patches[0], files, complaints):
-        return Exit.ERROR
+    if write and outcome.patches:
+        return Exit.CLEAN if _write(outcome.patches[0], files, complaints) else Exit.ERROR
     return _EXITS[outcome.status]
 
 
@@ -76,7 +80,7 @@ def _files(
     if STDIN in paths:
         complaints.error("`-`: standard input cannot be repaired with tests; name the file")
         return
-    named = {path.resolve() for path in paths if not path.is_dir()}
+    named = {path.resolve() for path in paths}
     found = python_files(paths, configurations, complaints)
     for file in read_sources(found, configurations, complaints):
         path = file.path.resolve()
@@ -91,14 +95,28 @@ def _files(
                 complaints.warning(f"{file.name}: skipped, notebooks cannot be repaired with tests")
         elif file.source.mark + file.source.text != file.source.raw:
             complaints.warning(f"{file.name}: skipped, only UTF-8 files can be repaired with tests")
+        elif problem := why_unparsable(file.source.text, path.name):
+            advice = f"repair that first: mlrepair fix {file.name}"
+            complaints.warning(f"{file.name}: skipped, it does not parse: {problem}; {advice}")
         else:
             yield file
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGTERM do what Ctrl+C does: end what runs, and remove the private copy."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _repaired(command: Command, folder: Path, files: dict[Path, SourceFile], model: Model, options: Options) -> Outcome:
     console = Console(stderr=True)
     sources = {path: file.source.text for path, file in files.items()}
     if not console.is_terminal:
+        print("running the tests once …", file=sys.stderr, flush=True)
         return repair_against_tests(command, folder, sources, model, options)
     with console.status("") as status:
 

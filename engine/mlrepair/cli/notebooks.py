@@ -1,4 +1,4 @@
-"""Notebooks (`.ipynb`, nbformat 4): their code cells are one text for the engine, because they share their names.
+"""Notebooks (`.ipynb`, nbformat 4): their code cells are one text for the command line.
 
 A comment line parts the cells. Only the `source` of a cell that changes is written again; every other byte of the file
 stays: outputs, metadata, order of the keys, indentation.
@@ -7,11 +7,11 @@ stays: outputs, metadata, order of the keys, indentation.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mlrepair import notebooks
 from mlrepair.edits import Fix, within
-from mlrepair.notebooks import without_magics
 from mlrepair.settings import Settings
 
 if TYPE_CHECKING:
@@ -88,20 +88,8 @@ class NotebookEngine:
 
     def repair(self, source: bytes, *, settings: Settings, top: int = 1) -> Sequence[Fix]:
         """Return all findings, as the engine does."""
-        cells = source.split(_PARTING)
-        blanked = [without_magics(cell) for cell in cells]
-        kept = [(start, end) for start, end, _ in _spans(cells)]
-
-        def is_possible(fix: Fix) -> bool:
-            places = [(fix.start, fix.start), *((edit.start, edit.end) for edit in fix.edits)]
-            inside = any(all(start <= first and last <= end for first, last in places) for start, end in kept)
-            return inside and all(source[edit.start : edit.end] == text[edit.start : edit.end] for edit in fix.edits)
-
-        text = _PARTING.join(blanked)
-        found = self._engine.repair(text, settings=settings, top=top)
-        return [
-            replace(fix, alternatives=tuple(filter(is_possible, fix.alternatives))) for fix in found if is_possible(fix)
-        ]
+        cells = [notebooks.Cell(start, cell) for start, _, cell in _spans(source.split(_PARTING))]
+        return notebooks.findings(cells, lambda text: self._engine.repair(text, settings=settings, top=top), settings)
 
 
 def in_cells(source: NotebookSource, fixes: Sequence[Fix]) -> Iterator[tuple[Cell, tuple[Fix, ...]]]:

@@ -1,6 +1,7 @@
 """Which files a command looks at: those that are named, and the Python files of folders that nothing excludes."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,38 +26,60 @@ _SKIPPED = {
 }
 
 
+_HANDED_OVER = Path("/dev/fd")  # where a shell puts the output of another command, `<(git show …)`
+
+
 def python_files(paths: Iterable[Path], configurations: Configurations, complaints: Complaints) -> Iterator[Path]:
     """Yield each file once: those named as they are, folders searched for Python files in alphabetical order."""
     seen: set[str] = set()
     for path in paths:
-        found = False
         for file in _expand(path, configurations, complaints):
-            found = True
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
                 yield file
-        if not found and path.is_dir():
-            complaints.warning(f"{path}: no Python files in this folder")
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a path exists; where we may not look, nothing does."""
+    return os.path.exists(path)  # noqa: PTH110 - `Path.exists` raises PermissionError before Python 3.14
 
 
 def _expand(path: Path, configurations: Configurations, complaints: Complaints) -> Iterator[Path]:
-    if path.is_dir():
-        yield from _walk(path, configurations, complaints)
-    elif path.is_symlink() and not path.exists():
-        complaints.error(f"{path}: broken symbolic link to {path.readlink()}")
-    elif path != STDIN and not path.exists():
-        complaints.error(f"{path}: no such file or folder")
-    else:
+    if path == STDIN:
         yield path
+        return
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        is_link = path.is_symlink()
+        reason = f"broken symbolic link to {path.readlink()}" if is_link else "no such file or folder"
+        complaints.error(f"{path}: {reason}")
+    except OSError as error:
+        complaints.error(f"{path}: {error.strerror or error}")
+    else:
+        if stat.S_ISDIR(mode):
+            yield from _walk(path, configurations, complaints)
+        elif stat.S_ISREG(mode) or path.parent == _HANDED_OVER:
+            yield path
+        else:  # a pipe may never end
+            complaints.error(f"{path}: a pipe or a device, expected a file or folder; `-` reads standard input")
 
 
 def _walk(folder: Path, configurations: Configurations, complaints: Complaints) -> Iterator[Path]:
+    needs_words = True  # as long as there is neither a file nor an error
+    passed_over: list[Path] = []
+
     def unreadable(error: OSError) -> None:
+        nonlocal needs_words
+        needs_words = False
         complaints.error(f"{error.filename}: {error.strerror}")
 
     def is_passed_over(path: Path, *, is_folder: bool) -> bool:
-        return ignored.matches(path, is_folder=is_folder) or configurations.excludes(path, is_folder=is_folder)
+        if ignored.matches(path, is_folder=is_folder) or configurations.excludes(path, is_folder=is_folder):
+            passed_over.append(path)
+            return True
+        return False
 
     ignored = _Ignored(folder)
     # Links to folders are not followed: the folder is in the tree anyway or not asked for, and a loop has no end.
@@ -66,14 +89,33 @@ def _walk(folder: Path, configurations: Configurations, complaints: Complaints) 
         for file in (Path(parent, name) for name in sorted(files)):
             if file.suffix not in _SUFFIXES or is_passed_over(file, is_folder=False):
                 continue
-            if file.is_file():
+            if _is_file(file):
+                needs_words = False
                 yield file
             elif file.is_symlink() and not file.name.startswith(".#"):  # `.#name` is how Emacs locks a file
                 complaints.warning(f"{file}: broken symbolic link")
+    if needs_words:
+        complaints.warning(f"{folder}: {_why_empty(passed_over)}")
+
+
+def _why_empty(passed_over: list[Path]) -> str:
+    if not passed_over:
+        return "no Python files in this folder"
+    more = f" and {len(passed_over) - 1} more" if len(passed_over) > 1 else ""
+    return f"nothing to look at in this folder; `exclude` or `.gitignore` leaves out {passed_over[0]}{more}"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except PermissionError:
+        return True  # who reads it, says so
+    except OSError:
+        return False
 
 
 def _is_skipped(folder: Path) -> bool:
-    return folder.name in _SKIPPED or (folder / "pyvenv.cfg").exists()
+    return folder.name in _SKIPPED or is_there(folder / "pyvenv.cfg")
 
 
 class _Ignored:
@@ -106,7 +148,7 @@ class _Ignored:
 
     @staticmethod
     def _repository(folder: Path) -> Path:
-        return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
+        return next((place for place in (folder, *folder.parents) if is_there(place / ".git")), folder)
 
 
 def _read_ignores(file: Path) -> "GitIgnoreSpec | None":

@@ -8,7 +8,7 @@ from pathlib import Path
 from mlrepair.cli.complaints import Complaints, StoppedError
 from mlrepair.cli.configuration import Configurations
 from mlrepair.cli.exits import Exit
-from mlrepair.cli.walking import python_files
+from mlrepair.cli.walking import is_there, python_files
 from mlrepair.configuration_files import NAMES, ConfigurationFileError
 
 
@@ -25,7 +25,7 @@ def watch(
     except ImportError as error:
         raise StoppedError("`--watch` needs the library watchfiles: pip install 'mlrepair[watch]'") from error
     exit_code = _checked(paths, check, Configurations(options))
-    there = [path for path in paths if path.exists()]
+    there = [path for path in paths if is_there(path)]
     if not there:
         return Exit.ERROR
     print("Watching for changes; Ctrl+C stops.", file=sys.stderr)

@@ -1,12 +1,13 @@
 """Benches: where candidates are tried. Each answers a request with the outcome of its tests."""
 
+import contextlib
 import itertools
 import json
 import os
 import re
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ _RUNNER = Path(__file__).with_name("runner.py")
 _START = 300.0  # seconds that collecting the tests may take
 _ERROR = re.compile(r"^ERROR:? (.*\S)", re.MULTILINE)  # how pytest says why it gives up
 _SLACK = 3.0  # the clock runs on where the processor is shared
+_GRACE = 2.0  # seconds in which the runner ends what it has started
 
 
 class TestsUnusableError(Exception):
@@ -140,8 +142,13 @@ class Runner:
         timer = threading.Timer(_START, process.kill)
         timer.start()
         assert process.stdout is not None
-        line = process.stdout.readline()
-        timer.cancel()
+        try:
+            line = process.stdout.readline()
+        except BaseException:  # Ctrl+C: nobody else knows of the process yet
+            _end(process)
+            raise
+        finally:
+            timer.cancel()
         if not line:
             process.wait()
             raise TestsUnusableError(f"collecting the tests ended without an answer, or took over {_START:.0f} seconds")
@@ -173,7 +180,7 @@ class Runner:
             try:
                 self._process.stdin.write(self._message(request, number))
                 self._process.stdin.flush()
-            except OSError as error:
+            except (OSError, ValueError) as error:  # ValueError: the pipe was closed by `close`
                 raise TestsUnusableError("the process that runs the tests has ended") from error
         return _completed(request, future.result())
 
@@ -212,6 +219,8 @@ class Processes:
         self.tests: Sequence[str] = (command.text,)
         self._command = command
         self._free = list(copies)
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._is_closed = False
         self._condition = threading.Condition()
         self._seconds = seconds
 
@@ -225,7 +234,7 @@ class Processes:
             originals = {file: copy.path(file).read_bytes() for file in request.sources}
             copy.write(request.sources)
             try:
-                code = run_fresh(self._command, copy, min(_wall(request), self._seconds))
+                code = run_fresh(self._command, copy, min(_wall(request), self._seconds), self._note)
             finally:
                 copy.write(originals)
         finally:
@@ -235,10 +244,25 @@ class Processes:
         return [Result(0, code == 0, 0.0, timed_out=code is None)]
 
     def close(self) -> None:
-        """Nothing is left to end."""
+        """End all processes, and those that are still to come."""
+        with self._condition:
+            self._is_closed = True
+            for process in self._running:
+                _kill(process)
+
+    def _note(self, process: "subprocess.Popen[bytes]") -> None:
+        with self._condition:
+            self._running = {some for some in self._running if some.poll() is None} | {process}
+            if self._is_closed:
+                _kill(process)
 
 
-def run_fresh(command: Command, copy: Copy, seconds: float) -> int | None:
+def run_fresh(
+    command: Command,
+    copy: Copy,
+    seconds: float,
+    started: Callable[["subprocess.Popen[bytes]"], None] = lambda process: None,
+) -> int | None:
     """Run the command in the copy, and return its exit code; None if it took longer."""
     process = subprocess.Popen(
         copy.words(command.words),
@@ -250,6 +274,7 @@ def run_fresh(command: Command, copy: Copy, seconds: float) -> int | None:
         start_new_session=True,
     )
     try:
+        started(process)
         return process.wait(seconds)
     except subprocess.TimeoutExpired:
         return None
@@ -259,17 +284,24 @@ def run_fresh(command: Command, copy: Copy, seconds: float) -> int | None:
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """End a process; on POSIX, what it started in its session, too."""
-    if process.poll() is None:
-        if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:
-            os.killpg(process.pid, 9)
-        process.kill()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            try:
-                stream.close()
-            except OSError:
-                continue
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE)
+    _kill(process)
+    if process.stdout is not None:
+        with contextlib.suppress(OSError):
+            process.stdout.close()
     process.wait()
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is None:
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:
+                os.killpg(process.pid, 9)
+        process.kill()
 
 
 def _wall(request: Request) -> float:

@@ -2,7 +2,7 @@
 
 import ast
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from mlrepair.edits import Edit, apply_edits
@@ -63,13 +63,57 @@ class Meanings:
         return list(zip(starts, [*starts[1:], len(self._source)], strict=False))
 
 
+def why_unparsable(source: bytes, name: str) -> str | None:
+    """Return why a file's text is no Python; None if it is."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source, name, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+        return str(problem)
+    return None
+
+
 def is_same(one: bytes, other: bytes) -> bool:
     """Whether two texts that parse mean the same, as far as their syntax trees tell."""
     return ast.dump(_Normal().visit(ast.parse(one))) == ast.dump(_Normal().visit(ast.parse(other)))
 
 
+def _terms(node: ast.expr, sign: int = 1) -> Iterator[tuple[int, ast.expr]]:
+    """The terms of a sum or a difference, each with its sign."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        yield from _terms(node.left, sign)
+        yield from _terms(node.right, sign if isinstance(node.op, ast.Add) else -sign)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield from _terms(node.operand, -sign)
+    else:
+        yield sign, node
+
+
+def _whole(node: ast.expr) -> int | None:
+    return node.value if isinstance(node, ast.Constant) and type(node.value) is int else None
+
+
 class _Normal(ast.NodeTransformer):
-    """Writes `a > b` as `b < a`, and `not a == b` as `a != b`."""
+    """Writes `a > b` as `b < a`, `not a == b` as `a != b`, and `1 + a - 2` as `-1 + a`; only to be compared."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        return self._sum(node)
+
+    def _sum(self, node: ast.BinOp | ast.UnaryOp) -> ast.AST:
+        """A sum with whole numbers as one number and terms: names in order, what may do more where it is."""
+        terms = list(_terms(node))
+        numbers = [sign * number for sign, term in terms if (number := _whole(term)) is not None]
+        if not numbers:  # `+` of texts and lists does not commute
+            return self.generic_visit(node)
+        others = [(sign, self.visit(term)) for sign, term in terms if _whole(term) is None]
+        others.sort(key=lambda one: (ast.dump(one[1]), one[0]) if isinstance(one[1], ast.Name) else ("", 0))
+        total: ast.expr = ast.Constant(sum(numbers))
+        if others and sum(numbers) == 0 and others[0][0] > 0:
+            total = others.pop(0)[1]
+        for sign, term in others:
+            total = ast.BinOp(total, ast.Add() if sign > 0 else ast.Sub(), term)
+        return total
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         self.generic_visit(node)
@@ -78,6 +122,8 @@ class _Normal(ast.NodeTransformer):
         return node
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+        if isinstance(node.op, ast.USub):
+            return self._sum(node)
         self.generic_visit(node)
         inner = node.operand
         if not isinstance(node.op, ast.Not) or not isinstance(inner, ast.Compare) or len(inner.ops) > 1:

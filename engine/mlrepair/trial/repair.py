@@ -19,6 +19,7 @@ from mlrepair.trial.baseline import Baseline, measure
 from mlrepair.trial.bench import Bench, Processes, Request, Result, Runner, TestsUnusableError, run_fresh
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.command import Command
+from mlrepair.trial.distinct import why_unparsable
 from mlrepair.trial.grammar import candidates
 from mlrepair.trial.likeness import refined
 from mlrepair.trial.opinion import NO_OPINION, Adviser, Row
@@ -139,6 +140,10 @@ class _Repair:
     stack: contextlib.ExitStack
 
     def run(self) -> Outcome:
+        for path, source in self.sources.items():
+            if problem := why_unparsable(source, path.name):
+                advice = f"repair that first: mlrepair fix {path.name}"
+                raise TestsUnusableError(f"{path.name} does not parse: {problem}; {advice}")
         self.progress("Running the tests", 0, 0)
         bench = self._bench()
         if not bench.tests:
@@ -161,24 +166,16 @@ class _Repair:
                 return runner
         copies = [self.copy]
         copies += [self.stack.enter_context(private_copy(self.copy.original)) for _ in range(self._workers - 1)]
-        return Processes(self.command, copies, _FRESH_SECONDS)
+        processes = Processes(self.command, copies, _FRESH_SECONDS)
+        self.stack.callback(processes.close)
+        return processes
 
     @property
     def _workers(self) -> int:
         return self.options.workers or min(_processors(), _MOST_WORKERS)
 
     def _breaks_collection(self, error: TestsUnusableError) -> bool:
-        """Whether a file to repair fails on import: then the whole command is the one test that fails.
-
-        Raises:
-            TestsUnusableError: if the file does not even parse, which is no matter of tests.
-        """
-        for path, source in self.sources.items():
-            try:
-                compile(source, str(path), "exec")
-            except (SyntaxError, ValueError) as problem:
-                advice = f"repair that first: mlrepair fix {path.name}"
-                raise TestsUnusableError(f"{path.name} does not parse ({problem}); {advice}") from error
+        """Whether a file to repair fails on import: then the whole command is the one test that fails."""
         names = "|".join(re.escape(path.name) for path in self.sources)  # `a.py`, but not `test_a.py`
         return re.search(rf"(?<![\w.-])({names})\b", error.output) is not None
 
@@ -281,6 +278,9 @@ class _Repair:
         self.copy.write({path: apply_edits(source, candidate.edits)})
         try:
             return run_fresh(self.command, self.copy, _FRESH_SECONDS) == 0
+        except KeyboardInterrupt:
+            bench.close()  # else the search would wait for its trials
+            raise
         finally:
             self.copy.write({path: source})
 

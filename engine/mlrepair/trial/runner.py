@@ -26,7 +26,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
-with contextlib.suppress(ImportError):  # Windows has it not
+with contextlib.suppress(ImportError):  # Windows has them not
+    import fcntl
     import resource  # here once, else each trial loads it anew
 
 _RECENT = 400  # line events: of a test that does not end, these show the loop
@@ -41,6 +42,7 @@ Run = Callable[[int, "int | None"], bool]  # runs a test, given the next one; wh
 
 def main() -> None:
     """Collect the tests and serve."""
+    _watch(0)
     configuration: Json = json.loads(sys.argv[1])
     sys.path[:1] = configuration["path"]  # instead of this program's folder
     server = _Server(configuration)
@@ -200,6 +202,7 @@ class _Server:
         functions = [thing for thing in gc.get_objects() if isinstance(thing, types.FunctionType)]
         self._loaded = {path: _Loaded(path, functions) for path in self.targets}
         del functions
+        _watch(self._input, False)
         self._send({"tests": names})
         with open(os.devnull, "w") as nothing:  # noqa: PTH123
             os.dup2(nothing.fileno(), 1)
@@ -224,16 +227,17 @@ class _Server:
     def _serve_children(self) -> None:
         children: dict[int, _Child] = {}
         pending = b""
-        is_open = True
-        while is_open or children:
+        while True:
             now = time.monotonic()
             wait = min((child.deadline - now for child in children.values() if not child.is_killed), default=None)
-            watched = [*children, self._input] if is_open else [*children]
-            ready, _, _ = select.select(watched, [], [], None if wait is None else max(wait, 0))
+            ready, _, _ = select.select([*children, self._input], [], [], None if wait is None else max(wait, 0))
             for pipe in ready:
                 data = os.read(pipe, 1 << 16)
                 if pipe == self._input:
-                    is_open = bool(data)
+                    if not data:  # who asked is gone
+                        for child in children.values():
+                            child.kill()
+                        return
                     *lines, pending = (pending + data).split(b"\n")
                     for line in lines:
                         child = self._start(json.loads(line), children)
@@ -336,6 +340,24 @@ class _Child:
             "results": [json.loads(line) for line in lines],
             "killed": self.is_killed or os.WIFSIGNALED(status),
         }
+
+
+def _watch(stream: int, wanted: bool = True) -> None:
+    """End this process, and what it started, at the end of a stream that nobody reads meanwhile: who asked is gone."""
+    if "fcntl" not in sys.modules or not hasattr(os, "O_ASYNC"):
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        with contextlib.suppress(OSError):
+            os.killpg(os.getpid(), signal.SIGKILL)
+        os._exit(2)
+
+    flags = fcntl.fcntl(stream, fcntl.F_GETFL)
+    fcntl.fcntl(stream, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(stream, fcntl.F_SETFL, flags | os.O_ASYNC if wanted else flags & ~os.O_ASYNC)
+    signal.signal(signal.SIGIO, end if wanted else signal.SIG_DFL)
+    if wanted and select.select([stream], [], [], 0)[0]:
+        end(0, None)
 
 
 def _arm(seconds: float, on_end: Callable[[], None] | None) -> None:

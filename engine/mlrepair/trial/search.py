@@ -79,6 +79,9 @@ class Search:
                         yield Passing(candidate, self.tries)
                     elif candidate.steps == 1 and len(results) > 1 and self.in_pairs:
                         self._note_half(candidate, len(results) - 1)
+            except KeyboardInterrupt:
+                self.bench.close()  # else the pool would wait for its trials
+                raise
             finally:
                 for _, future in running:
                     future.cancel()

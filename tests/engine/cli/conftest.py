@@ -36,7 +36,9 @@ class Mistake:
             start=start,
             end=end,
             edits=() if self.right is None else (Edit(start, end, self.right),),
-            label="" if self.right is None else f"Replace `{self.wrong.decode()}` with `{self.right.decode()}`",
+            label="No repair found"
+            if self.right is None
+            else f"Replace `{self.wrong.decode()}` with `{self.right.decode()}`",
             confidence=self.confidence,
             applicability=self.applicability,
             architecture="fake",

@@ -3,9 +3,12 @@
 Every test runs twice: with the scripted engine, which shows that the command line holds, and with the real one.
 """
 
+import errno
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,6 +130,7 @@ def test_a_missing_path_is_an_error(mlrepair: Run) -> None:
     assert run.errors == "error: missing.py: no such file or folder\n"
     assert {finding["filename"] for finding in json.loads(run.text)} == {"b.py"}
     assert run.exit_code == 2
+    assert mlrepair("check", "missing.py").text == "Nothing was looked at.\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
@@ -138,6 +142,51 @@ def test_a_broken_link_is_named(mlrepair: Run) -> None:
     run = mlrepair("check", ".")
     assert run.errors.startswith("warning: a.py: broken symbolic link\n")
     assert run.exit_code == 0
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder that may neither be listed nor searched, for root, too; beside it lies a broken file."""
+    folder = tmp_path / "pd/a"
+    folder.mkdir(parents=True)
+    (tmp_path / "pd/b.py").write_bytes(b"def f(x):\n    retrun x\n")
+
+    def refusing(real: Callable[..., Any], refused: Callable[[Path], bool]) -> Callable[..., Any]:
+        def call(path: Any, *arguments: Any, **options: Any) -> Any:
+            if isinstance(path, str | Path) and refused(tmp_path / path):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return real(path, *arguments, **options)
+
+        return call
+
+    for name in ("stat", "lstat"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name), lambda path: folder in path.parents))
+    monkeypatch.setattr(os, "scandir", refusing(os.scandir, lambda path: path == folder))
+    return Path("pd/a")
+
+
+@pytest.mark.parametrize(("name", "place"), [("pd", "pd/a"), ("pd/a", "pd/a"), ("pd/a/c.py", "pd/a/c.py")])
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_an_unreadable_folder_is_an_error(mlrepair: Run, closed: Path, command: str, name: str, place: str) -> None:
+    """What lies in it, or it itself, is named with the system's reason; the other files are looked at."""
+    run = mlrepair(command, name, "pd/b.py")
+    assert run.exit_code == 2
+    assert [line for line in run.errors.splitlines() if ": " in line and not line.startswith("pd")] == [
+        f"error: {place}: Permission denied"
+    ]
+    assert "1 mistake in 1 file" in run.text + run.errors
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes among its files")
+def test_a_named_pipe_is_an_error(mlrepair: Run) -> None:
+    """It is not read, because nobody may ever write into it; a search passes over it."""
+    os.mkfifo("pipe.py")
+    run = mlrepair("check", "pipe.py")
+    assert (run.errors, run.exit_code) == (
+        "error: pipe.py: a pipe or a device, expected a file or folder; `-` reads standard input\n",
+        2,
+    )
+    assert mlrepair("check", ".").exit_code == 0
 
 
 @pytest.mark.skipif(

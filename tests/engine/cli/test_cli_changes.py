@@ -56,6 +56,13 @@ def test_only_changed_lines_are_reported(mlrepair: Run, repository: Path) -> Non
 
 
 @needs_git
+def test_without_a_change_nothing_is_looked_at(mlrepair: Run, repository: Path) -> None:
+    """That no file differs is said, not that none has a mistake."""
+    run = mlrepair("check", "--since", "v1")
+    assert (run.errors, run.text) == ("warning: no file differs from `v1`\n", "Nothing was looked at.\n")
+
+
+@needs_git
 def test_new_files_are_changed_as_a_whole(mlrepair: Run, repository: Path) -> None:
     """Files that git does not know yet, and files that the revision does not have, count with all their lines."""
     Path("pkg/new.py").write_text("a < b\n")
@@ -176,15 +183,50 @@ def test_a_baseline_holds_from_every_folder(mlrepair: Run, tmp_path: Path, monke
     assert mlrepair("check", "--baseline", "../known.json").exit_code == 0
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"version": 2, "findings": []}', '{"version": 1}'])
-def test_a_damaged_baseline_is_an_error(mlrepair: Run, content: str | None) -> None:
-    """A file that is missing or no baseline is named, with the option that writes one."""
+LACKING = "it is JSON without a `version` and a list of `findings`, expected a baseline"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "No such file or directory"),
+        ("", "it is no JSON, expected a baseline"),
+        ("[" * 100_000, "it is no JSON, expected a baseline"),
+        ("[]", LACKING),
+        ('{"findings": []}', LACKING),
+        ('{"version": 1}', LACKING),
+        ('{"version": 2, "findings": []}', "version 2, expected 1"),
+        ('{"version": 1, "findings": [{"path": "a.py"}]}', "its finding 1 lacks `path`, `code`, `line` or `count`"),
+    ],
+)
+def test_a_damaged_baseline_is_an_error(mlrepair: Run, content: str | None, said: str) -> None:
+    """What is no baseline is described in plain words, with the option that writes one."""
     if content is not None:
         Path("known.json").write_text(content)
     run = mlrepair("check", "--baseline", "known.json")
     assert run.exit_code == 2
-    assert run.errors.startswith("error: known.json: ")
-    assert "write it" in run.errors
+    assert run.errors.startswith(f"error: known.json: {said}")
+    assert "`--write-baseline`" in run.errors
+
+
+@pytest.mark.parametrize("content", ["x = 1\n", "", '{"name": "somebody"}'])
+def test_a_baseline_overwrites_nothing_else(mlrepair: Run, content: str) -> None:
+    """A file that is no baseline stays as it is, and nothing is looked at."""
+    Path("mine").write_text(content)
+    run = mlrepair("check", "--write-baseline", "mine", "missing.py")
+    assert (run.exit_code, Path("mine").read_text()) == (2, content)
+    [line] = run.errors.splitlines()
+    assert line.startswith("error: mine: not overwritten: ")
+    assert "name another file" in line
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_baseline_is_written_again(mlrepair: Run, version: int) -> None:
+    """An older baseline, of whatever version, gives way to a new one."""
+    Path("a.py").write_text("a < b\n")
+    Path("known.json").write_text(json.dumps({"version": version, "findings": []}))
+    assert mlrepair("check", "--write-baseline", "known.json").exit_code == 0
+    assert mlrepair("check", "--baseline", "known.json").exit_code == 0
 
 
 def test_a_baseline_is_read_or_written(mlrepair: Run) -> None:

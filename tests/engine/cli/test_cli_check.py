@@ -2,13 +2,17 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from mlrepair import Engine
+from mlrepair.cli import app
 from mlrepair.cli.findings import EngineUnavailableError
 from mlrepair.edits import Applicability
 from tests.engine.cli.conftest import Mistake, Run, ScriptedEngine
+from tests.engine.scripted import ScriptedModel, inserting
 
 COMPARISON = Mistake(b"<", b"<=", confidence=0.97)
 
@@ -61,6 +65,18 @@ def test_a_finding_without_repair_has_no_fix(mlrepair: Run, engine: ScriptedEngi
     run = mlrepair("check", "-", "--output-format", "json", stdin=b"x = $\n")
     assert [(finding["code"], finding["fix"]) for finding in json.loads(run.text)] == [("MLR000", None)]
     assert "no repair found" in mlrepair("check", "-", stdin=b"x = $\n").text
+
+
+@pytest.mark.parametrize(("errors", "note"), [(1, "more errors were not looked at"), (2, "no repair found")])
+def test_an_error_that_was_not_looked_at_says_so(
+    mlrepair: Run, monkeypatch: pytest.MonkeyPatch, errors: int, note: str
+) -> None:
+    """Behind the last error that the engine repairs in one text, nobody says that there is no repair."""
+    model = ScriptedModel(inserting(b"a", b":"))
+    monkeypatch.setattr(app, "open_engine", lambda settings: Engine(model=model))
+    monkeypatch.setattr("mlrepair.broken._ERRORS", errors)
+    text = mlrepair("check", "-", stdin=b"if a\n    b\nif c\n    d\n").text
+    assert re.findall("(?:help|note): (.*)", text) == ["Insert `:` (90%, unsafe)", note]
 
 
 def test_text_shows_the_line_the_caret_and_the_repair(mlrepair: Run, engine: ScriptedEngine) -> None:

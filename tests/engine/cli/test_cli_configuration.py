@@ -107,6 +107,46 @@ def test_excluded_paths_are_passed_over(mlrepair: Run) -> None:
     assert codes(mlrepair, "docs/conf.py") == [("docs/conf.py", "MLR203")]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "left_out"),
+    [
+        ("mlrepair.toml", 'exclude = ["*.py"]', "a.py and 1 more"),
+        ("mlrepair.toml", 'exclude = ["pkg/", "a.py"]', "pkg and 1 more"),
+        (".gitignore", "b.py\n/a.py\n", "a.py and 1 more"),
+    ],
+)
+def test_a_folder_of_excluded_files_is_not_clean(mlrepair: Run, name: str, text: str, left_out: str) -> None:
+    """Where patterns leave out all there is, that is said, instead of that there is none or that it has no mistake."""
+    write(name, text)
+    write("pkg/b.py", BOTH)
+    run = mlrepair("check")
+    assert run.errors == (
+        f"warning: .: nothing to look at in this folder; `exclude` or `.gitignore` leaves out {left_out}\n"
+    )
+    assert (run.text, run.exit_code) == ("Nothing was looked at.\n", 0)
+
+
+def test_disabled_files_are_not_clean(mlrepair: Run) -> None:
+    """Files for which `enable` is false are counted in a warning, not among those without a mistake."""
+    write("mlrepair.toml", "enable = false\n")
+    warning = "warning: not looked at: 1 file, for which `enable = false` is set\n"
+    run = mlrepair("check")
+    assert (run.errors, run.text, run.exit_code) == (warning, "Nothing was looked at.\n", 0)
+    write("pkg/mlrepair.toml", "enable = true\n")
+    write("pkg/b.py", "x\n")
+    run = mlrepair("check")
+    assert (run.errors, run.text, run.exit_code) == (warning, "No mistakes found in 1 file.\n", 0)
+
+
+def test_disabled_standard_input_comes_back(mlrepair: Run, engine: ScriptedEngine) -> None:
+    """An editor that filters through `fix -` keeps its text where mlrepair is switched off."""
+    engine.mistakes = []
+    write("mlrepair.toml", "enable = false\n")
+    run = mlrepair("fix", "-", stdin=BOTH.encode())
+    assert run.output == BOTH.encode()
+    assert run.errors.endswith("set\nNothing was looked at.\n")
+
+
 def test_standard_input_has_the_settings_of_its_name(mlrepair: Run) -> None:
     """`--stdin-filename` names what comes through the pipe, and finds its settings."""
     write("pkg/mlrepair.toml", 'ignore = ["MLR103"]\n')
@@ -128,6 +168,7 @@ def test_a_name_for_standard_input_needs_it(mlrepair: Run) -> None:
     ("name", "text", "said"),
     [
         ("mlrepair.toml", 'ignroe = ["MLR1"]', ["`ignroe`", "['MLR1']", "`ignore`"]),
+        ("mlrepair.toml", "[tool.mlrepair]\nenable = true", ["`tool.mlrepair`", "leave out the heading"]),
         ("mlrepair.toml", "zzz = 1", ["`zzz`", "1", "one of: enable, select"]),
         ("mlrepair.toml", 'ignore = "MLR1"', ["`ignore`", "'MLR1'", "a list of codes"]),
         ("mlrepair.toml", 'ignore = ["MLR1999"]', ["`ignore`", "'MLR1999'", "no mistake is called"]),

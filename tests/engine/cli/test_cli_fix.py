@@ -48,6 +48,45 @@ def test_unsafe_repairs_need_a_word(mlrepair: Run, engine: ScriptedEngine) -> No
     assert run.errors == "Fixed 2 mistakes in 1 file; 0 left.\n"
 
 
+def test_changed_files_are_named(mlrepair: Run, engine: ScriptedEngine) -> None:
+    """Each file that was written has its line; those that were not have none."""
+    engine.mistakes = [SAFE, UNSAFE]
+    for name, text in (("a.py", "a =< b\nb =< c\n"), ("b.py", "x\n"), ("c.py", "a =< b\n"), ("d.py", "yes\n")):
+        Path(name).write_text(text)
+    assert mlrepair("fix").errors.splitlines() == [
+        "a.py: 2 mistakes fixed",
+        "c.py: 1 mistake fixed",
+        "Fixed 3 mistakes in 2 files; 1 left (1 fixable with `--unsafe-fixes`).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [("a.py", "No mistakes found in 1 file.\n"), ("docs", "no Python files in this folder\nNothing was looked at.\n")],
+)
+@pytest.mark.parametrize("options", [(), ("--diff",)])
+def test_nothing_to_fix_reads_as_in_check(
+    mlrepair: Run, engine: ScriptedEngine, argument: str, said: str, options: tuple[str, ...]
+) -> None:
+    """Without mistakes `fix` ends with the sentence of `check`."""
+    Path("a.py").write_text("x\n")
+    Path("docs").mkdir()
+    assert mlrepair("fix", *options, argument).errors.endswith(said)
+
+
+def test_what_cannot_be_written_is_left(mlrepair: Run, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mistakes of a file that may not be written count among those that are left."""
+    engine.mistakes = [SAFE, UNSAFE]
+    Path("a.py").write_text("a =< yes\n")
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    run = mlrepair("fix", "a.py")
+    assert run.errors.splitlines() == [
+        "error: a.py: not written: the file is read-only",
+        "Fixed 0 mistakes in 0 files; 2 left (1 fixable with `--unsafe-fixes`).",
+    ]
+    assert run.exit_code == 2
+
+
 def test_repairs_go_on_until_nothing_changes(mlrepair: Run, engine: ScriptedEngine) -> None:
     """A repair may bring another mistake to light, which is repaired, too."""
     engine.mistakes = [Mistake(b"one", b"two"), Mistake(b"two", b"three")]

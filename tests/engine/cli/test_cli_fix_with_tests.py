@@ -1,6 +1,12 @@
 """`mlrepair fix --tests`; what is tried is tested in tests/engine/trial."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,9 +28,9 @@ def outcome(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Outcome:
 
 
 def test_only_write_changes_the_file(mlrepair: Run, outcome: Outcome) -> None:
-    """A patch is shown as a diff; with `--write`, the file has it."""
+    """A patch is shown as a diff, and is a finding as long as it is not written; with `--write`, the file has it."""
     run = mlrepair("fix", "--tests", "pytest", "a.py")
-    assert (run.exit_code, Path("a.py").read_bytes()) == (0, b"a < b\n")
+    assert (run.exit_code, Path("a.py").read_bytes()) == (1, b"a < b\n")
     assert "+a <= b" in run.text
     assert "passes your tests" in run.errors
     assert mlrepair("fix", "--tests", "pytest", "--write", "a.py").exit_code == 0
@@ -55,3 +61,69 @@ def test_options_of_tests_need_tests(mlrepair: Run) -> None:
     run = mlrepair("fix", "--write", "a.py")
     assert run.exit_code == 2
     assert "--tests" in run.errors
+
+
+def test_broken_files_are_left_out(mlrepair: Run, outcome: Outcome) -> None:
+    """A file that does not parse is told and left out, and the others are repaired."""
+    Path("broken.py").write_text("def f(:\n")
+    run = mlrepair("fix", "--tests", "pytest", "--write")
+    assert (run.exit_code, Path("a.py").read_bytes()) == (0, b"a <= b\n")
+    assert "broken.py: skipped, it does not parse: invalid syntax" in run.errors
+    assert "mlrepair fix broken.py" in run.errors
+    assert mlrepair("fix", "--tests", "pytest", "broken.py").exit_code == 2
+
+
+def test_passing_tests_are_clean(mlrepair: Run, outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is to repair the exit code is 0, and standard error says what is done meanwhile."""
+    monkeypatch.setattr(fix_with_tests, "repair_against_tests", lambda *_: Outcome(Status.TESTS_PASS, 0, 9))
+    run = mlrepair("fix", "--tests", "pytest", "a.py")
+    assert run.exit_code == 0
+    assert run.errors.startswith("running the tests once …\n")
+
+
+SLOW = """
+import os, pathlib, time
+pathlib.Path(os.environ["SEEN"]).write_text(f"{os.getpid()} ")
+time.sleep(300)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        ("slow.py", "SIGTERM"),
+        ("slow.py", "SIGINT"),
+        ("slow.py", "SIGKILL"),
+        ("-c 'import slow'", "SIGTERM"),
+        ("-m pytest slow.py", "SIGTERM"),
+        ("-m pytest slow.py", "SIGKILL"),
+    ],
+)
+def test_nothing_outlives_mlrepair(tmp_path: Path, arguments: str, number: str) -> None:
+    """Whatever signal ends mlrepair, tests that hang end with it; but for SIGKILL, the private copy goes, too."""
+    project, temporary, seen = tmp_path / "project", tmp_path / "temporary", tmp_path / "seen"
+    project.mkdir()
+    temporary.mkdir()
+    (project / "slow.py").write_text(SLOW)
+    (project / "a.py").write_text("x = 1\n")
+    words = [sys.executable, "-m", "mlrepair", "fix", "--tests", f'"{sys.executable}" {arguments}', "a.py"]
+    environment = {**os.environ, "TMPDIR": str(temporary), "SEEN": str(seen)}
+    with subprocess.Popen(words, cwd=project, env=environment, stderr=subprocess.DEVNULL) as process:
+        _await(lambda: seen.exists() and seen.read_text().endswith(" "))
+        process.send_signal(getattr(signal, number))
+        process.wait(20)
+    _await(lambda: not _runs(int(seen.read_text())))
+    assert number == "SIGKILL" or not list(temporary.glob("mlrepair-*"))
+
+
+def _await(happens: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _runs(pid: int) -> bool:
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return listed.stdout.strip()[:1] not in ("", "Z")  # nobody may collect a zombie in a container

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from mlrepair.edits import Applicability
 from tests.engine.cli.conftest import Mistake, Run, ScriptedEngine
 
 COMPARISON = Mistake(b"<", b"<=", confidence=0.97)
@@ -80,6 +81,13 @@ def test_github_commands_are_escaped(mlrepair: Run, found: Path, engine: Scripte
         "::warning title=mlrepair (MLR103),file=pkg/a b%2Cc.py,line=2,col=8,endLine=2,endColumn=9::"
         "pkg/a b,c.py:2:8: MLR103 `$` is wrong%0AReplace `$` with `100%25:%0D%0A,` (90%25)\n"
     )
+
+
+def test_github_says_what_is_unsafe(mlrepair: Run, engine: ScriptedEngine) -> None:
+    """A remark tells which repairs `fix` would not apply by itself."""
+    engine.mistakes = [Mistake(b"<", b"<=", applicability=Applicability.UNSAFE)]
+    text = mlrepair("check", "--output-format", "github", "-", stdin=b"a < b\n").text
+    assert text.endswith("%0AReplace `<` with `<=` (90%25, unsafe)\n")
 
 
 def test_github_writes_nothing_for_clean_files(mlrepair: Run, engine: ScriptedEngine) -> None:

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlrepair.cli.notebooks import UnreadableNotebookError, read_notebook
+from mlrepair.notebooks import without_magics
+from mlrepair.syntax import find_problem
 from tests.engine.cli.conftest import Mistake, Run, ScriptedEngine
 
 SAFE = Mistake(b"=<", b"<=", code="MLR011", name="foreign-operator")
@@ -59,7 +61,7 @@ def test_only_the_repaired_lines_change(mlrepair: Run, engine: ScriptedEngine) -
     engine.mistakes = [SAFE]
     Path("a.ipynb").write_text(NOTEBOOK, encoding="utf-8")
     run = mlrepair("fix", "a.ipynb")
-    assert (run.exit_code, run.errors) == (0, "Fixed 2 mistakes in 1 file; 0 left.\n")
+    assert (run.exit_code, run.errors) == (0, "a.ipynb: 2 mistakes fixed\nFixed 2 mistakes in 1 file; 0 left.\n")
     expected = NOTEBOOK.replace(r"'\u00e9' =<", "'é' <=").replace("c =< d", "c <= d")
     assert Path("a.ipynb").read_text(encoding="utf-8") == expected
 
@@ -85,7 +87,7 @@ def test_repairs_may_change_the_number_of_lines(mlrepair: Run, engine: ScriptedE
 
 def test_a_repair_stays_in_its_cell(mlrepair: Run, engine: ScriptedEngine) -> None:
     """What would join two cells is no repair."""
-    engine.mistakes = [Mistake(b"\n# %% [mlrepair] the next cell\n", b"; "), Mistake(b"cell", b"x")]
+    engine.mistakes = [Mistake(b"a\nb", b"a; b"), Mistake(b"\nb", b" + b")]
     Path("a.ipynb").write_text(notebook("a", "b"))
     assert found(mlrepair) == []
     assert mlrepair("fix", "a.ipynb").exit_code == 0
@@ -132,6 +134,25 @@ def test_cells_share_their_names(mlrepair: Run) -> None:
     assert [one["cell"] for one in found(mlrepair)] == [2]
     mlrepair("fix", "--unsafe-fixes", "a.ipynb")
     assert "return x" in Path("a.ipynb").read_text()
+
+
+@pytest.mark.parametrize(
+    ("cells", "broken"),
+    [
+        (("print(f(1, 2)", "df?\nx = 1"), [1]),
+        (("s = '''abc", "def'''"), [1, 2]),
+        (("x = (1", "2)"), [1, 2]),
+        (("def f(a):", "    return a"), [1, 2]),
+    ],
+)
+def test_broken_cells_are_found_and_repaired_alone(mlrepair: Run, cells: tuple[str, str], broken: list[int]) -> None:
+    """A syntax error is one of its own cell, which the next one neither hides nor completes; a repair ends it."""
+    Path("a.ipynb").write_text(notebook(*cells))
+    assert [one["cell"] for one in found(mlrepair)] == broken
+    assert mlrepair("check", "a.ipynb").exit_code == 1
+    left = mlrepair("fix", "--unsafe-fixes", "a.ipynb").exit_code
+    after = ["".join(cell["source"]) for cell in json.loads(Path("a.ipynb").read_text())["cells"]]
+    assert left or all(find_problem(without_magics(cell.encode())) is None for cell in after)
 
 
 @pytest.mark.parametrize(

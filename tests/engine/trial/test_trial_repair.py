@@ -139,6 +139,16 @@ def test_tests_that_fail_on_import_are_unusable(tmp_path: Path) -> None:
     assert "no_such_module" in outcome.output
 
 
+def test_broken_files_are_unusable(tmp_path: Path) -> None:
+    """A file that does not parse is told before any test runs, also if no test imports it."""
+    (tmp_path / "broken.py").write_text("def f(:\n")
+    (tmp_path / "run_tests.py").write_text("assert False\n")
+    sources = {(tmp_path / "broken.py").resolve(): b"def f(:\n"}
+    outcome = repair_against_tests(Command.of(f"{PYTHON} run_tests.py", tmp_path), tmp_path, sources, None)
+    assert outcome.status is Status.TESTS_UNUSABLE
+    assert "broken.py does not parse" in outcome.reason
+
+
 def test_search_gives_up(tmp_path: Path) -> None:
     """After `max_tries` candidates, the outcome says how to go on."""
     outcome = repaired(tmp_path, "caesar", "-m pytest -q test_caesar.py", tries=3)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from mlrepair.cli.findings import FileFindings
+from mlrepair.cli.findings import FileFindings, described
 from mlrepair.edits import Fix
 from mlrepair.taxonomy import kind
 
@@ -25,7 +25,7 @@ def _command(fix: Fix, file: FileFindings) -> str:
         if end.row == start.row:  # GitHub refuses it otherwise
             properties["endColumn"] = str(end.column)
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    help_ = f"\n{fix.label} ({fix.confidence:.0%})" if fix.edits else ""
+    help_ = f"\n{described(fix)}" if fix.edits else ""
     message = f"{file.label}:{start.row}:{start.column}: {fix.code} {fix.message}{help_}"
     return f"::{_COMMANDS[kind(fix.code).severity]} {listed}::{_data(message)}"
 

@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from mlrepair.cli.counting import count
-from mlrepair.cli.findings import FileFindings
+from mlrepair.cli.counting import count, nothing_found
+from mlrepair.cli.findings import FileFindings, described
 from mlrepair.cli.reporters.statistics import counted
 from mlrepair.cli.visible import visible
 from mlrepair.edits import Applicability, Fix
@@ -32,7 +32,7 @@ def report(files: Iterable[FileFindings], stream: TextIO) -> None:
             safe += bool(fix.edits) and fix.applicability is Applicability.SAFE
             console.print(_finding(fix, file))
     if not findings:
-        console.print(f"No mistakes found in {count(len(names), 'file')}.")
+        console.print(nothing_found(len(names)))
     else:
         console.print(
             f"Found {count(findings, 'mistake')} in {count(len(broken), 'file')}; {safe} safe to fix with `fix`."
@@ -75,11 +75,9 @@ def _finding(fix: Fix, file: FileFindings) -> Text:
 
 def _help(fix: Fix, margin: int) -> Text:
     if not fix.edits:
-        return Text.assemble((f"{'':{margin}} = ", "blue"), ("note: ", "bold"), "no repair found\n")
-    doubt = "" if fix.applicability is Applicability.SAFE else ", unsafe"
-    return Text.assemble(
-        (f"{'':{margin}} = ", "blue"), ("help: ", "bold green"), f"{visible(fix.label)} ({fix.confidence:.0%}{doubt})\n"
-    )
+        reason = visible(fix.label[:1].lower() + fix.label[1:])
+        return Text.assemble((f"{'':{margin}} = ", "blue"), ("note: ", "bold"), f"{reason}\n")
+    return Text.assemble((f"{'':{margin}} = ", "blue"), ("help: ", "bold green"), f"{visible(described(fix))}\n")
 
 
 def _excerpt(line: str, first: int, last: int) -> tuple[str, str, str]:
