@@ -88,6 +88,14 @@ time.sleep(300)
 """
 
 
+# What begins in the background ignores Ctrl+C, and all that it starts.
+AWAKE = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("mlrepair", run_name="__main__")
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize(
     ("arguments", "number"),
@@ -107,12 +115,15 @@ def test_nothing_outlives_mlrepair(tmp_path: Path, arguments: str, number: str) 
     temporary.mkdir()
     (project / "slow.py").write_text(SLOW)
     (project / "a.py").write_text("x = 1\n")
-    words = [sys.executable, "-m", "mlrepair", "fix", "--tests", f'"{sys.executable}" {arguments}', "a.py"]
+    words = [sys.executable, "-c", AWAKE, "fix", "--tests", f'"{sys.executable}" {arguments}', "a.py"]
     environment = {**os.environ, "TMPDIR": str(temporary), "SEEN": str(seen)}
     with subprocess.Popen(words, cwd=project, env=environment, stderr=subprocess.DEVNULL) as process:
-        _await(lambda: seen.exists() and seen.read_text().endswith(" "))
-        process.send_signal(getattr(signal, number))
-        process.wait(20)
+        try:
+            _await(lambda: seen.exists() and seen.read_text().endswith(" "))
+            process.send_signal(getattr(signal, number))
+            process.wait(20)
+        finally:
+            process.kill()
     _await(lambda: not _runs(int(seen.read_text())))
     assert number == "SIGKILL" or not list(temporary.glob("mlrepair-*"))
 
