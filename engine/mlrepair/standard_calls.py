@@ -41,13 +41,14 @@ def _is_taken_whole(cells: Sequence[Cell], i: int) -> bool:
 
 def _is_command_line(cells: Sequence[Cell], i: int) -> bool:
     """Whether a call takes words in one text, and no shell that would part them."""
-    is_text = (
-        _at(cells, i) == b"(" and i + 1 < len(cells) and cells[i + 1].kind in (CellKind.STRING, CellKind.FSTRING_START)
-    )
+    if _at(cells, i) != b"(" or any(cell.text == b"shell" for cell in cells[i:]):
+        return False
+    text, following = cells[i + 1 : i + 2], _at(cells, i + 2)
     return (
-        is_text
-        and all(cell.text != b"shell" for cell in cells[i:])
-        and any(b" " in cell.text for cell in cells[i + 1 : i + 3])
+        bool(text)
+        and text[0].kind is CellKind.STRING
+        and b" " in text[0].text
+        and following in (b",", b")", b"+", b"%")
     )
 
 

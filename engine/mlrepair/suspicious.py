@@ -77,7 +77,7 @@ class RunningText(Examination):
         self._judge_suspicious(windows[begin:], opinions[begin:], fixes, tells_first=is_new)
         # Where the time is over, what was told and could not be judged again stays.
         found = guessed | fixes if self.is_over() else fixes
-        told = {fix.edits: fix for fix in (*undefined(self), *contradictions(self))}
+        told = {fix.edits: fix for fix in (*undefined(self), *contradictions(self, found.values()))}
         return list((found | told).values())
 
     def repairs_in(self, window: Window) -> list[Verified]:

@@ -198,6 +198,8 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
             "if a:\n    b = c + \\\n        d + \\  # e\n        f",
             "if a:\n    # e\n    b = c + \\\n        d + \\\n        f",
         ),
+        ("a = b + \\\n    c\n    + d", "a = b + \\\n    c \\\n    + d"),
+        ("while (a = b()):\n    c(a)", "while (a := b()):\n    c(a)"),
         # names and parameters
         ("class A:\n    def f(self, a, self.b=1): pass", "class A:\n    def f(self, a, b=1): pass"),
         ("class = 1\nf(class, 2)\nclass A: pass", "class_ = 1\nf(class_, 2)\nclass A: pass"),

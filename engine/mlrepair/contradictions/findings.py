@@ -3,7 +3,7 @@
 import ast
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,14 +29,16 @@ _facts: Recent[tuple[int, int], Facts] = Recent(_REMEMBERED)
 _known: Recent[tuple[int, int, int], _Found] = Recent(_REMEMBERED)
 
 
-def contradictions(examination: Examination) -> list[Fix]:
-    """Return the findings of a text that parses."""
+def contradictions(examination: Examination, known: Iterable[Fix] = ()) -> list[Fix]:
+    """Return the findings of a text that parses; a danger for which a model knows a repair is left to it."""
+    left = [fix for fix in known if kind(fix.code).group == "security"]
     found = []
     for start, end, edits, reason, confidence in contradictions_in(examination.source):
         if problem_of(apply_edits(examination.source, edits)) is not None:
             continue
         name = kind(classify(examination.source, edits, broken=False))
-        if examination.shows(name.group, confidence):
+        is_left = name.group == "security" and any(fix.start < end and start < fix.end for fix in left)
+        if examination.shows(name.group, confidence) and not is_left:
             fix = examination.fix(name, edits, confidence)
             found.append(replace(fix, start=start, end=end, message=reason, architecture=SCOPES))
     return found

@@ -80,8 +80,8 @@ def _declared_first(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
 
 def _named(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
     """`while a = f():` is `while a := f():` where `a` has no value before."""
-    place = outside_of_brackets(tuple(row), b"=")
-    if place is None or place < 2 or row[place - 1].kind is not CellKind.NAME:
+    place = next((i for i, cell in enumerate(row) if cell.text == b"=" and _may_name(row[:i])), None)
+    if place is None:
         return
     name, equals = row[place - 1], row[place]
     is_known = any(
@@ -89,8 +89,16 @@ def _named(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
         for cell, following in zip(window.cells, window.cells[1:], strict=False)
         if cell.start < row[0].start
     )
-    if any(cell.text == b"(" for cell in row[place:]) and row[place - 2].text in (b"while", b"if", b"elif", b"("):
+    if any(cell.text == b"(" for cell in row[place:]):
         yield Remedy((Edit(equals.start, equals.end, b":="),), POSSIBLE * 2 if is_known else LIKELY)
+
+
+def _may_name(before: Sequence[Cell]) -> bool:
+    """Whether a name stands before, at the beginning of a condition or of brackets that are no call."""
+    if len(before) < 3 or before[-1].kind is not CellKind.NAME:
+        return False
+    opener = before[-2].text
+    return opener in (b"while", b"if", b"elif") or (opener == b"(" and before[-3].kind is CellKind.KEYWORD)
 
 
 def _hyphenated(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:

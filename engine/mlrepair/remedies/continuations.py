@@ -33,6 +33,10 @@ def _bracketed(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     for first in (number, number + 1):
         if not 0 < first < len(rows) or not _goes_on(rows[first]):
             continue
+        before = rows[first - 1]
+        if window.source[: before[0].start].rstrip()[-1:] == b"\\":  # as the row above it
+            yield Remedy((Edit(before[-1].end, before[-1].end, b" \\"),), CERTAIN)
+            return
         head = _statement(rows[:first])
         is_head = rows[first][-1].text == b":" or head[1].text in (b"if", b"elif", b"while")
         if head[-1].text == b":" or not (is_head or width_of(rows[first][0].text) > width_of(head[0].text)):
