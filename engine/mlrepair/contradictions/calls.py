@@ -4,7 +4,15 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-from mlrepair.contradictions.piece import Contradiction, Function, Piece, call_of, own_nodes, parameters_of
+from mlrepair.contradictions.piece import (
+    Contradiction,
+    Function,
+    Piece,
+    call_of,
+    is_generator,
+    own_nodes,
+    parameters_of,
+)
 from mlrepair.edits import Edit
 
 _TEXTS = {"strip": 0, "lstrip": 0, "rstrip": 0, "replace": 2, "capitalize": 0, "casefold": 0, "swapcase": 0}
@@ -18,24 +26,9 @@ _OF_COROUTINES = frozenset(("cancel", "close", "send", "throw", "add_done_callba
 # Pairs of which a function may well be the mirror of another.
 _MIRRORED = frozenset(
     (
-        *(
-            "first",
-            "second",
-            "left",
-            "right",
-            "lhs",
-            "rhs",
-            "one",
-            "two",
-            "other",
-            "self",
-            "this",
-            "that",
-            "old",
-            "new",
-        ),
-        *("src", "dst", "source", "target", "start", "end", "begin", "stop", "low", "high", "min", "max", "lower"),
-        *("upper", "before", "after", "parent", "child"),
+        *("first", "second", "left", "right", "lhs", "rhs", "one", "two", "other", "self", "this", "that"),
+        *("old", "new", "src", "dst", "source", "target", "start", "end", "begin", "stop", "low", "high"),
+        *("min", "max", "lower", "upper", "before", "after", "parent", "child"),
     )
 )
 _MIRRORING = ("swap", "flip", "revers", "transpos", "rotat", "invert", "mirror", "exchange", "opposite", "inverse")
@@ -110,9 +103,7 @@ def _is_coroutine(piece: Piece, node: ast.Call) -> bool:
         found = piece.facts.function(node.func.id)
         return found is not None and found[0]
     method = piece.methods(node).get(piece.owned(node.func) or "")
-    if not isinstance(method, ast.AsyncFunctionDef) or method.decorator_list:
-        return False
-    return not any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in own_nodes(method))
+    return isinstance(method, ast.AsyncFunctionDef) and not method.decorator_list and not is_generator(method)
 
 
 def _is_used_as_value(piece: Piece, function: Function, name: str) -> bool:

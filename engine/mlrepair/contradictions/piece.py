@@ -195,12 +195,17 @@ def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
     yield from nodes
 
 
+def is_generator(function: Function) -> bool:
+    """Return whether a function yields; one that is async is then iterated, not awaited."""
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(function))
+
+
 def facts_of(piece: Piece) -> Facts:
     """Return what a piece defines at the top level."""
     functions, classes = [], []
     for statement in piece.tree.body:
         if isinstance(statement, FUNCTIONS) and not statement.decorator_list:
-            is_async = isinstance(statement, ast.AsyncFunctionDef)
+            is_async = isinstance(statement, ast.AsyncFunctionDef) and not is_generator(statement)
             functions.append((statement.name, is_async, parameters_of(statement)))
         elif isinstance(statement, ast.ClassDef):
             inits = [one for one in statement.body if isinstance(one, FUNCTIONS) and one.name == "__init__"]

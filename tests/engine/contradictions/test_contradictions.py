@@ -107,6 +107,7 @@ def test_contradiction_is_repaired(source: str, meant: str) -> None:
         "def copy(src, dst): pass\ncopy(dst, src)",
         f"{_CLASS}    async def f(self):\n        a = self.load()\n        await a",
         f"{_CLASS}    async def f(self):\n        g(self.load())",
+        "async def f(): yield 1\nasync def g(): f().asend(2)",
         f"{_CLASS}    def f(self):\n        self.ready = 1\n        if self.ready: g()",
         f"{_CLASS}    def f(self):\n        g(self.ready)",
         "def full(): pass\ndef f(full):\n    if full: g()",
