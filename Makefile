@@ -16,7 +16,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow lint benchmark check-data benchmark-tests report benchmark-server soak fuzz test-vscode package-vscode e2e-vscode ci-vscode format clean
+.PHONY: help demo test test-slow lint benchmark check-data benchmark-tests benchmark-check report benchmark-server soak fuzz test-vscode package-vscode e2e-vscode ci-vscode format clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check-data: .venv/installed ## Break 10,000 pieces of real code in every way, an
 
 benchmark-tests: .venv/installed ## Measure `fix --tests` on 200 functions with the examples of their documentation
 	$(BIN)/mlrepair-train benchmark-tests
+
+benchmark-check: .venv/installed ## Measure `check` on 100,000 lines beside pylint and ruff
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m tests.benchmarks.check_speed
 
 report: .venv/installed ## Write report.html: figures with intervals, plots, cases (fetches the corpus the first time)
 	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train data corpus
