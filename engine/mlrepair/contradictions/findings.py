@@ -50,9 +50,9 @@ def contradictions_in(source: bytes) -> Iterator[tuple[int, int, tuple[Edit, ...
         return
     pieces = pieces_of(source) or [source]
     facts = _together([_facts_of(piece) for piece in pieces])
-    place = 0
+    of, place = hash(facts), 0  # which sets compute anew each time
     for piece in pieces:
-        for start, end, edits, reason, confidence in _found_in(piece, facts):
+        for start, end, edits, reason, confidence in _found_in(piece, facts, of):
             moved = tuple(Edit(edit.start + place, edit.end + place, edit.text) for edit in edits)
             yield start + place, end + place, moved, reason, confidence
         place += len(piece)
@@ -77,8 +77,8 @@ def _read(source: bytes) -> Piece | None:
     return Piece.of(source) if len(source) < _LONGEST else None
 
 
-def _found_in(source: bytes, facts: Facts) -> _Found:
-    key = hash(source), len(source), hash(facts)
+def _found_in(source: bytes, facts: Facts, of: int) -> _Found:
+    key = hash(source), len(source), of
     known = _known.get(key)
     if known is None:
         piece = _read(source)
