@@ -200,10 +200,8 @@ def lost_list(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
         return
     name, scope = node.targets[0].id, piece.function(node) or piece.tree
     is_shuffle = ast.unparse(call.func) == "random.shuffle" and [ast.unparse(one) for one in call.args] == [name]
-    if isinstance(call.func, ast.Attribute) and call.func.attr in _LISTS and isinstance(call.func.value, ast.Name):
-        is_list = call.func.value.id == name and _is_list(scope, name)
-    else:
-        is_list = False
+    is_method = isinstance(call.func, ast.Attribute) and call.func.attr in _LISTS
+    is_list = is_method and ast.unparse(call.func.value) == name and _is_list(scope, name)  # type: ignore[attr-defined]
     if is_list or is_shuffle:
         edits = (Edit(piece.span(node)[0], piece.span(call)[0], b""),)
         yield Contradiction(node, edits, f"`{ast.unparse(call.func)}` returns None", 0.96)
@@ -215,9 +213,7 @@ def _is_list(scope: ast.AST, name: str) -> bool:
         if isinstance(node, (ast.Assign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             made = node.value
-            is_call = (
-                isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id in ("list", "sorted")
-            )
+            is_call = made is not None and call_of(made, "list", "sorted") is not None
             if any(isinstance(one, ast.Name) and one.id == name for one in targets) and (
                 isinstance(made, (ast.List, ast.ListComp)) or is_call
             ):

@@ -24,15 +24,11 @@ def body_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if number < 0 or number + 1 == len(rows):
         return
     head, rest = rows[number], rows[number + 1 :]
-    if head[1].text == b"class":
-        moved = _methods(head, rest)
-        chance = CERTAIN
-    else:
-        moved = _until_terminal(window.source, head, rest)
-        chance = CERTAIN
+    is_class = head[1].text == b"class"
+    moved = _methods(head, rest) if is_class else _until_terminal(window.source, head, rest)
     if moved:
         unit = window.indent_unit
-        yield Remedy(tuple(Edit(row[0].start, row[0].end, row[0].text + unit) for row in moved), chance)
+        yield Remedy(tuple(Edit(row[0].start, row[0].end, row[0].text + unit) for row in moved), CERTAIN)
 
 
 def _methods(head: _Row, rest: Sequence[_Row]) -> list[_Row]:
