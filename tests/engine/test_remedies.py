@@ -283,6 +283,16 @@ def test_remedy_comes_before_what_the_model_says() -> None:
     assert apply_edits(source, first.edits) == b"f(0o755)\n"
 
 
+@pytest.mark.parametrize("broken", ["f('a: , b)", "f('a' + 'b: + c)", "f('a %s % b)", "f('a {}.format(b))"])
+def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
+    """Where a string without an end is followed by what looks like code, its end is left to the model."""
+    source = f"{broken}\n".encode()
+    problem = find_problem(source)
+    assert problem is not None
+    swallowing = (Edit(len(source) - 2, len(source) - 2, b"'"),)
+    assert swallowing not in [remedy.edits for remedy in remedies(Window.of(source, lex(source)), problem)]
+
+
 def test_characters_without_an_equal_stay() -> None:
     """What may stand for several things stands for none."""
     assert [meant(character) for character in "\N{BULLET}\N{SNOWMAN}"] == [None, None]

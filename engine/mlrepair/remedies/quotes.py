@@ -29,10 +29,9 @@ _ROWS_OF_TEXT = 40  # of a string that was begun with one quote
 _HEAD = re.compile(rb"^[ \t]*(?:async[ \t]+def|def|class)\b[^\n]*:[ \t]*(?:#[^\n]*)?\r?\n", re.MULTILINE)
 _AFTER_TEXT = re.compile(rb"^[ \t]*([(\[)\],.%])", re.MULTILINE)  # how a row goes on behind a string of several rows
 _LAST_CLOSERS = re.compile(rb"[)\]}]+(?=[ \t]*[,:;]?[ \t]*\Z)")
-_CODE_IN_TEXT = re.compile(
-    rb",[ \\t]*[\\w'\"]+\\Z|['\"]?[ \\t]*[+%][ \\t]*[\\w.]+\\Z|\\.format"
-)  # the string rather ends before
-_APOSTROPHE = re.compile(rb"[A-Za-z}]'[A-Za-z]")
+# What rather stands behind a string than in it: another argument, a sum, a method.
+_CODE_IN_TEXT = re.compile(rb"""[,+%][ \t]*[\w.'"]+\Z|\.format""")
+_APOSTROPHE = re.compile(rb"""[A-Za-z}]["'][A-Za-z]""")
 _FORMAT = re.compile(rb"\{[^{}:\n]+:(?:[-+<>^,.\d_]+[a-zA-Z%]?|[bcdeEfFgGnosxX%])(?![\w}{])")
 _ESCAPED = 7  # quotes of a row
 _OPEN_TO_QUOTES = (
