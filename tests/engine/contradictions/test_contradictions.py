@@ -1,15 +1,21 @@
 """What running code cannot mean is found without a model, and nothing else is."""
 
 import argparse
+import math
 import shlex
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mlrepair.contradictions.findings import contradictions_in
+from mlrepair.contradictions.findings import contradictions, contradictions_in
 from mlrepair.edits import SCOPES, apply_edits
 from mlrepair.engine import Engine
+from mlrepair.lexer import lex
+from mlrepair.memory import Memory
+from mlrepair.settings import Settings
+from mlrepair.suspicious import RunningText
 from mlrepair.syntax import find_problem
 from tests.engine.scripted import ScriptedModel, silent
 
@@ -163,3 +169,26 @@ def test_long_files_are_read_piece_by_piece() -> None:
     assert source[start:end] == b"height"
     assert apply_edits(source, edits).endswith(b"area(width, height)\n")
     assert find_problem(apply_edits(source, edits)) is None
+
+
+def _examined(source: bytes) -> RunningText:
+    model = ScriptedModel(silent, thresholds={"look": 0.9, "repair": 0.6})
+    of = (model, None, Memory(), source, Settings(), 1, math.inf)
+    return RunningText(*of, lambda: False, lambda found: None)
+
+
+@pytest.mark.parametrize(("source", "is_looked_at"), [(b"hashlib.md5(a)\n", True), (b"hashlib.new(a)\n", False)])
+def test_a_dangerous_call_is_looked_at_sooner(source: bytes, is_looked_at: bool) -> None:
+    """What a window must promise for its logic says little of a danger in it."""
+    text = _examined(source)
+    assert text.is_suspicious(0.5, lex(source)) is is_looked_at
+    assert text.is_likely(0.35, lex(source)) is is_looked_at
+    assert not text.is_suspicious(0.4, lex(source))
+
+
+def test_a_danger_that_a_model_repairs_is_left_to_it() -> None:
+    """Of two repairs of one danger the model's stays, which has read what is about it."""
+    text = _examined(b"s.get(a, verify=False)\n")
+    (fix,) = contradictions(text)
+    assert contradictions(text, [replace(fix, edits=())]) == []
+    assert contradictions(text, [replace(fix, code="MLR101")]) == [fix]
