@@ -3,8 +3,9 @@
 command.py    what the user's command runs          project.py   the private copy
 bench.py      where candidates are tried            runner.py    the program in the user's interpreter
 baseline.py   the tests before any repair           grammar/     the candidates
-ranking.py    their order                           search.py    the trials
-pairs.py      repairs of two steps                  repair.py    all of it together
+truths.py     conditions at hand                    search.py    the trials
+ranking.py    their order, likeness.py refines it   repair.py    all of it together
+pairs.py      repairs of two steps
 """
 
 from mlrepair.trial.command import Command, UnusableCommandError

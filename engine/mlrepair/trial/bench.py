@@ -60,6 +60,7 @@ class Result:
     dead: frozenset[int] = frozenset()  # the probes whose new expression raises
     same: frozenset[int] = frozenset()  # those whose new expression never differs
     odd: frozenset[int] = frozenset()  # those whose new expression has another type
+    changed: frozenset[int] = frozenset()  # those whose new expression differs, and raises nothing
 
 
 class Bench(Protocol):
@@ -326,6 +327,7 @@ def _results(answer: Mapping[str, Any]) -> list[Result]:
                 frozenset(item.get("dead", ())),
                 frozenset(item.get("same", ())),
                 frozenset(item.get("odd", ())),
+                frozenset(item.get("changed", ())),
             )
         )
     return found

@@ -62,6 +62,8 @@ class Probed:
     dead: Set[int] = frozenset()  # they raise
     same: Set[int] = frozenset()  # they change nothing
     odd: Set[int] = frozenset()  # they put in a value of another type
+    changing: Set[int] = frozenset()  # they change something in a failing test, and raise nothing
+    meddling: Set[int] = frozenset()  # they change something in a test that passes
 
     def factor(self, index: int, kind: Kind) -> float:
         """How much less probable a candidate becomes."""

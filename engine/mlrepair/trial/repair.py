@@ -21,7 +21,7 @@ from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.command import Command
 from mlrepair.trial.distinct import why_unparsable
 from mlrepair.trial.grammar import candidates
-from mlrepair.trial.likeness import refined
+from mlrepair.trial.likeness import Seen, refined
 from mlrepair.trial.opinion import NO_OPINION, Adviser, Row
 from mlrepair.trial.project import Copy, private_copy
 from mlrepair.trial.ranking import Probed, rank, suspicion
@@ -33,10 +33,11 @@ _WEAK = 2  # so many failing tests let wrong patches pass
 _ALTERNATIVES = 3  # patches that are looked for where the tests are weak
 _EXTRA_TRIES = 30  # after the first patch, beside as many as it took
 _EXTRA_SECONDS = 3.0  # the same, by the clock
-_MOST_PROBES = 3000  # of the likeliest candidates: the rest is hardly ever reached
-_PROBED = 3  # failing tests
-_PROBED_PASSING = 2
-_PROBE_SECONDS = 1.0  # of processor time
+_MOST_PROBES = 5000  # of the likeliest candidates: the rest is hardly ever reached
+_PROBED = 4  # failing tests
+_PROBED_PASSING = 6  # those that run most rows
+_PROBE_SECONDS = 1.0  # of processor time, for one test
+_PROBING_SECONDS = 3.0  # for all: no further test begins after them
 _ENDLESS_SECONDS = 5.0  # of a test that used up its time when traced
 _MOST_WORKERS = 8
 
@@ -251,10 +252,10 @@ class _Repair:
         unbound = {result.unbound for result in baseline.results if result.unbound and not result.passed}
         ranked = rank(every, texts, rows, opinion, unbound=unbound)
         if not bench.sees_lines:
-            return refined(ranked, texts, rows, ())
+            return refined(ranked, texts, rows)
         probed = self._probed(bench, baseline, ranked[:_MOST_PROBES])
-        dead = {ranked[i].edits for i in probed.dead}
-        return refined(rank(ranked, texts, rows, opinion, probed, unbound), texts, rows, dead)
+        seen = Seen(*({ranked[i].edits for i in some} for some in (probed.dead, probed.changing, probed.meddling)))
+        return refined(rank(ranked, texts, rows, opinion, probed, unbound), texts, rows, seen)
 
     def _probed(self, bench: Bench, baseline: Baseline, likely: Sequence[Candidate]) -> Probed:
         """Find out which candidates raise in a test, passing ones included, or change nothing in a failing one."""
@@ -263,13 +264,25 @@ class _Repair:
         dead: set[int] = set()
         same: set[int] = set()
         odd: set[int] = set()
-        for test in (*baseline.failing[:_PROBED], *baseline.passing[:_PROBED_PASSING]):
+        changing: set[int] = set()
+        meddling: set[int] = set()
+        rows = {result.test: len(result.lines) for result in baseline.results}
+        telling = sorted(baseline.passing, key=lambda test: -rows[test])[:_PROBED_PASSING]
+        failing = [test for test in baseline.failing if test not in baseline.endless[1:]][:_PROBED]
+        seconds = 0.0
+        for test in (*failing, *telling):
+            if seconds > _PROBING_SECONDS:
+                break
             for result in bench.run(Request((test,), limit=_PROBE_SECONDS, trace=True, probes=sent)):
+                seconds += result.seconds
                 dead |= result.dead
                 odd |= result.odd
                 if test in baseline.failing:
                     same |= result.same
-        return Probed(dead, same, odd)
+                    changing |= result.changed
+                else:
+                    meddling |= result.changed
+        return Probed(dead, same, odd, changing, meddling)
 
     def _confirms(self, bench: Bench, path: Path, source: bytes, candidate: Candidate) -> bool:
         """Whether the user's own command, run fresh, passes with a candidate."""

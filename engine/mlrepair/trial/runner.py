@@ -516,6 +516,7 @@ class _Tracer:
         found["dead"] = [probe.number for probe in probes if probe.verdict == "dead"]
         found["same"] = [probe.number for probe in probes if probe.verdict == "same"]
         found["odd"] = [probe.number for probe in probes if probe.verdict == "odd"]
+        found["changed"] = [probe.number for probe in probes if probe.differs]
         return found
 
     def _call(self, frame: types.FrameType, _event: str, _arg: object) -> Any:
@@ -575,10 +576,15 @@ class _Probe:
         self.first, self.last = probe["loop"]  # the lines of a loop's body: coming from there, nothing is evaluated
         self._is_test: bool = probe["is_test"]
         self._visits = 0
-        self._old = _compiled(probe["old"])
-        self._new = _compiled(probe["new"])
-        names = (*self._old.co_names, *self._new.co_names)
-        self._names = tuple(dict.fromkeys(names)) if probe["calls"] else ()
+        self._names: tuple[str, ...] = ()
+        try:
+            self._old = _compiled(probe["old"])
+            self._new = _compiled(probe["new"])
+        except (SyntaxError, ValueError):  # this Python knows it not; the other probes go on
+            self.is_open = False
+            return
+        if probe["calls"]:
+            self._names = tuple(dict.fromkeys((*self._old.co_names, *self._new.co_names)))
 
     def visit(self, variables: Json) -> None:
         """Compare the values at one visit of the line."""

@@ -13,7 +13,6 @@ from mlrepair.trial.text import Lines
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _LONGEST_DONOR = 60  # characters
-_ATOMS = 24  # conditions that extend others
 _ALIKE = 6  # statements of one shape that are compared
 _RENAMINGS = 12
 _SIZES = 4
@@ -35,6 +34,11 @@ class Scope:
     def statements(self) -> list[ast.stmt]:
         """All statements inside, not those of inner functions."""
         return list(_statements(self.node.body))
+
+    @cached_property
+    def own(self) -> frozenset[int]:
+        """The `id`s of its statements."""
+        return frozenset(map(id, self.statements))
 
     @cached_property
     def names(self) -> list[str]:
@@ -96,6 +100,18 @@ class Scope:
             elif isinstance(node, ast.ImportFrom):
                 found += [alias.asname or alias.name for alias in node.names]
         return list(dict.fromkeys(found))
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """The variables that the function binds, or gets, and never reads: it may have been meant to."""
+        if isinstance(self.node, ast.Module):
+            return frozenset()
+        nodes = list(ast.walk(self.node))
+        used = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        used.update(name for node in nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names)
+        bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        bound.update(self.parameters)
+        return frozenset(name for name in bound - used if not name.startswith("_"))
 
     @cached_property
     def unbound(self) -> frozenset[str]:
@@ -191,6 +207,11 @@ class Scope:
         return sorted(found.values(), key=lambda node: len(self.lines.text(node)))
 
     @cached_property
+    def donated(self) -> frozenset[str]:
+        """The texts of its donors."""
+        return frozenset(map(self.lines.text, self.donors))
+
+    @cached_property
     def conditions(self) -> list[str]:
         """Conditions made of the names and expressions at hand, the likely ones first."""
         tests = [
@@ -233,22 +254,7 @@ class Scope:
                 found.append(f"len({self.lines.text(node.value)})")
         return list(dict.fromkeys(found))[:_SIZES]
 
-    @cached_property
-    def comparisons(self) -> list[str]:
-        """Comparisons of two names, or of a name and an expression of the function."""
-        attributes = [self.lines.text(node) for node in self.donors if isinstance(node, ast.Attribute)]
-        names = [*self._values[:6], *[text for text in attributes if text.count(".") == 1][:3]]
-        found = []
-        pairs = [(left, right) for i, left in enumerate(names) for right in names[i + 1 :]]
-        for left, right in sorted(pairs, key=lambda pair: not self._stand_together(*pair)):
-            found += [f"{left} {sign} {right}" for sign in ("<", "<=", ">", ">=", "==", "!=")]
-            found += [f"{right} in {left}", f"{right} not in {left}", f"{left} in {right}", f"{left} not in {right}"]
-        sized = [f"len({name})" for name in names]
-        found += [f"{name} {sign} {size}" for name in names for size in sized for sign in ("<", ">=", "==")]
-        found += [f"{size} {sign} {number}" for size in sized for sign, number in (("==", 0), (">", 1), ("==", 1))]
-        return found
-
-    def _stand_together(self, one: str, other: str) -> bool:
+    def stand_together(self, one: str, other: str) -> bool:
         """Whether some expression of a row reads both names."""
         return any(one in words and other in words for words in self._words)
 

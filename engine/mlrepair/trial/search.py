@@ -21,6 +21,8 @@ from mlrepair.trial.pairs import beside, with_pairs
 
 _EVERY = 3  # tries, one has a half of a repair in it, where there are halves
 _HALVES = 3  # that are kept
+_NOW_AND_THEN = 20  # tries, one of a candidate that did not end
+_LONGER = 4  # times more time that it gets then
 _PATIENCE = 10  # times more time for candidates that did not end, when all others were tried
 
 
@@ -48,33 +50,36 @@ class Search:
     deadline: float = math.inf  # of `time.monotonic`: no candidate is begun later
     in_pairs: bool = True  # whether repairs of two steps are tried, too
     tries: int = field(default=0, init=False)
+    _slow: deque[Candidate] = field(default_factory=deque, init=False)  # that did not end
+    _slowest: list[Candidate] = field(default_factory=list, init=False)  # nor in more time
+    _again: int = field(default=_NOW_AND_THEN, init=False)  # from this try on, a slow one has its turn
     _halves: list[tuple[int, Iterator[Candidate]]] = field(default_factory=list, init=False)  # with tests passed
 
     def __iter__(self) -> Iterator[Passing]:
         """Yield the candidates that pass, in the order of their rank."""
-        late: list[Candidate] = []
-        yield from self._round(self._distinct(), late, self.limit)
-        again = iter(late)
-        yield from self._round(again, [], self.limit * _PATIENCE)
+        yield from self._round(self._distinct(), self.limit)
+        again = [*self._slowest, *self._slow]
+        self._slow.clear()
+        yield from self._round(iter(again), self.limit * _PATIENCE)
 
-    def _round(self, candidates: Iterator[Candidate], late: list[Candidate], limit: float) -> Iterator[Passing]:
-        running: deque[tuple[Candidate, Future[list[Result]]]] = deque()
+    def _round(self, candidates: Iterator[Candidate], limit: float) -> Iterator[Passing]:
+        running: deque[tuple[Candidate, float, Future[list[Result]]]] = deque()
         with ThreadPoolExecutor(self.workers) as pool:
             try:
                 while True:
                     while len(running) < self.workers + 1 and self._goes_on(len(running)):
-                        candidate = next(candidates, None)
+                        candidate, own = self._next(candidates, limit)
                         if candidate is None:
                             break
-                        running.append((candidate, pool.submit(self.bench.run, self.request(candidate, limit))))
+                        running.append((candidate, own, pool.submit(self.bench.run, self.request(candidate, own))))
                     if not running:
                         return
-                    candidate, future = running.popleft()
+                    candidate, own, future = running.popleft()
                     results = future.result()
                     self.tries += 1
                     self.progress(self.tries, len(self.ranked))
                     if results[-1].timed_out:
-                        late.append(candidate)
+                        (self._slow if own == self.limit else self._slowest).append(candidate)
                     elif len(results) == len(self.tests) and results[-1].passed:
                         yield Passing(candidate, self.tries)
                     elif candidate.steps == 1 and len(results) > 1 and self.in_pairs:
@@ -83,8 +88,15 @@ class Search:
                 self.bench.close()  # else the pool would wait for its trials
                 raise
             finally:
-                for _, future in running:
+                for *_, future in running:
                     future.cancel()
+
+    def _next(self, candidates: Iterator[Candidate], limit: float) -> tuple[Candidate | None, float]:
+        """The next candidate with its limit of time; now and then, one that did not end before."""
+        if self._slow and self.tries >= self._again:
+            self._again = self.tries + _NOW_AND_THEN
+            return self._slow.popleft(), self.limit * _LONGER
+        return next(candidates, None), limit
 
     def _goes_on(self, running: int) -> bool:
         return self.tries + running < self.max_tries and time.monotonic() < self.deadline

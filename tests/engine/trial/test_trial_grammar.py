@@ -6,6 +6,10 @@ import pytest
 
 from mlrepair.edits import apply_edits
 from mlrepair.trial.grammar import candidates
+from mlrepair.trial.kinds import Kind
+from mlrepair.trial.scope import scopes
+from mlrepair.trial.text import Lines
+from mlrepair.trial.truths import likely, truths
 from tests.engine.trial.programs import NAMES, program
 
 UNREACHED = {  # in one step
@@ -114,6 +118,51 @@ def test_right_repair_is_one_step_away(name: str) -> None:
             "def f(a):\n    b = c = 0\n    for d in a:\n        c += d\n    return b\n",
             "def f(a):\n    b = c = 0\n    for d in a:\n        c += d\n        b = max(b, c)\n    return b\n",
         ),
+        (
+            "def f(a, b):\n    for c in a:\n        b[c] = 1\n        # d\n        g(c)\n",
+            "def f(a, b):\n    for c in a:\n        if c not in b:\n            b[c] = 1\n            # d\n"
+            "            g(c)\n",
+        ),
+        (
+            "def f(a, b):\n    for c in a:\n        b[c] = 1\n        g(c)\n        h(c)\n",
+            "def f(a, b):\n    for c in a:\n        if c not in b:\n            b[c] = 1\n            g(c)\n"
+            "        h(c)\n",
+        ),
+        (
+            "def f(a, b, c):\n    if c in a:\n        a[c] = b\n",
+            "def f(a, b, c):\n    if c in a and b < a[c]:\n        a[c] = b\n",
+        ),
+        (
+            "def f(a):\n    if a:\n        raise KeyError(a)\n    return a\n",
+            "def f(a):\n    if a:\n        raise KeyError(a)\n    if not a:\n        raise KeyError(a)\n    return a\n",
+        ),
+        (
+            "def f(a, b, c):\n    if a[b] < a[c]:\n        d = b\n",
+            "def f(a, b, c):\n    if a[b] < a[c]:\n        a[b] += a[c]\n        d = b\n",
+        ),
+        ("def f(a):\n    b = a.c\n", "def f(a):\n    b = a.c\n    a.c -= 1\n"),
+        (
+            "def f(a):\n    a.g()\n    a.h()\ndef k(a):\n    return a\n",
+            "def f(a):\n    a.g()\n    a.h()\ndef k(a):\n    a.h()\n    return a\n",
+        ),
+        ("f(a.b, c)\n", "a.b = f(a.b, c)\n"),
+        ("if a < b[c]:\n    d = b[e]\n", "if b[e] <= a < b[c]:\n    d = b[e]\n"),
+        ("def f(a):\n    b = a.c()\n    return b\n", "def f(a):\n    b = a.c()\n    a.c()\n    return b\n"),
+        ("a, b = c // 3, d\n", "a, b = c // 3 * 3, d\n"),
+        (
+            "def f(a, b):\n    top_a, top_b = g(a), g(b)\n    h[a] = b\n",
+            "def f(a, b):\n    top_a, top_b = g(a), g(b)\n    h[top_a] = top_b\n",
+        ),
+        (
+            "def f(a):\n    b = []\n    while a:\n        a = g(a)\n        b.append(0)\n    return b\n",
+            "def f(a):\n    b = []\n    while a:\n        a = g(a)\n        b.append(0)\n"
+            "    if a > 1:\n        b.append(a)\n    return b\n",
+        ),
+        ("a.strip(b)\n", "a = a.strip(b)\n"),
+        ("def f(a, b):\n    b = a.c\n    return a\n", "def f(a, b):\n    b = a.c\n    return b.c\n"),
+        ("a = [[0] * b] * c\n", "a = [[0] * b for _ in range(c)]\n"),
+        ("while a:\n    a = a.b.c\n", "while a and a.b:\n    a = a.b.c\n"),
+        ("def f(a):\n    return a is b\nc = 'd'\n", "def f(a):\n    return a is b and 'd' in a\nc = 'd'\n"),
     ],
 )
 def test_grammar_holds_the_common_repairs(before: str, after: str) -> None:
@@ -134,6 +183,34 @@ def test_best_so_far_begins_without_bound(text: str) -> None:
         assert (program_text.format(text) in found) == is_wanted
 
 
+def test_what_is_never_read_is_likely_to_be_meant() -> None:
+    """A repair that reads a variable that the function binds and never reads weighs more than one of the others."""
+    source = b"def f(a):\n    b = a\n    c = a\n    e = c\n    return c + e\n"
+    found = [one for one in candidates(source, [5]) if one.kind is Kind.NAME]
+    weights = {apply_edits(source, one.edits).split(b"\n")[4]: one.weight for one in found}
+    assert weights[b"    return b + e"] > weights[b"    return e + e"]
+
+
+def test_containers_are_not_compared_by_size() -> None:
+    """Conditions are plausible: a key is in a container, a value is less than another; no list is less than a key."""
+    source = b"def f(a, b, c):\n    a[b] = c\n    a.append(b)\n    return c - b\n"
+    tree = ast.parse(source)
+    (function,) = (scope for scope in scopes(Lines(source), tree) if scope.name == "f")
+    found = dict(truths(function))
+    assert found["b not in a"] > found["c in a"]
+    assert found["c < a[b]"] > found["b < c"] > 0
+    assert not {"a < b", "b > a"} & found.keys()
+
+
+def test_conditions_of_the_names_nearby_come_first() -> None:
+    """A guard is likelier made of the names that stand around it."""
+    source = b"def f(a, b, c):\n    return a - b - c\n"
+    (function,) = (scope for scope in scopes(Lines(source), ast.parse(source)) if scope.name == "f")
+    best = dict(likely(function, "b = c", 60))
+    assert best["b < c"] > best["a < b"]
+    assert len(likely(function, "", 5)) == 5
+
+
 def test_precedence_is_kept() -> None:
     """A text that binds loosely is put in brackets: the parts beside it keep their meaning."""
     source = b"a = b * c\n"
@@ -146,6 +223,23 @@ def test_only_the_rows_that_are_asked_for_change() -> None:
     """Rows that no failing test runs have no candidates."""
     source = b"a = 1\nb = 2\n\nc = 3\n"
     assert {candidate.row for candidate in candidates(source, [4])} == {4}
+
+
+def test_probes_are_code() -> None:
+    """What a run shall evaluate is an expression, whatever is put in: no `0.append`."""
+    source = b"def f(self, a):\n    self.b.append(a)\n    a.g(2)\n    return [c.d for c in a.e() if c]\n"
+    probes = [probe for found in candidates(source, _rows(source)) if (probe := found.probe()) is not None]
+    assert len(probes) > 100
+    assert all(_parses(probe.new.encode()) for probe in probes)
+
+
+def test_new_conditions_are_probed() -> None:
+    """A run tells whether a condition put before a statement ever keeps it from being done."""
+    source = b"def f(a, b):\n    if a in b:\n        b[a] = 1\n"
+    probes = {one.edits[0].text: one.probe() for one in candidates(source, [3]) if one.kind is Kind.CONDITION_ADDED}
+    probe = probes[b"        if a in b:\n            b[a] = 1\n"]
+    assert probe is not None
+    assert (probe.old, probe.new, probe.is_test) == ("False", "not (a in b)", True)
 
 
 def test_hardly_a_candidate_fails_to_parse() -> None:

@@ -1,5 +1,7 @@
 """The order of the candidates, and which of them are worth a try."""
 
+import math
+
 import pytest
 
 from mlrepair.edits import Edit, apply_edits
@@ -8,7 +10,7 @@ from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.distinct import Meanings, is_same
 from mlrepair.trial.grammar import candidates
 from mlrepair.trial.kinds import Kind
-from mlrepair.trial.likeness import refined
+from mlrepair.trial.likeness import Seen, refined
 from mlrepair.trial.pairs import beside, with_pairs
 from mlrepair.trial.ranking import Probed, rank, suspicion
 from mlrepair.trial.trimming import trimmed
@@ -74,7 +76,7 @@ def test_short_repairs_with_names_from_above_come_first() -> None:
         return Candidate(0, (Edit(place, place + 4, text),), Kind.DONOR, row, score=-5.0)
 
     def order(*texts: bytes) -> list[bytes]:
-        ranked = refined([candidate(text) for text in texts], [source], {(0, 8): 1.0}, ())
+        ranked = refined([candidate(text) for text in texts], [source], {(0, 8): 1.0})
         return [one.edits[0].text for one in ranked]
 
     assert order(b"b[near]", b"b[other]") == [b"b[other]", b"b[near]"]
@@ -85,10 +87,31 @@ def test_short_repairs_with_names_from_above_come_first() -> None:
 def test_what_is_improbable_or_raises_comes_later() -> None:
     """A refined order still heeds suspicion and probes; what is beyond the likeliest stays behind."""
     ranked = [Candidate(0, (Edit(4, 5, text),), Kind.NAME, row, score=-1.0) for text, row in ((b"x", 1), (b"y", 2))]
-    rows = {(0, 1): 0.1, (0, 2): 0.9}
-    assert [one.row for one in refined(ranked, [SOURCE], rows, ())] == [2, 1]
-    assert [one.row for one in refined(ranked, [SOURCE], {(0, 1): 0.9, (0, 2): 0.9}, {ranked[0].edits})] == [2, 1]
-    assert [one.row for one in refined(ranked, [SOURCE], rows, {ranked[1].edits, ranked[0].edits})] == [2, 1]
+    rows, even = {(0, 1): 0.1, (0, 2): 0.9}, {(0, 1): 0.9, (0, 2): 0.9}
+    first, second = (one.edits for one in ranked)
+    assert [one.row for one in refined(ranked, [SOURCE], rows)] == [2, 1]
+    assert [one.row for one in refined(ranked, [SOURCE], even, Seen(dead={first}))] == [2, 1]
+    assert [one.row for one in refined(ranked, [SOURCE], rows, Seen(dead={first, second}))] == [2, 1]
+
+
+def test_what_changes_only_failing_tests_comes_first() -> None:
+    """A candidate that changes a value in a test that passes is tried later; one that changes a failing one, sooner."""
+    ranked = [Candidate(0, (Edit(4, 5, text),), Kind.NAME, 1, score=-1.0) for text in (b"x", b"y")]
+    first, second = (one.edits for one in ranked)
+
+    def order(seen: Seen) -> list[bytes]:
+        return [one.edits[0].text for one in refined(ranked, [SOURCE], {(0, 1): 1.0}, seen)]
+
+    assert order(Seen(meddling={first})) == [b"y", b"x"]
+    assert order(Seen(changing={second})) == [b"y", b"x"]
+    assert order(Seen(changing={first, second}, meddling={first})) == [b"y", b"x"]
+
+
+def test_refined_scores_are_probabilities() -> None:
+    """However much the evidence says, the chances of all candidates are one together: pairs are measured by them."""
+    ranked = [Candidate(0, (Edit(4, 5, text),), Kind.NAME, 1, score=-1.0) for text in (b"x", b"y")]
+    found = refined(ranked, [SOURCE], {(0, 1): 1.0}, Seen(changing={ranked[0].edits}))
+    assert sum(math.exp(one.score) for one in found) == pytest.approx(1)
 
 
 def test_equal_meanings_are_tried_once() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from mlrepair.edits import apply_edits
 from mlrepair.trial import Command, Options, Outcome, Status, UnusableCommandError, repair_against_tests
 from mlrepair.trial.bench import Request, Runner
+from mlrepair.trial.candidate import Probe
 from mlrepair.trial.project import private_copy
 from tests.engine.scripted import ScriptedModel, replacing, silent
 from tests.engine.trial.programs import program
@@ -84,6 +86,20 @@ def test_names_without_a_value_are_told(tmp_path: Path) -> None:
         results = runner.run(Request(tuple(range(len(runner.tests))), stop=False, trace=True))
         runner.close()
     assert [result.unbound for result in results] == ["missing", "late", None, None]
+
+
+def test_probes_tell_what_candidates_change(tmp_path: Path) -> None:
+    """A probe says whether an expression raises, stays the same or changes; one that is no Python spoils no other."""
+    file = tmp_path / "half.py"
+    file.write_text("def half(n):\n    return n + 2\n")
+    (tmp_path / "test_all.py").write_text("from half import half\ndef test_half(): assert half(2) == 1\n")
+    texts = ("0.n", "m", "n * 2", "n // 2")
+    probes = [asdict(Probe(0, 2, "n + 2", text)) | {"number": number} for number, text in enumerate(texts)]
+    with private_copy(tmp_path) as copy:
+        runner = Runner(Command.of(f"{PYTHON} -m pytest -q test_all.py", tmp_path), copy, [file])
+        (result,) = runner.run(Request((0,), trace=True, probes=probes))
+        runner.close()
+    assert (result.dead, result.same, result.changed) == ({1}, {2}, {3})
 
 
 def test_unittest_suites_are_repaired(tmp_path: Path) -> None:

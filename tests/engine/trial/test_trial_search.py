@@ -44,3 +44,23 @@ def test_two_mistakes_are_repaired_where_one_step_passes_a_test() -> None:
 def test_one_step_does_not_repair_two_mistakes() -> None:
     """Without pairs, all candidates are tried, and none passes."""
     assert list(search(in_pairs=False)) == []
+
+
+class Slow(Reader):
+    """Its one test passes with `low * low`, and takes three times the usual limit then; what has a `/` has no end."""
+
+    tests: Sequence[str] = ("low * low",)
+
+    def run(self, request: Request) -> list[Result]:
+        """Give the result."""
+        text = request.sources[FILE].decode()
+        is_slow = "/" in text or (self.tests[0] in text and request.limit < 3)
+        return [Result(0, self.tests[0] in text and not is_slow, 0.0, timed_out=is_slow)]
+
+
+def test_what_did_not_end_gets_more_time_before_all_others_were_tried() -> None:
+    """A repair that takes longer than a test did so far is not put off until the end."""
+    ranked = rank(list(candidates(SOURCE, [2])), [SOURCE], {(0, 2): 1.0})
+    found = next(iter(Search(Slow(), [FILE], [SOURCE], ranked, (0,), 1.0, 1, 1000, in_pairs=False)))
+    assert found.candidate.edits[0].text == b"low * low"
+    assert found.tries < len(ranked) / 2

@@ -11,10 +11,12 @@ from mlrepair.trial.grammar.rows import places
 from mlrepair.trial.grammar.site import Rewrite, Rule, Site
 from mlrepair.trial.grammar.statements import statements
 from mlrepair.trial.probing import Surroundings
-from mlrepair.trial.scope import FunctionNode, Scope, roots, scopes
+from mlrepair.trial.scope import NAME, FunctionNode, Scope, roots, scopes
 from mlrepair.trial.text import Lines, level, parsed
 
 __all__ = ["candidates", "header_rows"]
+
+_FORGOTTEN = 3.0  # how much more probable it is to read a variable that the function never reads
 
 _RULES: tuple[Rule, ...] = (
     names.names,
@@ -93,7 +95,9 @@ def _of_expressions(scope: Scope, statement: ast.stmt, file: int) -> Iterator[Ca
                 if text is not None and text != site.text:
                     probe = partial(surroundings.probe, text)
                     edit = Edit(start, end, text.encode())
-                    yield Candidate(file, (edit,), rewrite.kind, statement.lineno, rewrite.weight, probe)
+                    is_forgotten = site.is_read and not scope.unread.isdisjoint(NAME.findall(text))
+                    weight = rewrite.weight * (_FORGOTTEN if is_forgotten else 1.0)
+                    yield Candidate(file, (edit,), rewrite.kind, statement.lineno, weight, probe)
 
 
 def _expressions(statement: ast.stmt, parents: dict[int, ast.AST]) -> Iterator[tuple[ast.expr, ast.AST]]:

@@ -99,14 +99,14 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
         yield Rewrite(Kind.ITERATED, f"range(len({site.text}))", 3)
     if isinstance(site.parent, (ast.Assign, ast.Return, ast.AugAssign, ast.Call, ast.Tuple, ast.List)):
         others = [*scope.variables[:6], "0", "1"]
+        own: list[str] = []
         if isinstance(site.statement, ast.Assign):
-            others += [
-                scope.lines.text(target) for target in site.statement.targets if "," not in scope.lines.text(target)
-            ]
-        for other in dict.fromkeys(others):
+            own = [scope.lines.text(target) for target in site.statement.targets if not isinstance(target, ast.Tuple)]
+        for other in dict.fromkeys((*own, *others)):
             if other != site.text:
-                yield Rewrite(Kind.BOUNDED, f"max({site.text}, {other})")
-                yield Rewrite(Kind.BOUNDED, f"min({site.text}, {other})")
+                weight = 4.0 if other in own else 1.0  # the best so far
+                yield Rewrite(Kind.BOUNDED, f"max({site.text}, {other})", weight)
+                yield Rewrite(Kind.BOUNDED, f"min({site.text}, {other})", weight)
         for donor in site.scope.donors[:12] if isinstance(site.node, ast.Name) else ():
             if isinstance(donor, (ast.Subscript, ast.Attribute)):
                 yield Rewrite(Kind.BOUNDED, f"max({scope.lines.text(donor)}, {site.text})")

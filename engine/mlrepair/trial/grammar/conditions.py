@@ -2,14 +2,14 @@
 
 import ast
 from collections.abc import Iterator
-from itertools import islice
 
 from mlrepair.trial.grammar.site import Rewrite, Site
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.text import parsed
+from mlrepair.trial.truths import likely
 
-_EXTENSIONS = 80
-_REPLACEMENTS = 60
+_EXTENSIONS = 120
+_REPLACEMENTS = 90
 
 
 def conditions(site: Site) -> Iterator[Rewrite]:
@@ -17,10 +17,9 @@ def conditions(site: Site) -> Iterator[Rewrite]:
     node, scope = site.node, site.scope
     is_condition = site.is_test or (isinstance(site.parent, ast.Return) and isinstance(node, (ast.Compare, ast.BoolOp)))
     if is_condition and not (isinstance(node, ast.Constant)):
-        for i, text in enumerate(islice((*scope.conditions, *scope.comparisons), _EXTENSIONS)):
+        for text, weight in likely(scope, scope.lines.text(site.statement), _EXTENSIONS):
             if text in site.text:
                 continue
-            weight = 1.0 if i < 10 else 0.5 if i < 40 else 0.3
             for sign in ("and", "or"):
                 own = site.at(node, 4 if sign == "and" else 3)
                 yield Rewrite(Kind.CONDITION_EXTENDED, f"{own} {sign} {text}", weight)
@@ -29,21 +28,28 @@ def conditions(site: Site) -> Iterator[Rewrite]:
         for text in _checks(site):
             yield Rewrite(Kind.INDEX_CHECKED, f"{text} and {site.at(node, 3)}")
     if site.is_test:
-        for text in islice((*scope.conditions, *scope.comparisons), _REPLACEMENTS):
+        for text, weight in likely(scope, scope.lines.text(site.statement), _REPLACEMENTS):
             if text != site.text:
-                yield Rewrite(Kind.CONDITION_REPLACED, text, 0.5)
+                yield Rewrite(Kind.CONDITION_REPLACED, text, 0.7 * weight)
         yield Rewrite(Kind.CONDITION_REPLACED, "True", 0.5)
         yield Rewrite(Kind.CONDITION_REPLACED, "False", 0.2)
     elif isinstance(node, ast.Constant) and isinstance(node.value, bool) and site.is_value:
-        for text in islice((*scope.conditions, *scope.comparisons), _REPLACEMENTS):
-            yield Rewrite(Kind.CONDITION_REPLACED, text)
+        for text, weight in likely(scope, scope.lines.text(site.statement), _REPLACEMENTS):
+            yield Rewrite(Kind.CONDITION_REPLACED, text, 1.5 * weight)
 
 
 def _checks(site: Site) -> Iterator[str]:
-    """What must hold before a condition may read its elements and attributes."""
+    """What must hold before a condition, or the rows under it, may read their elements and attributes."""
     text = site.scope.lines.text
     seen = set(map(text, site.node.values if isinstance(site.node, ast.BoolOp) else [site.node]))
-    for node in ast.walk(site.node):
+    guarded = site.statement.body if isinstance(site.statement, (ast.If, ast.While)) else []
+    chained = [
+        node
+        for statement in guarded
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute)
+    ]
+    for node in (*ast.walk(site.node), *chained):
         if isinstance(node, ast.Subscript) and not isinstance(node.slice, (ast.Slice, ast.Constant, ast.Tuple)):
             index, container = text(node.slice), text(node.value)
             checks = [f"{index} >= 0", f"{index} < len({container})", f"{index} in {container}"]
@@ -98,7 +104,7 @@ def donors(site: Site) -> Iterator[Rewrite]:
     node, scope = site.node, site.scope
     if not site.is_value or isinstance(node, ast.Constant) or site.is_test:
         return
-    if isinstance(node, ast.Name) and not isinstance(site.parent, ast.Call):
+    if isinstance(node, ast.Name) and not isinstance(site.parent, (ast.Call, ast.Attribute)):
         for text in scope.constants:
             yield Rewrite(Kind.CONSTANT, text)
     for donor in scope.donors:

@@ -35,6 +35,20 @@ def exchanged(scope: Scope, place: Place) -> Iterator[Change]:
             yield Change(Kind.NAMES_SWAPPED, tuple(every), 0.7)
 
 
+def substituted(scope: Scope, place: Place) -> Iterator[Change]:
+    """Several names of a row for those that another row has in their place, or that are called alike: `a`, `root_a`."""
+    names = list(_variables(place.statement))
+    spans = [scope.lines.span(name) for name in names]
+    for renaming in (*scope.affixed, *scope.renamings):
+        edits = [
+            Edit(*span, renaming[name.id].encode())
+            for name, span in zip(names, spans, strict=True)
+            if name.id in renaming
+        ]
+        if len(edits) > 1:
+            yield Change(Kind.NAMES_SWAPPED, tuple(sorted(edits)), 0.7)
+
+
 def _variables(statement: ast.stmt) -> Iterator[ast.Name]:
     """Yield the names of a row that are read or bound, not those that are called."""
     for root in roots(statement):

@@ -1,7 +1,10 @@
 """Statements that are put in: those of the function once more, the steps of loops, jumps, first values."""
 
 import ast
-from collections.abc import Iterator
+import builtins
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import permutations
 
 from mlrepair.edits import Edit
 from mlrepair.trial.grammar.rows import Change, Place, Rows
@@ -11,6 +14,8 @@ from mlrepair.trial.scope import NAME, Scope, renamed
 _BEGINNINGS = ("0", "[]", "1", "set()", "{}", "None", '""', "False", "True")
 _DONATED = 12  # statements of the function that are put in elsewhere
 _LONGEST_COPY = 60  # characters
+_ELEMENTS = 8  # elements and attributes that take steps
+_BUILTINS = frozenset(dir(builtins))
 
 
 def inserted(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
@@ -32,11 +37,11 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
     """Statements like those of the function, and the steps that loops need."""
     seen: set[str] = {rows.text(place.statement)}
     names = scope.variables[:6]
-    found = [(Kind.STATEMENT_COPIED, text, weight) for text, weight in _copies(scope, rows)]
+    found = [(Kind.STATEMENT_COPIED, text, weight) for text, weight in _copies(scope)]
     found += [(Kind.STEP_ADDED, f"{name} {sign}= 1", 1.0) for name in names for sign in "+-"]
     found += [
         (Kind.STEP_ADDED, f"{collection}.{method}({name})", 1.5)
-        for collection, method in _collections(scope)
+        for collection, method in collections(scope)
         for name in names
         if name != collection
     ]
@@ -47,6 +52,7 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
         for function in ("max", "min")
         if one != other
     ]
+    found += [(Kind.STEP_ADDED, text, 0.5) for text in _element_steps(scope)]
     found += [(Kind.STEP_ADDED, f"{name} = -{name}", 0.3) for name in names]
     found += [(Kind.STEP_ADDED, f"{name} = not {name}", 0.2) for name in names]
     found += [
@@ -67,17 +73,22 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
             yield kind, text, weight
 
 
-def _copies(scope: Scope, rows: Rows) -> Iterator[tuple[str, float]]:
-    """The simple statements of a function, as they are and with other names."""
-    copied = [
-        statement
-        for statement in scope.statements
-        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return))
-        and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-    ]
-    texts = [text for text in dict.fromkeys(map(rows.text, copied)) if "\n" not in text and len(text) <= _LONGEST_COPY]
-    texts = texts[:_DONATED]
+@lru_cache(maxsize=4)
+def _copies(scope: Scope) -> tuple[tuple[str, float], ...]:
+    return tuple(_copied(scope))
+
+
+def _copied(scope: Scope) -> Iterator[tuple[str, float]]:
+    """The simple statements of a function, as they are and with other names; those of others with names known here."""
+    texts = _simple(scope.statements, scope)[:_DONATED]
     yield from ((text, 2.0) for text in texts)
+    calls = [scope.lines.text(node) for node in scope.donors if isinstance(node, ast.Call)]
+    methods = [text for text in calls if "." in text and text not in texts]
+    yield from ((text, 0.7) for text in methods[:_DONATED])
+    others = [one for one in ast.walk(scope.file) if isinstance(one, ast.stmt) and id(one) not in scope.own]
+    known = {*scope.names, *scope.functions, *scope.modules, *_BUILTINS}
+    foreign = [text for text in _simple(others, scope) if known.issuperset(NAME.findall(text)) and text not in texts]
+    yield from ((text, 1.0) for text in foreign[:_DONATED])
     yield from ((renamed(text, renaming), 1.0) for text in texts for renaming in (*scope.renamings, *scope.affixed))
     for text in texts:
         for name in dict.fromkeys(NAME.findall(text)):
@@ -85,7 +96,20 @@ def _copies(scope: Scope, rows: Rows) -> Iterator[tuple[str, float]]:
                 yield from ((renamed(text, {name: other}), 0.3) for other in scope.variables[:6])
 
 
-def _collections(scope: Scope) -> list[tuple[str, str]]:
+def _simple(statements: Iterable[ast.stmt], scope: Scope) -> list[str]:
+    """The texts of short statements that do something."""
+    copied = [
+        statement
+        for statement in statements
+        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return))
+        and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+    ]
+    return [
+        text for text in dict.fromkeys(map(scope.lines.text, copied)) if "\n" not in text and len(text) <= _LONGEST_COPY
+    ]
+
+
+def collections(scope: Scope) -> list[tuple[str, str]]:
     """The names that hold lists or sets as far as the function shows, each with its method to add something."""
     found: dict[str, str] = {}
     for statement in scope.statements:
@@ -114,6 +138,24 @@ def _collections(scope: Scope) -> list[tuple[str, str]]:
             ):
                 found.setdefault(statement.targets[0].id, "add")
     return list(found.items())[:4]
+
+
+@lru_cache(maxsize=4)
+def _element_steps(scope: Scope) -> tuple[str, ...]:
+    """Steps of elements and attributes: `count[x] += 1`, `size[a] += size[b]`, `self.n -= 1`."""
+    text = scope.lines.text
+    called = {text(node.func) for node in scope.donors if isinstance(node, ast.Call)}
+    elements = [
+        node for node in scope.donors if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice)
+    ]
+    attributes = [node for node in scope.donors if isinstance(node, ast.Attribute) and text(node) not in called]
+    found = []
+    for one in (*elements[:_ELEMENTS], *attributes[:_ELEMENTS]):
+        found += [f"{text(one)} {sign}= 1" for sign in "+-"]
+    for one, other in permutations(elements[:_ELEMENTS], 2):
+        if text(one.value) == text(other.value):
+            found += [f"{text(one)} {sign} {text(other)}" for sign in ("+=", "=")]
+    return tuple(found)
 
 
 def _yields(statement: ast.stmt) -> bool:

@@ -45,6 +45,7 @@ _METHODS = (
 )
 _USUAL = ("len", "range", "sum", "min", "max", "sorted", "list", "set", "enumerate", "zip", "abs", "int", "str")
 _NUMBERED = 30  # names that are tried
+_OWNERS = 6  # names whose attributes are tried
 _SURE = 4.0  # how much more probable the repair of a name is that nothing binds
 
 
@@ -68,6 +69,10 @@ def names(site: Site) -> Iterator[Rewrite]:
         for name in scope.variables[:_NUMBERED]:
             if name != own:
                 yield Rewrite(kind, name, (1.5 if alike(name, own) else 1) * sure)
+        for name in scope.variables[:_OWNERS] if site.is_value else ():
+            for text in (f"{name}.{attribute}" for attribute in scope.attributes[:4]):
+                if name != own and text not in scope.donated:
+                    yield Rewrite(Kind.ATTRIBUTE, text, 0.3)
     if site.is_read and own not in _BUILTINS:
         for owner in dict.fromkeys((*scope.variables[:8], *scope.modules)):
             if owner != own:

@@ -157,5 +157,7 @@ def operands(site: Site) -> Iterator[Rewrite]:
             yield Rewrite(Kind.ELEMENT_ADDED, f"[{element}] + {text}", 0.3)
     for size in site.scope.sizes:
         yield Rewrite(Kind.MODULO, f"{site.at(node, ATOM - 4)} % {size}")
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):  # rounded down
+        yield Rewrite(Kind.OPERAND_ADDED, f"{site.text} * {site.at(node.right, ATOM)}", 1.0)
     for number in ("* 2", "// 2", "% 2", "/ 2"):
         yield Rewrite(Kind.OPERAND_ADDED, f"{site.at(node, ATOM - 4)} {number}", 0.3)

@@ -34,6 +34,7 @@ COMPARISONS: dict[type[ast.AST], str] = {
     ast.Is: "is",
     ast.IsNot: "is not",
 }
+_BOUNDS = 6  # variables, and elements, that bound a value from the other side
 _LEVELS = {"|": 6, "^": 7, "&": 8, "<<": 9, ">>": 9, "+": 10, "-": 10, "**": 13}
 _NEAR = (("<", "<=", ">", ">="), ("==", "!="), ("in", "not in"), ("is", "is not"), ("==", "is"), ("!=", "is not"))
 _FAMILIES = (
@@ -109,11 +110,22 @@ def comparisons(site: Site) -> Iterator[Rewrite]:
             )
             yield Rewrite(Kind.COMPARISON, _chain(parts, [*signs[:i], other, *signs[i + 1 :]]), weight)
     if len(signs) == 1:
+        if signs[0] in ("<", "<=", ">", ">="):
+            yield from _bounded(site, parts, signs[0])
         if "in" in signs[0]:  # of the others the opposite sign says the same
             yield Rewrite(Kind.OPERANDS_SWAPPED, f"{parts[1]} {signs[0]} {parts[0]}")
     else:
         yield Rewrite(Kind.CONDITION_RELAXED, _chain(parts[:-1], signs[:-1]))
         yield Rewrite(Kind.CONDITION_RELAXED, _chain(parts[1:], signs[1:]))
+
+
+def _bounded(site: Site, parts: list[str], sign: str) -> Iterator[Rewrite]:
+    """`a < b` becomes `x <= a < b` or `a < b <= x`."""
+    elements = [site.scope.lines.text(node) for node in site.scope.donors if isinstance(node, ast.Subscript)]
+    for bound in ("0", *site.scope.variables[:_BOUNDS], *elements[:_BOUNDS]):
+        for other in dict.fromkeys((sign[0], f"{sign[0]}=")) if bound not in parts else ():
+            yield Rewrite(Kind.CONDITION_EXTENDED, _chain([bound, *parts], [other, sign]), 0.3)
+            yield Rewrite(Kind.CONDITION_EXTENDED, _chain([*parts, bound], [sign, other]), 0.15)
 
 
 def _chain(parts: list[str], signs: list[str]) -> str:

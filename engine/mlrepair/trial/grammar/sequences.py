@@ -104,5 +104,10 @@ def elements(site: Site) -> Iterator[Rewrite]:
             tests += [f"{target} {sign} {other}" for other in others for sign in ("!=", "<", ">", "in", "not in", "==")]
             for test in tests:
                 yield Rewrite(Kind.CONDITION_EXTENDED, f"{ends[0]}{body} if {test}{ends[1]}", 0.5)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
+        for row in node.left.elts if len(node.left.elts) == 1 else ():  # all rows are one
+            if not isinstance(row, ast.Constant):
+                text = f"[{scope.lines.text(row)} for _ in range({scope.lines.text(node.right)})]"
+                yield Rewrite(Kind.COPIED, text, 3)
     if isinstance(node, ast.ListComp):
         yield Rewrite(Kind.INITIAL, "{" + site.text[1:-1] + "}")

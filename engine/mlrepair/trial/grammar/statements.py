@@ -3,20 +3,23 @@
 import ast
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
 
 from mlrepair.edits import Edit
 from mlrepair.trial.candidate import Probe
-from mlrepair.trial.grammar.exchanges import exchanged
-from mlrepair.trial.grammar.insertions import inserted
+from mlrepair.trial.grammar.exchanges import exchanged, substituted
+from mlrepair.trial.grammar.insertions import collections, inserted
 from mlrepair.trial.grammar.operators import SIGNS, near_signs
 from mlrepair.trial.grammar.rows import Change, Place, Rows
 from mlrepair.trial.kinds import Kind
-from mlrepair.trial.scope import FunctionNode, Scope, blocks
+from mlrepair.trial.scope import NAME, FunctionNode, Scope, blocks
+from mlrepair.trial.truths import likely
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign, ast.Delete)
 _JUMPS = ("break", "continue", "return", "pass")
-_GUARDS = 14  # conditions
+_BLOCKS = (ast.If, ast.For, ast.While)
+_STEPS = 8  # after a loop
+_GUARDS = 40  # conditions of what leaves early
+_CONDITIONS = 60  # of what is done only then
 _SURE = 4.0  # how much more probable it is to bind a name that is read and bound nowhere
 
 
@@ -26,6 +29,7 @@ def statements(scope: Scope, place: Place) -> Iterator[Change]:
     yield from _operators(scope, place)
     yield from _returned(scope, place)
     yield from exchanged(scope, place)
+    yield from substituted(scope, place)
     span = rows.span(place.statement)
     if span is None:
         return
@@ -34,6 +38,8 @@ def statements(scope: Scope, place: Place) -> Iterator[Change]:
         yield from _moved(place, span, rows)
         yield from _unguarded(place, span, rows)
     yield from _guarded(scope, place, span, rows)
+    yield from _completed(scope, place, span, rows)
+    yield from _conditional(scope, place, span, rows)
     yield from inserted(scope, place, span, rows)
 
 
@@ -115,6 +121,8 @@ def _returned(scope: Scope, place: Place) -> Iterator[Change]:
             yield whole(Kind.RETURNED, f"return {value}", 3)
             yield whole(Kind.RETURNED, f"yield from {value}", 1)
             yield whole(Kind.RETURNED, f"yield {value}", 0.3)
+            for target in _passed(statement.value):  # `f(x)` for `x = f(x)`
+                yield whole(Kind.TARGET, f"{lines.text(target)} = {value}", 3)
             for name in scope.variables[:6]:
                 yield whole(Kind.TARGET, f"{name} = {value}")
                 yield whole(Kind.TARGET, f"{name} += {value}", 0.5)
@@ -122,9 +130,15 @@ def _returned(scope: Scope, place: Place) -> Iterator[Change]:
         yield whole(Kind.RETURNED, f"return {lines.text(statement.value)}", 0.5)
 
 
+def _passed(call: ast.Call) -> list[ast.expr]:
+    """What a call gets that could be assigned to."""
+    receiver = [call.func.value] if isinstance(call.func, ast.Attribute) else []
+    return [value for value in (*receiver, *call.args) if isinstance(value, (ast.Name, ast.Attribute, ast.Subscript))]
+
+
 def _deleted(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
-    if isinstance(place.statement, ast.Expr) and isinstance(place.statement.value, ast.Constant):
-        return  # a docstring
+    if _is_documentation(place.statement):
+        return
     text = f"{rows.indentation(place.statement)}pass\n".encode() if len(place.block) == 1 else b""
     yield Change(Kind.STATEMENT_DELETED, (Edit(*span, text),))
 
@@ -193,41 +207,92 @@ def _unguarded(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Chan
 
 
 def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    """Leave under a condition before a statement."""
     indentation, row = rows.indentation(place.statement), place.statement.lineno
     if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif":
         return
     unit = "\t" if "\t" in indentation else "    "
-    returned = [
-        rows.text(statement) for statement in scope.statements if isinstance(statement, ast.Return) and statement.value
-    ]
-    names = scope.variables[:3]
     is_first = place.index == 0 and not place.parents
-    exits = [text for text in dict.fromkeys(returned) if "\n" not in text and len(text) < 30][:4]
-    exits += [
-        text
-        for text in ("return", "return None", "return []", "return 0", "return False", "return True")
-        if text not in exits
-    ]
-    exits += [f"return {name}" for name in names if f"return {name}" not in exits]
     jumps = ["continue", "break"] if place.loop else []
-    tests = [*(f"not {name}" for name in names), *(text for text in scope.conditions if not text.startswith("not "))]
-    if isinstance(scope.node, ast.Module):
-        exits = []
-    for test in (*tests[:_GUARDS], *scope.comparisons[:_GUARDS]):
+    exits = [] if isinstance(scope.node, ast.Module) else _exits(scope, rows, is_first)
+    for test, chance in likely(scope, _nearby(place, rows), _GUARDS):
         probe = partial(_probe, test, scope.number, row)
         for leave in (*jumps, *exits):
             text = f"{indentation}if {test}:\n{indentation}{unit}{leave}\n"
             weight = (2.0 if is_first else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
-            yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),), weight, probe)
-    if isinstance(place.statement, _SIMPLE) and not (
-        isinstance(place.statement, ast.Expr) and isinstance(place.statement.value, ast.Constant)
-    ):
-        for test in islice((*scope.conditions, *scope.comparisons), 2 * _GUARDS):
-            body = rows.moved(place.statement, indentation + unit)
-            yield Change(Kind.CONDITION_ADDED, (Edit(*span, f"{indentation}if {test}:\n{body}".encode()),))
+            yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),), weight * chance, probe)
+
+
+def _completed(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    """After a loop, what one of its steps left over: `if rest: found.append(rest)`."""
+    before = place.block[place.index - 1] if place.index else None
+    if not isinstance(before, (ast.For, ast.While)) or isinstance(scope.node, ast.Module):
+        return
+    indentation = rows.indentation(place.statement)
+    unit = "\t" if "\t" in indentation else "    "
+    own = set(NAME.findall(rows.text(before)))
+    steps = [
+        (f"{collection}.{method}({name})", name)
+        for collection, method in collections(scope)
+        for name in scope.variables
+        if name in own and name != collection
+    ]
+    for step, name in steps[:_STEPS]:
+        for test in (name, f"{name} > 0", f"{name} > 1", f"{name} is not None"):
+            text = f"{indentation}if {test}:\n{indentation}{unit}{step}\n"
+            yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),))
+
+
+def _nearby(place: Place, rows: Rows) -> str:
+    """The text of a statement, of what stands before it, and of the heads around it."""
+    before = place.block[place.index - 1 : place.index] if place.index else []
+    around = [parent for parent in place.parents[-2:] if isinstance(parent, ast.stmt)]
+    return "\n".join([*map(rows.text, (place.statement, *before)), *(rows.text(one).split("\n")[0] for one in around)])
+
+
+def _exits(scope: Scope, rows: Rows, is_first: bool) -> list[str]:
+    """How a function may be left early: as it is elsewhere, or with a plain value."""
+    returned = [
+        rows.text(statement)
+        for statement in scope.statements
+        if isinstance(statement, (ast.Return, ast.Raise)) and (isinstance(statement, ast.Raise) or statement.value)
+    ]
+    short = [text for text in dict.fromkeys(returned) if "\n" not in text and len(text) < 50][:4]
+    plain = ["return", "return None", "return False", "return True"]
+    plain += ["return []", "return 0", "return 1", "return -1", 'return ""', "return {}"] if is_first else []
+    return list(dict.fromkeys((*short, *plain, *(f"return {name}" for name in scope.variables[:3]))))
+
+
+def _conditional(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    """Put a statement, or those from it on, under a condition."""
+    if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif":
+        return
+    indentation = rows.indentation(place.statement)
+    unit = "\t" if "\t" in indentation else "    "
+    rest = place.block[place.index :]
+    for count in sorted({1, 2, len(rest)}):
+        some = rest[:count]
+        spans = [rows.span(statement) for statement in some]
+        if len(some) < count or None in spans or not all(isinstance(one, (*_SIMPLE, *_BLOCKS)) for one in some):
+            return
+        if count == 1 and not (isinstance(some[0], _SIMPLE) and not _is_documentation(some[0])):
+            continue
+        end = spans[-1][1] if spans[-1] else span[1]
+        inside = rows.source[span[0] : end].decode().splitlines(keepends=True)  # with the comments between
+        body = "".join(unit + row if row.strip() else row for row in inside)
+        body = body if body.endswith("\n") else f"{body}\n"
+        for test, chance in likely(scope, _nearby(place, rows), _CONDITIONS if count == 1 else _CONDITIONS // 2):
+            edit = Edit(span[0], end, f"{indentation}if {test}:\n{body}".encode())
+            probe = partial(_probe, f"not ({test})", scope.number, place.statement.lineno)
+            yield Change(Kind.CONDITION_ADDED, (edit,), chance if count == 1 else 0.7 * chance, probe)
+
+
+def _is_documentation(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _probe(test: str, file: int, row: int) -> Probe | None:
+    """What tells whether a test, under which the run takes another way, ever holds at a row."""
     from mlrepair.trial.probing import is_harmless
 
     return Probe(file, row, "False", test, is_test=True) if is_harmless(test) else None
