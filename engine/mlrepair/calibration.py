@@ -14,11 +14,6 @@ def log_odds(probability: float) -> float:
     return math.log(kept / (1 - kept))
 
 
-def with_odds(probability: float, more: float) -> float:
-    """Return the probability whose log-odds are so much higher."""
-    return 1 / (1 + math.exp(-log_odds(probability) - more))
-
-
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Platt scaling of the log-odds (Platt, "Probabilistic Outputs for Support Vector Machines", 1999)."""
@@ -47,6 +42,18 @@ MOST = Evidence("", 7.0, 7.0, 8.0)  # more than this says nothing more
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """Which repair of a window comes first: a conditional logit (McFadden, 1974) of odds, gains and kinds."""
+
+    gain: float = 0.3
+    kinds: Mapping[str, float] = field(default_factory=dict)
+
+    def score(self, kind: str, window: float, gain: float) -> float:
+        """Return what orders repairs; the names are those of `Evidence`."""
+        return window + self.gain * _kept(gain, MOST.gain) + self.kinds.get(kind, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Weighing:
     """How often a repair is right, a logistic regression on the evidence for it; by default the mean of both looks."""
 
@@ -55,6 +62,7 @@ class Weighing:
     gain: float = 0.15
     bias: float = 0.0
     kinds: Mapping[str, float] = field(default_factory=dict)
+    preference: Preference = field(default_factory=Preference)
 
     def confidence(self, evidence: Evidence) -> float:
         """Return the probability that a repair is right."""

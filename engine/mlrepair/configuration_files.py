@@ -64,6 +64,14 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
+def _is_version(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"3\.\d{1,2}", value) is not None
+
+
+def _version(value: str) -> tuple[int, ...]:
+    return tuple(map(int, value.split(".")))
+
+
 SETTINGS: Mapping[str, Setting] = {
     "enable": Setting("enable", "true or false", lambda value: isinstance(value, bool)),
     "select": _codes("select"),
@@ -80,6 +88,7 @@ SETTINGS: Mapping[str, Setting] = {
     "typing-pause-ms": _whole("typing_pause_ms", 0),
     "max-file-kb": _whole("max_file_kb", 1),
     "threads": _whole("threads", 1),
+    "target-version": Setting("target_version", 'a version of Python, such as "3.11"', _is_version, _version),
     "models-directory": Setting("models_directory", "the path of a folder", _is_text, Path),
     "tests.command": Setting("tests_command", "a command line", _is_text),
     "log-level": _one_of("log_level", "debug", "info", "warning", "error"),

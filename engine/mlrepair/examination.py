@@ -31,7 +31,6 @@ _THRESHOLDS = {  # where the manifest names none
     "repair": 0.05,  # the probability from which on a repair is judged
     "ask": 0.02,  # the confidence in it from which on the whole file is read for it
 }
-GAIN_WEIGHT = 0.3  # log-odds for each nat by which a repair makes its file more probable, where repairs are ordered
 _DANGEROUS = frozenset(b"yaml shell md5 sha1 verify mktemp eval random debug".split()) | {b'"0.0.0.0"', b"'0.0.0.0'"}
 _DANGER = 0.5  # of what else a window must promise
 _UNCALIBRATED = Calibration()

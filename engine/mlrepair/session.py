@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mlrepair.calibration import Calibration, Weighing
+from mlrepair.calibration import Calibration, Preference, Weighing
 from mlrepair.model import OUTPUTS, Inputs, Scores, View, score
 from mlrepair.vocabulary import Vocabulary
 
@@ -125,7 +125,13 @@ def weighing_of(entry: Mapping[str, Any]) -> Weighing:
         return Weighing()
     kinds = {kind: float(value) for kind, value in found["kinds"].items()}
     window, alone, gain, bias = (float(found[name]) for name in ("window", "alone", "gain", "bias"))
-    return Weighing(window, alone, gain, bias, kinds)
+    return Weighing(window, alone, gain, bias, kinds, _preference_of(found.get("preference")))
+
+
+def _preference_of(found: Mapping[str, Any] | None) -> Preference:
+    if found is None:
+        return Preference()
+    return Preference(float(found["gain"]), {kind: float(value) for kind, value in found["kinds"].items()})
 
 
 _ADVICE = "reinstall mlrepair, or name another directory of models"

@@ -1,5 +1,6 @@
 """What a user can set; the same names serve the editor, `[tool.mlrepair]` and the command line."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Settings:
     typing_pause_ms: int = 1000  # the line last edited shows nothing until such a pause
     max_file_kb: int = 1024  # longer files are skipped
     threads: int = 2  # that look at windows at once; one window alone is looked at by one thread
+    target_version: tuple[int, int] | None = None  # of Python; None: that of the interpreter that runs us
     models_directory: Path | None = None  # None: the models that came with the package
     tests_command: str | None = None  # run to choose between repairs; None: never run tests
     log_level: str = "warning"  # "debug" | "info" | "warning" | "error"
@@ -30,6 +32,11 @@ class Settings:
     def looks_at(self, source: bytes) -> bool:
         """Return whether a text is to be looked at."""
         return self.enable and bool(source.strip()) and len(source) <= self.max_file_kb * 1024
+
+    @property
+    def grammar(self) -> tuple[int, int]:
+        """The version of Python that texts are for; (3, 8) and so on."""
+        return self.target_version or sys.version_info[:2]
 
     def min_confidence(self, group: str) -> float | None:
         """Return the threshold set for "syntax", "logic" or "security"; None stands for the calibrated one."""

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, takewhile
 
 from mlrepair.actions import Action, leads_to, render
-from mlrepair.calibration import MOST, Evidence, log_odds, with_odds
+from mlrepair.calibration import MOST, Evidence, log_odds
 from mlrepair.classify import classify
 from mlrepair.contradictions.findings import contradictions
 from mlrepair.edits import Edit, Fix, apply_edits
-from mlrepair.examination import GAIN_WEIGHT, VERIFIED, Examination
+from mlrepair.examination import VERIFIED, Examination
 from mlrepair.excerpt import excerpt
 from mlrepair.grid import Window
 from mlrepair.imports import import_edit, is_importable
 from mlrepair.lexer import Cell, tokens_of
 from mlrepair.memory import Opinion, bug_probability, window_key
 from mlrepair.model import View
+from mlrepair.old_f_strings import old_f_strings
 from mlrepair.search import Candidate
 from mlrepair.taxonomy import Kind, kind
 from mlrepair.undefined.findings import undefined
@@ -26,7 +27,8 @@ from mlrepair.windows import Snippet, snippet_of, split
 _Fixes = dict[tuple[Edit, ...], Fix]
 _BATCH = 8  # windows between two looks at the clock
 _ACTIONS = 80
-_READ_AGAIN = 5  # verified ones whose text the model reads again
+_READ_AGAIN = 5  # verified ones whose text the model reads again, to tell whether any is worth showing
+_COMPARED = 4  # times as many as are wanted, if more than one is: which come next is decided like which comes first
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
 _LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
@@ -39,7 +41,7 @@ class Verified:
 
     candidate: Candidate
     kind: Kind
-    probability: float  # what orders repairs
+    probability: float  # of the repair, and that nothing is wrong after it
     edits: tuple[Edit, ...]
     imports: tuple[Edit, ...]  # what the edits need
     repaired: Window
@@ -78,7 +80,7 @@ class RunningText(Examination):
         # Where the time is over, what was told and could not be judged again stays.
         found = guessed | fixes if self.is_over() else fixes
         told = {fix.edits: fix for fix in (*undefined(self), *contradictions(self, found.values()))}
-        return list((found | told).values())
+        return [*(found | told).values(), *old_f_strings(self)]
 
     def repairs_in(self, window: Window) -> list[Verified]:
         """Judge one window of the text alone; its repairs, best first, from the first on that is to be shown."""
@@ -159,19 +161,16 @@ class RunningText(Examination):
         snippet = snippet_of(window)
         if len(snippet.window(snippet.text).cells) != len(window.cells):
             root = None  # cut out of its file the text reads otherwise: ask the model again
-        searched = self.searched(snippet, window.symbols, None, root, max(VERIFIED, 2 * self.top))
+        searched = self.searched(snippet, window.symbols, None, root, max(VERIFIED, 2 * _COMPARED * self.top))
         likely = [*takewhile(lambda candidate: self.is_likely(_probability(candidate), window.cells), searched)]
-        most = max(_READ_AGAIN, self.top)
-        verified = [*islice(self._verified(likely, snippet, window.symbols, verifier), most)]
-        found = self._judged(verified[:_READ_AGAIN], snippet, window)
-        if not found or len(found) >= self.top:  # only what is shown needs alternatives
+        verified = [*islice(self._verified(likely, snippet, window.symbols, verifier), _READ_AGAIN)]
+        found = self._judged(verified, snippet, window)
+        if not found or self.top == 1:  # only what is shown needs alternatives
             return found
-        others = self._verified(searched[len(likely) :], snippet, window.symbols, verifier)
-        if self.top > _READ_AGAIN:  # somebody wants a ranking, and has time for it
-            return self._judged([*verified, *islice(others, most - len(verified))], snippet, window) or found
-        for repair in islice(others, self.top - len(found)):
-            found.append(self._confident(repair, log_odds(_LEAST_ALONE), found[-1].confidence))
-        return found
+        known = {one.candidate for one in verified}
+        others = (candidate for candidate in searched if candidate not in known)
+        more = islice(self._verified(others, snippet, window.symbols, verifier), _COMPARED * self.top - len(verified))
+        return self._judged([*verified, *more], snippet, window) or found
 
     def _judged(self, repairs: Sequence[Verified], snippet: Snippet, window: Window) -> list[Verified]:
         """The repairs from the best one on that can be shown, each with its confidence; the file is asked last."""
@@ -189,8 +188,7 @@ class RunningText(Examination):
 
     def _confident(self, repair: Verified, alone: float, most: float = 1.0) -> Verified:
         """The repair with its confidence, which is at most so high."""
-        window = log_odds(repair.probability) - GAIN_WEIGHT * repair.gain
-        evidence = Evidence(repair.kind.name, window, alone, repair.gain)
+        evidence = Evidence(repair.kind.name, log_odds(repair.probability), alone, repair.gain)
         return replace(repair, evidence=evidence, confidence=min(self.model.weighing.confidence(evidence), most))
 
     def _verified(
@@ -247,7 +245,12 @@ class RunningText(Examination):
             replace(repair, probability=repair.probability * max(1 - bugs[key], _LEAST_SOUND) ** _SOUNDNESS)
             for key, repair in zip(keys, verified, strict=True)
         ]
-        return sorted(found, key=lambda repair: -repair.probability)
+        return self._ordered(found)
+
+    def _ordered(self, repairs: Iterable[Verified]) -> list[Verified]:
+        """The repairs, best first."""
+        score = self.model.weighing.preference.score
+        return sorted(repairs, key=lambda one: -score(one.kind.name, log_odds(one.probability), one.gain))
 
     def _in_context(self, repairs: list[Verified], window: Window) -> list[Verified]:
         """Ask the model that reads whole files by how much each repair makes the file more probable. Best first.
@@ -260,11 +263,7 @@ class RunningText(Examination):
         gains = self.gains(self.source, asked) if asked else None
         if gains is None:
             return repairs
-        weighed = [
-            replace(repair, probability=with_odds(repair.probability, GAIN_WEIGHT * gain), gain=gain)
-            for repair, gain in zip(repairs, (gains.get(key, 0.0) for key in keys), strict=True)
-        ]
-        return sorted(weighed, key=lambda repair: -repair.probability)
+        return self._ordered(replace(one, gain=gains.get(key, 0.0)) for one, key in zip(repairs, keys, strict=True))
 
     def _alone(self, repair: Verified, snippet: Snippet, window: Window) -> float:
         """Ask the model of the statements about a repair alone; log-odds.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlrepair.calibration import MOST, Calibration, Evidence, Weighing
+from mlrepair.calibration import MOST, Calibration, Evidence, Preference, Weighing
 
 
 def test_without_a_calibration_probabilities_stay() -> None:
@@ -31,3 +31,12 @@ def test_more_than_most_says_nothing_more() -> None:
     """A gain of a hundred nats has other reasons than the repair."""
     weighing = Weighing()
     assert weighing.confidence(MOST) == weighing.confidence(MOST._replace(gain=100.0, window=50.0))
+
+
+def test_repairs_are_ordered_by_odds_gain_and_kind() -> None:
+    """A kind of which a model thinks too much comes later, whatever the confidence in it."""
+    plain, other = Preference(), Preference(kinds={"wrong-string": -2.0})
+    assert plain.score("wrong-string", 1.0, 0.0) > plain.score("wrong-index", 0.0, 0.0)
+    assert other.score("wrong-string", 1.0, 0.0) < other.score("wrong-index", 0.0, 0.0)
+    assert plain.score("wrong-string", 0.0, 4.0) > plain.score("wrong-index", 1.0, 0.0)
+    assert plain.score("wrong-index", 0.0, 100.0) == plain.score("wrong-index", 0.0, MOST.gain)

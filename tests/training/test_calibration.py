@@ -3,10 +3,10 @@
 import math
 from random import Random
 
-from mlrepair.calibration import Calibration, Evidence
+from mlrepair.calibration import Calibration, Evidence, Preference
 from mlrepair_training.benchmark import calibration_error
-from mlrepair_training.calibration import fit, fit_weighing, threshold_of_alarms, threshold_of_precision
-from mlrepair_training.evidence import Case
+from mlrepair_training.calibration import fit, fit_preference, fit_weighing, threshold_of_alarms, threshold_of_precision
+from mlrepair_training.evidence import Case, Choice
 
 
 def test_a_model_that_is_too_sure_is_believed_less() -> None:
@@ -58,3 +58,25 @@ def test_what_tells_right_from_wrong_counts() -> None:
     assert weighing.kinds["extra-argument"] < weighing.kinds["wrong-index"] - 0.3
     pairs = [(weighing.confidence(case.evidence), case.right) for case in bugs]
     assert calibration_error(pairs) < 0.05
+
+
+def test_the_order_of_repairs_is_learned() -> None:
+    """Who chooses by the odds, half a nat for each nat of gain, and two nats less for one kind, is imitated."""
+    rng = Random(7)
+    kinds = ("wrong-index", "wrong-string", "wrong-number")
+    found = []
+    for _ in range(3000):
+        size = rng.randint(2, 6)
+        some = [(rng.choice(kinds), rng.gauss(0, 2), rng.gauss(0, 3)) for _ in range(size)]
+        scores = [window + 0.5 * gain - 2 * (kind == "wrong-string") for kind, window, gain in some]
+        (chosen,) = rng.choices(range(size), [math.exp(score) for score in scores])
+        found.append(Choice(*zip(*some, strict=True), tuple(i == chosen for i in range(size))))
+    preference = fit_preference(found)
+    assert abs(preference.gain - 0.5) < 0.1
+    assert abs(preference.kinds["wrong-string"] - preference.kinds["wrong-index"] + 2) < 0.3
+    assert abs(preference.kinds["wrong-number"] - preference.kinds["wrong-index"]) < 0.3
+
+
+def test_without_choices_the_order_stays() -> None:
+    """Nothing to learn from."""
+    assert fit_preference([]) == Preference()

@@ -3,7 +3,7 @@
 import pytest
 
 from mlrepair.session import WEIGHTS
-from mlrepair_training.evidence import Broken, Witness, clean_witness, of_broken, of_clean, of_pieces
+from mlrepair_training.evidence import Broken, Witness, choices, clean_witness, of_broken, of_clean, of_pieces
 from mlrepair_training.packages import SourceFile
 
 RIGHT = b"""\
@@ -31,6 +31,16 @@ def test_a_case_knows_whether_the_author_agrees(witness: Witness) -> None:
     assert right.evidence == wrong.evidence
     assert 0.0 < right.probability <= 1.0
     assert 0.0 < right.bug <= 1.0
+
+
+def test_a_choice_has_the_author_s_repair_among_others(witness: Witness) -> None:
+    """Of several repairs one is right; a text whose repair is not found says nothing of the order."""
+    source = RIGHT.replace(b"return result", b"return prices")
+    (pieces,) = of_pieces([(source, RIGHT)])
+    (choice,) = choices(witness, [pieces, Broken(source, b"pass\n", pieces.windows)], 6)
+    assert sum(choice.right) == 1
+    assert len(choice.right) == len(choice.kinds) == len(choice.windows) == len(choice.gains) > 6
+    assert any(choice.gains)
 
 
 def test_the_file_is_read_for_a_case(witness: Witness) -> None:

@@ -1,21 +1,33 @@
 """Confidences that say how often a repair is right, and thresholds for a budget of false alarms; on validation data."""
 
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import torch
 
-from mlrepair.calibration import MOST, Calibration, Weighing
+from mlrepair.calibration import MOST, Calibration, Preference, Weighing
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.benchmark import calibration_error, code_lines, maker, orchestrator, outcomes, whole_files
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool
-from mlrepair_training.evidence import Case, Witness, clean_witness, of_broken, of_clean, of_files, of_pieces
+from mlrepair_training.evidence import (
+    Broken,
+    Case,
+    Choice,
+    Witness,
+    choices,
+    clean_witness,
+    of_broken,
+    of_clean,
+    of_files,
+    of_pieces,
+)
 from mlrepair_training.in_files import BugInFile, bugs_in_files
 from mlrepair_training.manifest import save_manifest
 
@@ -25,6 +37,8 @@ _SAFE = 0.97  # of what is applied without asking
 _SYNTAX = 0.01  # in a text that does not parse the mistake is certain, and any verified repair helps
 _SUSPICIOUS = 0.3  # the least threshold where clean code raises fewer alarms than it may
 _KIND_SPREAD = 1.4  # of what kinds add, in log-odds, before anything is known of one
+_PREFERENCE_SPREAD = 0.85  # of what they add to the order of repairs
+_ASKED = 5  # repairs of a bug; several times as many are compared
 _MISSED = 0.04  # of what would be shown: so much is passed over at each stage, for the sake of time
 _HIGHEST = 0.995
 
@@ -68,7 +82,44 @@ def threshold_of_alarms(confidences: Sequence[float], lines: int, per_thousand: 
     return min(ordered[allowed] + 1e-4, _HIGHEST) if len(ordered) > allowed else _SUSPICIOUS
 
 
-def fit_weighing(bugs: Sequence[Case], clean: Sequence[Case]) -> Weighing:
+def fit_preference(found: Sequence[Choice]) -> Preference:
+    """Fit which repair comes first, by maximum likelihood with a normal prior for the kinds.
+
+    The odds of a window count once there, so all is divided by what is fitted for them.
+    """
+    kinds = sorted({kind for choice in found for kind in choice.kinds})
+    if not kinds:
+        return Preference()
+    size = max(len(choice.kinds) for choice in found)
+    numbers = torch.zeros(len(found), size, 2, dtype=torch.float64)
+    kind_of = torch.zeros(len(found), size, dtype=torch.long)
+    absent = torch.full((len(found), size), -math.inf, dtype=torch.float64)
+    wrong = absent.clone()
+    for i, choice in enumerate(found):
+        length = len(choice.kinds)
+        gains = torch.tensor(choice.gains).clamp(-MOST.gain, MOST.gain)
+        numbers[i, :length] = torch.stack([torch.tensor(choice.windows), gains], -1)
+        kind_of[i, :length] = torch.tensor([kinds.index(kind) for kind in choice.kinds])
+        absent[i, :length] = 0.0
+        wrong[i, :length][torch.tensor(choice.right)] = 0.0
+    weights = torch.tensor([1.0, Preference().gain], dtype=torch.float64, requires_grad=True)
+    by_kind = torch.zeros(len(kinds), dtype=torch.float64, requires_grad=True)
+
+    def loss() -> torch.Tensor:
+        scores = numbers @ weights + by_kind[kind_of]
+        misfit = (scores + absent).logsumexp(-1) - (scores + wrong).logsumexp(-1)
+        return misfit.sum() + (by_kind**2).sum() / (2 * (_PREFERENCE_SPREAD * weights[0].detach()) ** 2)
+
+    _minimise(loss, [weights, by_kind])
+    scale, gain = weights.tolist()
+    scale = max(scale, 0.05)  # a falling one would turn the order round
+    return Preference(
+        round(gain / scale, 4),
+        {kind: round(value / scale, 3) for kind, value in zip(kinds, by_kind.tolist(), strict=True)},
+    )
+
+
+def fit_weighing(bugs: Sequence[Case], clean: Sequence[Case], preference: Preference = Preference()) -> Weighing:
     """Fit how much each piece of evidence counts, by maximum likelihood with a normal prior for the kinds.
 
     Clean code is there so that kinds of which it looks full count less; at the end confidences are made to say how
@@ -102,6 +153,7 @@ def fit_weighing(bugs: Sequence[Case], clean: Sequence[Case]) -> Weighing:
         gain,
         round(bias + scale.bias, 4),
         {kind: round(scale.slope * value, 3) for kind, value in zip(kinds, by_kind.tolist(), strict=True)},
+        preference,
     )
 
 
@@ -133,14 +185,21 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     platt = fit(broken)
     broken = [(platt.confidence(p), right) for p, right in broken]
 
-    witness = Witness(weights)
-    bugs = list(of_broken(witness, of_files(islice(_bugs_in(files, seed), count))))
-    for group, samples in (("logic", count), ("security", count // 2)):
-        pieces = whole_files(pool, maker(words, group, seed), samples)
-        bugs += of_broken(witness, of_pieces((piece.source, piece.repaired) for piece in pieces))
+    def pieces(group: str, most: int) -> Iterator[Broken]:
+        made = whole_files(pool, maker(words, group, seed), most)
+        return of_pieces((piece.source, piece.repaired) for piece in made)
+
+    in_files = list(of_files(islice(_bugs_in(files, seed), count)))
+    compared = chain(pieces("logic", count), in_files[: count // 4])
+    preference = fit_preference(list(choices(Witness(weights), compared, _ASKED)))
+    witness = Witness(weights, preference=preference)
+    bugs = list(of_broken(witness, chain(in_files, pieces("logic", count), pieces("security", count // 2))))
     quiet = Random(f"calibration/{seed}").sample(files, min(len(files), max(count // 4, 1)))
-    clean, lines = list(of_clean(clean_witness(weights), quiet)), sum(code_lines(file.source) for file in quiet)
-    weighing = fit_weighing(bugs, clean)
+    clean, lines = (
+        list(of_clean(clean_witness(weights, preference), quiet)),
+        sum(code_lines(file.source) for file in quiet),
+    )
+    weighing = fit_weighing(bugs, clean, preference)
 
     thresholds = {"syntax": _SYNTAX, "safe": max(threshold_of_precision(broken, _SAFE), 0.9)}
     errors = {"syntax": calibration_error(broken)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from mlrepair.calibration import Calibration, Evidence, Weighing
+from mlrepair.calibration import Calibration, Evidence, Preference, Weighing
 from mlrepair.context import Contexts, ContextSession
 from mlrepair.edits import apply_edits
 from mlrepair.grid import Window
@@ -33,9 +33,18 @@ class Case(NamedTuple):
     probability: float  # the model's first word of the repair
 
 
+class Choice(NamedTuple):
+    """The repairs among which one of a window, or of a piece, is right."""
+
+    kinds: tuple[str, ...]  # of each repair
+    windows: tuple[float, ...]  # as in `Evidence`
+    gains: tuple[float, ...]  # as in `Evidence`
+    right: tuple[bool, ...]  # one at least is
+
+
 @dataclass
 class Unweighed:
-    """A model whose repairs are all shown, its evidence weighed as by default."""
+    """A model whose repairs are all shown, its evidence weighed as by default but for the order of the repairs."""
 
     session: ModelSession
     thresholds: Mapping[str, float]
@@ -51,10 +60,13 @@ class Unweighed:
 class Witness:
     """Judges windows with the models of a directory."""
 
-    def __init__(self, weights: Path, *, look: float = 0.0, contexts: bool = True) -> None:
+    def __init__(
+        self, weights: Path, *, look: float = 0.0, contexts: bool = True, preference: Preference = Preference()
+    ) -> None:
         """Windows that are less probable to have a bug than `look` are passed over."""
         thresholds = {"logic": 0.0, "security": 0.0, "look": look, "repair": look / 10, "ask": 0.0}
-        self._model = Unweighed(ModelSession(weights, threads=1), thresholds)
+        weighing = Weighing(preference=preference)
+        self._model = Unweighed(ModelSession(weights, threads=1), thresholds, weighing=weighing)
         self._contexts: Contexts | None = ContextSession(weights) if contexts else None
 
     def repairs(self, source: bytes, windows: Iterable[Window], top: int = 1) -> Iterator[tuple[list[Verified], float]]:
@@ -90,6 +102,22 @@ def of_pieces(samples: Iterable[tuple[bytes, bytes]]) -> Iterator[Broken]:
     return (Broken(source, repaired, list(split(source, lex(source)))) for source, repaired in samples)
 
 
+def choices(witness: Witness, broken: Iterable[Broken], top: int) -> Iterator[Choice]:
+    """The best repairs of each text, in no order that matters, where the author's is among them."""
+    for source, repaired, windows in broken:
+        wanted = tokens_of(repaired)
+        found = [repair for repairs, _ in witness.repairs(source, windows, top) for repair in repairs]
+        right = tuple(tokens_of(apply_edits(source, repair.edits)) == wanted for repair in found)
+        if any(right):
+            evidence = [repair.evidence for repair in found if repair.evidence is not None]
+            yield Choice(
+                tuple(one.kind for one in evidence),
+                tuple(one.window for one in evidence),
+                tuple(one.gain for one in evidence),
+                right,
+            )
+
+
 def of_broken(witness: Witness, broken: Iterable[Broken]) -> Iterator[Case]:
     """A case for each text in which anything is found."""
     for source, repaired, windows in broken:
@@ -106,9 +134,9 @@ def of_clean(witness: Witness, files: Iterable[SourceFile]) -> Iterator[Case]:
             yield _case(best, bug, right=False)
 
 
-def clean_witness(weights: Path) -> Witness:
+def clean_witness(weights: Path, preference: Preference = Preference()) -> Witness:
     """A witness for code without bugs, which has many windows."""
-    return Witness(weights, look=_LOOK)
+    return Witness(weights, look=_LOOK, preference=preference)
 
 
 def _case(best: Verified, bug: float, *, right: bool) -> Case:

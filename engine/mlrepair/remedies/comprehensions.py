@@ -10,6 +10,8 @@ from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
+_VALUES = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
+_WHERE = (b"where", b"when")  # what SQL and other languages call the `if` of a comprehension
 _LOCATORS = frozenset((b"loc", b"iloc", b"at", b"iat", b"ix"))  # of pandas: rows and columns
 
 
@@ -26,7 +28,7 @@ def comprehension_remedies(window: Window, problem: SyntaxProblem) -> Iterator[R
         if "comprehension target" in problem.message:
             yield from _target(brackets)
             return
-        found = [*_conditional(window.source, brackets), *_slice(brackets)]
+        found = [*_conditional(window.source, brackets), *_where(brackets), *_slice(brackets)]
         if found:
             yield from found
             return
@@ -60,6 +62,25 @@ def _conditional(source: bytes, brackets: Bracketed) -> Iterator[Remedy]:
             yield Remedy((Edit(part[0].start, part[-1].end, b" ".join((value, choice, clause))),), CERTAIN)
 
 
+def _where(brackets: Bracketed) -> Iterator[Remedy]:
+    """`[a for a in b where a]` is `[a for a in b if a]`."""
+    for part in brackets.parts:
+        loop = outside_of_brackets(part, b"for")
+        for i, (before, word, following) in enumerate(zip(part, part[1:], part[2:], strict=False)):
+            if loop is not None and loop < i and word.text in _WHERE and _is_end(before) and _is_begin(following):
+                yield Remedy((Edit(word.start, word.end, b"if"),), CERTAIN)
+
+
+def _is_end(cell: Cell) -> bool:
+    """Whether a value may end with a cell."""
+    return cell.kind in _VALUES or cell.text in CLOSERS
+
+
+def _is_begin(cell: Cell) -> bool:
+    """Whether a value begins with a cell, and not with a sign or bracket, which may also go on with one."""
+    return cell.kind in _VALUES or cell.text in (b"not", b"None", b"True", b"False")
+
+
 def _without_else(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """`[a if b for a in c]` is `[a for a in c if b]`; any other `a if b` lacks what it is otherwise."""
     for brackets in bracketed(window, problem.start):
@@ -73,6 +94,9 @@ def _without_else(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
                 )
                 yield Remedy(edits, CERTAIN)
                 return
+    following = next((cell for cell in row_at(window, problem.end) if cell.start >= problem.end), None)
+    if following is not None and _is_begin(following):  # `a if b c` is `a if b else c`
+        yield Remedy((Edit(following.start, following.start, b"else "),), CERTAIN)
     yield Remedy((Edit(problem.end, problem.end, b" else None"),), LIKELY)
 
 

@@ -1,17 +1,29 @@
 """Heads of functions and classes whose words or names are not quite that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CellKind
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at
+from mlrepair.lexer import CLAUSES, Cell, CellKind
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
 # What other languages call a function, a type or a modifier.
 _TWICE = frozenset(b"function func fn fun sub void int float bool string str def public private static const".split())
 _WORDS = ("def", "define", "function", "func", "class")
+_COMPOUND = frozenset((*b"def class if while for with try match".split(), *CLAUSES))
+# The types of other languages before the name of a parameter, in Python's words; an empty one says nothing.
+_TYPES = {
+    **{name: name for name in b"int str float bool list dict tuple set bytes object".split()},
+    b"string": b"str",
+    b"String": b"str",
+    b"char": b"str",
+    b"double": b"float",
+    b"long": b"int",
+    b"boolean": b"bool",
+    **dict.fromkeys((b"var", b"let", b"const", b"final", b"auto"), b""),
+}
 _ALIKE = 0.7  # of two words
 
 
@@ -21,7 +33,11 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         heads = [cell for cell in window.cells if cell.text == b"def" and cell.start <= problem.start]
         for head in heads[-1:]:
             yield Remedy((Edit(head.start, head.start, b"async "),), LIKELY)
+    if edits := tuple(_in_capitals(window)):
+        yield Remedy(edits, CERTAIN)
     row = row_at(window, problem.start)
+    if edits := tuple(_typed(row)):
+        yield Remedy(edits, CERTAIN)
     if len(row) < 4 or any(cell.kind is not CellKind.NAME for cell in row[2:3]):
         return
     word, name, following = row[1:4]
@@ -34,3 +50,22 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if is_head and (alike := get_close_matches(word.text.decode(errors="replace").lower(), _WORDS, 1, _ALIKE)):
         meant = b"class" if alike == ["class"] else b"def"  # `fucntion f():`
         yield Remedy((Edit(word.start, word.end, meant),), LIKELY)
+
+
+def _in_capitals(window: Window) -> Iterator[Edit]:
+    """`Except:` and `IF a:` are written small; whoever wrote one wrote more."""
+    for row in rows_of(window):
+        word = row[1].text
+        if word.lower() in _COMPOUND and word != word.lower() and row[-1].text == b":":
+            yield Edit(row[1].start, row[1].end, word.lower())
+
+
+def _typed(row: Sequence[Cell]) -> Iterator[Edit]:
+    """`def f(str a, int b):` is `def f(a: str, b: int):`."""
+    words = [cell.text for cell in row]
+    if b"def" not in words[1:3] or b"(" not in words:
+        return
+    for before, word, name in zip(row, row[1:], row[2:], strict=False):
+        if before.text in (b"(", b",") and word.text in _TYPES and name.kind is CellKind.NAME:
+            meant = _TYPES[word.text]
+            yield Edit(word.start, name.end, name.text + b": " + meant if meant else name.text)

@@ -16,12 +16,14 @@ _LOGGING = frozenset(b"debug info warning warn error exception critical fatal lo
 _CONDITIONAL = (b"if", b"elif", b"while", b"assert")
 _CHAINING = frozenset(b"and or + - * / | &".split())
 _SIGNS = frozenset(b"+ - * / % // **".split())
+_CONSTANTS = (b"None", b"True", b"False")
 _VALUES = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
 
 
 def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield operators for two values of a row that stand side by side."""
     yield from _chained(window, problem)
+    yield from _denied(row_at(window, problem.start))
     row = row_at(window, problem.end)
     words = [cell.text for cell in row]
     for i, (left, right) in enumerate(pairwise(row)):
@@ -40,6 +42,18 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
 
 def _compares(cells: Sequence[Cell]) -> bool:
     return any(cell.text in _COMPARISONS for cell in cells)
+
+
+def _denied(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a not b` is `a not in b`, and `a not None` is `a is not None`."""
+    for before, word, following in zip(row, row[1:], row[2:], strict=False):
+        is_behind_value = before.kind in _VALUES or before.text in CLOSERS
+        if word.text != b"not" or not is_behind_value:
+            continue
+        if following.text in _CONSTANTS:
+            yield Remedy((Edit(word.start, word.start, b"is "),), CERTAIN)
+        elif following.kind in _VALUES or following.text in (b"(", b"[", b"{"):
+            yield Remedy((Edit(word.end, word.end, b" in"),), CERTAIN)
 
 
 def _chained(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:

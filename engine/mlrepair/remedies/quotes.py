@@ -1,5 +1,6 @@
 """Strings that end too early, too late or never, and their prefixes."""
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
@@ -18,6 +19,7 @@ _BACKSLASH_END = re.compile(
     rb"""(\b[a-zA-Z]{1,2})?(["'])[^"'\n]*[^\\](\\)\2[ \t]*[,)\]}]*[ \t]*(?:#[^\n]*)?$""", re.MULTILINE
 )
 _FSTRING = re.compile(rb"""\b([fF][rR]?|[rR][fF])(\"\"\"|'''|["'])((?:(?!\2)(?:\\.|[^\\]))*)\2""", re.DOTALL)
+_OPEN_FIELD = re.compile(rb"\{([A-Za-z_]\w*(?:\.\w+)*) [^{}]*(?=\{|\Z)")
 _TEXT_BRACE = re.compile(rb"""\{\{|\}\}|\{(?=\s*(?:["'\n]|\Z))|(?<=[\s;,"'])\}""")
 _CLOSING_ROWS = 12  # at whose ends a string in triple quotes may be closed
 _BEFORE_CODE = LIKELY - 0.2  # where it ends, if it does not end with its row
@@ -332,7 +334,18 @@ def _braces(source: bytes, place: int, message: str) -> Iterator[Remedy]:
         if "expecting '}'" in message:
             for field in _FORMAT.finditer(source, string.start(3), string.end(3)):
                 yield Remedy((Edit(field.end(), field.end(), b"}"),), CERTAIN)
+            for field in _OPEN_FIELD.finditer(source, string.start(3), string.end(3)):
+                if not _is_expression(field[0][1:]):  # `{a was born in {b}`: a name, and words behind it
+                    yield Remedy((Edit(field.end(1), field.end(1), b"}"),), LIKELY)
         if "empty expression" in message:
             at = source.find(b"{}", string.start(3), string.end(3))
             if at >= 0:
                 yield Remedy((Edit(at, at + 2, b"{{}}"),), LIKELY)
+
+
+def _is_expression(text: bytes) -> bool:
+    try:
+        ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return True

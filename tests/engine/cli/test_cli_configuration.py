@@ -174,6 +174,7 @@ def test_a_name_for_standard_input_needs_it(mlrepair: Run) -> None:
         ("mlrepair.toml", 'ignore = ["MLR1999"]', ["`ignore`", "'MLR1999'", "no mistake is called"]),
         ("mlrepair.toml", "min-confidence.logic = 2", ["`min-confidence.logic`", "2", "a number from 0 to 1"]),
         ("mlrepair.toml", "max-file-kb = true", ["`max-file-kb`", "True", "a whole number from 1 on"]),
+        ("mlrepair.toml", "target-version = 3.11", ["`target-version`", "3.11", "a version of Python"]),
         ("mlrepair.toml", 'exclude = ["!"]', ["`exclude`", "['!']", "a list of patterns"]),
         ("mlrepair.toml", 'per-file-ignores = {"a" = "MLR1"}', ["`per-file-ignores`", "{'a': 'MLR1'}", "a table of"]),
         ("mlrepair.toml", 'per-file-ignores = {"a" = ["X"]}', ["`per-file-ignores.a`", "'X'", "no mistake is called"]),
