@@ -49,6 +49,7 @@ STATEMENTS = frozenset(  # what can only begin a statement: a row that begins so
     b"def class import while with try raise return assert del pass break continue global nonlocal @".split()
 )
 CLAUSES = (b"else", b"elif", b"except", b"finally")  # go on with the statement whose block is before them
+COMPOUND = frozenset((*b"def class if while for with try match async".split(), *CLAUSES))  # what has a block
 PARTNERS = {b"(": b")", b"[": b"]", b"{": b"}"}
 OPENERS, CLOSERS = tuple(PARTNERS), tuple(PARTNERS.values())
 

@@ -4,7 +4,7 @@ import keyword
 from collections.abc import Sequence
 
 from mlrepair.edits import Edit, apply_edits
-from mlrepair.lexer import OPENERS, Cell, CellKind, lex
+from mlrepair.lexer import COMPOUND, OPENERS, Cell, CellKind, lex
 from mlrepair.pieces import problem_of
 from mlrepair.prose import TRIPLE_QUOTES, ends_of_prose
 from mlrepair.search import Candidate
@@ -48,7 +48,7 @@ def takes_a_beginning(source: bytes, snippet: Snippet, candidate: Candidate) -> 
         if is_alone and is_end and any(not text[edit.end : first.start].strip() for edit in joining):
             return True  # `a() @b`: a decorator is no factor
         is_target = last.text == b"=" and first.kind is CellKind.NAME
-        is_begun = last.text in OPENERS or is_alone or is_target or (last.text == b":" and is_end)
+        is_begun = last.text in OPENERS or is_alone or is_target or (is_end and _is_head(row))
         if is_begun and any(_takes(edit, row, is_end=is_end) for edit in removed):
             return True
     return False
@@ -65,6 +65,14 @@ def swallows_code(snippet: Snippet, candidate: Candidate) -> bool:
         for cell in texts
         for _, is_sure in ends_of_prose(after, cell.start, cell.end)
     )
+
+
+def _is_head(row: Sequence[Cell]) -> bool:
+    """Whether a row may be what a block follows, or the beginning of an annotation; `return a:` is not."""
+    first = row[0]
+    if row[-1].text != b":" or first.text in COMPOUND:
+        return row[-1].text == b":"
+    return first.kind is CellKind.NAME and (len(row) == 2 or row[1].kind is CellKind.NAME)
 
 
 def _takes(edit: Edit, row: Sequence[Cell], *, is_end: bool) -> bool:

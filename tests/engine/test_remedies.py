@@ -57,6 +57,10 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("IF a:\n    b()\nElse:\n    c()", "if a:\n    b()\nelse:\n    c()"),
         ("def f(str a, int b): pass", "def f(a: str, b: int): pass"),
         ("async def f(self, final a, double b=1): pass", "async def f(self, a, b: float=1): pass"),
+        ("echo a", "print(a)"),
+        ('if a:\n    echo "b" + c;', 'if a:\n    print("b" + c)'),
+        ("def f():\n    return a = b(1)", "def f():\n    return b(1)"),
+        ("class A:\n    def getself, a): pass", "class A:\n    def get(self, a): pass"),
         # arguments
         ("def f(a=1, b, c=2): pass", "def f(b, a=1, c=2): pass"),
         ("def f(a=1, b, *c, d): pass", "def f(b, a=1, *c, d): pass"),

@@ -144,6 +144,14 @@ def test_a_row_that_was_begun_is_not_taken_away(source: str) -> None:
     assert "def f(" in after or "def f(" not in source
 
 
+@pytest.mark.parametrize("row", ["return a", "b = c(1)", "b.c(1)", "raise a"])
+def test_a_colon_behind_what_has_no_block_goes(row: str) -> None:
+    """At the end of a text, too, where a head would wait for its block."""
+    before = f"def f(a):\n    {row}"
+    assert repaired(before + ":\n", Engine(model=ScriptedModel(deleting(b":", 0.4)))) == before + "\n"
+    assert repaired("b()\nfro a in b:\n", Engine(model=ScriptedModel(deleting(b":", 0.4)))) == "b()\nfro a in b:\n"
+
+
 def test_a_piece_that_is_cut_in_a_bracket_needs_no_second_step() -> None:
     """What is complete in the file is complete, though the window ends before the brackets do."""
     body = "".join(f"    if a{i}:\n        b{i}()\n" for i in range(9))

@@ -20,6 +20,7 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
     yield from _declared_and_assigned(window.source, row)
     yield from _counted(row)
     yield from _without_value(row)
+    yield from _returned(row)
     if "nonlocal declaration not allowed" in problem.message or "no binding for nonlocal" in problem.message:
         yield Remedy((Edit(row[1].start, row[1].end, b"global"),), LIKELY)
     if "is parameter and" in problem.message:
@@ -46,6 +47,12 @@ def _declared_and_assigned(source: bytes, row: Sequence[Cell]) -> Iterator[Remed
         name = row[2]
         rest = b"\n" + source[row[0].start : row[0].end] + name.text
         yield Remedy((Edit(name.end, name.end, rest),), CERTAIN)
+
+
+def _returned(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`return a = b` returns the value; the name is of no use to anybody then."""
+    if [cell.text for cell in row[1:4:2]] == [b"return", b"="] and row[2].kind is CellKind.NAME and len(row) > 4:
+        yield Remedy((Edit(row[2].start, row[4].start, b""),), CERTAIN)
 
 
 def _counted(row: Sequence[Cell]) -> Iterator[Remedy]:

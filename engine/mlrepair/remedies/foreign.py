@@ -40,6 +40,7 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
     yield from (
         _conflict(window.source),
         _prompts(window.source),
+        _echo(row),
         _shell_line(window.source, row),
         _comments(window, row),
         _braces(window),
@@ -76,6 +77,16 @@ def _prompts(source: bytes) -> Iterator[Reading]:
     found = [*_PROMPT.finditer(source)]
     if any(one[0].lstrip().startswith(b"In [") for one in found):
         yield tuple(Edit(*one.span(), b"") for one in found)
+
+
+def _echo(row: Sequence[Cell]) -> Iterator[Reading]:
+    """`echo a` prints."""
+    words = [cell.text for cell in row[1:3]]
+    if words[:1] in ([b"echo"], [b"puts"]) and row[2:] and row[2].kind in (CellKind.NAME, CellKind.STRING):
+        are_words = any(one.kind is other.kind is CellKind.NAME for one, other in pairwise(row[2:]))
+        if not are_words:
+            end = row[-2] if row[-1].text == b";" and len(row) > 3 else row[-1]
+            yield Edit(row[1].start, row[2].start, b"print("), Edit(end.end, row[-1].end, b")")
 
 
 def _shell_line(source: bytes, row: Sequence[Cell]) -> Iterator[Reading]:

@@ -5,14 +5,13 @@ from difflib import get_close_matches
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLAUSES, Cell, CellKind
+from mlrepair.lexer import COMPOUND, Cell, CellKind
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
 # What other languages call a function, a type or a modifier.
 _TWICE = frozenset(b"function func fn fun sub void int float bool string str def public private static const".split())
 _WORDS = ("def", "define", "function", "func", "class")
-_COMPOUND = frozenset((*b"def class if while for with try match".split(), *CLAUSES))
 # The types of other languages before the name of a parameter, in Python's words; an empty one says nothing.
 _TYPES = {
     **{name: name for name in b"int str float bool list dict tuple set bytes object".split()},
@@ -38,6 +37,7 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     row = row_at(window, problem.start)
     if edits := tuple(_typed(row)):
         yield Remedy(edits, CERTAIN)
+    yield from _unopened(row)
     if len(row) < 4 or any(cell.kind is not CellKind.NAME for cell in row[2:3]):
         return
     word, name, following = row[1:4]
@@ -56,8 +56,18 @@ def _in_capitals(window: Window) -> Iterator[Edit]:
     """`Except:` and `IF a:` are written small; whoever wrote one wrote more."""
     for row in rows_of(window):
         word = row[1].text
-        if word.lower() in _COMPOUND and word != word.lower() and row[-1].text == b":":
+        if word.lower() in COMPOUND and word != word.lower() and row[-1].text == b":":
             yield Edit(row[1].start, row[1].end, word.lower())
+
+
+def _unopened(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`def getself, a):` is `def get(self, a):`."""
+    for word, name, following in zip(row, row[1:], row[2:], strict=False):
+        first = next((first for first in (b"self", b"cls") if name.text.endswith(first)), b"")
+        is_longer = len(name.text) > len(first) > 0
+        if word.text == b"def" and is_longer and following.text in (b")", b","):
+            place = name.end - len(first)
+            yield Remedy((Edit(place, place, b"("),), CERTAIN)
 
 
 def _typed(row: Sequence[Cell]) -> Iterator[Edit]:

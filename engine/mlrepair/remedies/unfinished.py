@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLAUSES, OPENERS, PARTNERS, STATEMENTS, Cell, CellKind, width_of
+from mlrepair.lexer import CLAUSES, COMPOUND, OPENERS, PARTNERS, STATEMENTS, Cell, CellKind, width_of
 from mlrepair.remedies.brackets import closers_of
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
 
-_COMPOUND = frozenset((*b"def class if while for with try match async".split(), *CLAUSES))
 _NEED_NOTHING = (b"def", b"class", b"async")  # in their brackets
 _Row = Sequence[Cell]
 
@@ -40,7 +39,7 @@ def _open_brackets(window: Window, rows: list[_Row], number: int) -> Iterator[Re
         if last < number - 1 or not opened:
             continue
         word = rows[first][1].text
-        if word in STATEMENTS or word in _COMPOUND:
+        if word in STATEMENTS or word in COMPOUND:
             yield from _closed(window, rows, first, last, opened)
             return
         if last > first:
@@ -50,10 +49,10 @@ def _open_brackets(window: Window, rows: list[_Row], number: int) -> Iterator[Re
 def _closed(window: Window, rows: list[_Row], first: int, last: int, opened: Sequence[Cell]) -> Iterator[Remedy]:
     head, end = rows[first], rows[last][-1]
     word = head[1].text
-    if end.text in OPENERS and word in _COMPOUND and word not in _NEED_NOTHING:
+    if end.text in OPENERS and word in COMPOUND and word not in _NEED_NOTHING:
         return  # `if (`: nobody but the author knows the condition
     indentation = head[0].text
-    if head[-1].text == b":" and word in _COMPOUND:
+    if head[-1].text == b":" and word in COMPOUND:
         inside = [cell for cell in opened if cell.end <= head[-1].end]
         if inside and inside[0] is head[2]:  # `if (a and (b or c):`
             yield Remedy((Edit(head[-1].start, head[-1].start, closers_of(inside)),), CERTAIN)
@@ -63,12 +62,12 @@ def _closed(window: Window, rows: list[_Row], first: int, last: int, opened: Seq
     closing, body = closers_of(opened[len(hanging) :]), closers_of(hanging)
     if are_hanging:
         body = b"\n" + indentation + body
-    if word in _COMPOUND:
+    if word in COMPOUND:
         closing, body = (closing, body + b":") if are_hanging else (closing + b":", body)
         following = rows[last + 1] if last + 1 < len(rows) else None
         if following is None or width_of(following[0].text) <= width_of(indentation):
             body += b"\n" + indentation + window.indent_unit + b"pass"
-    chance = LIKELY if word in _COMPOUND else POSSIBLE
+    chance = LIKELY if word in COMPOUND else POSSIBLE
     yield Remedy(_behind(window.source, end.end, closing, body, head[0]), chance)
     if handlers := _handlers(window, rows[: first + 1] + rows[last + 1 :], first):
         yield Remedy(_behind(window.source, end.end, closing, body + handlers, head[0]), chance)
