@@ -20,7 +20,7 @@ from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
 from mlrepair.remedies import CERTAIN, POSSIBLE, remedies
-from mlrepair.syntax import SyntaxProblem
+from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.verifier import brackets_alone, end_of_last, is_progress
 from mlrepair.windows import Snippet
 
@@ -31,9 +31,11 @@ _CHECKS = 250  # candidates read by the parser
 _FEE = 1.0
 _BONUS = 1.0
 _MARGIN = 2.0  # a state that is so much less probable than the best repair is not worth a look
+_UNCALLED = 2.0  # the fee for taking a call away where its brackets do not match: people forget brackets, not calls
 _AHEAD = 4.0  # nats by which a step is more probable than any other that repairs the same error
 _UNSEEN = -16.0  # the log-probability of an edit that the model does not rank at all
 _DOUBLE_OPERATORS = frozenset(b"== != <= >= += -= *= /= %= // ** << >> ->".split())
+_BRACKETS = (Category.NEVER_CLOSED, Category.MISMATCHED_BRACKET)
 _CLOSERS = (b")", b"]", b"}", b":", b",", b'"', b"'", b"(", b"[", b"{")
 
 
@@ -138,6 +140,9 @@ class Search:
 
     def _score(self, state: _State, action: Action, log_probability: float) -> float:
         """The score after a step."""
+        is_bracket = state.problem is not None and state.problem.category in _BRACKETS
+        if is_bracket and action.operation in (Operation.UNWRAP, Operation.DELETE_TWO):
+            log_probability -= _UNCALLED
         if not state.actions:
             return log_probability
         is_repeated = any((action.operation, action.text) == (made.operation, made.text) for made in state.actions)

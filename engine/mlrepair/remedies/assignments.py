@@ -6,7 +6,7 @@ from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, width_of
 from mlrepair.remedies.brackets import bracketed, outside_of_brackets
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, without_row
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of, without_row
 from mlrepair.syntax import SyntaxProblem
 
 _TYPES = frozenset(b"int float str bool list tuple set dict bytes complex".split())
@@ -19,7 +19,7 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
         return
     yield from _declared_and_assigned(window.source, row)
     yield from _counted(row)
-    yield from _without_value(row)
+    yield from _without_value(window, row)
     yield from _returned(row)
     if "nonlocal declaration not allowed" in problem.message or "no binding for nonlocal" in problem.message:
         yield Remedy((Edit(row[1].start, row[1].end, b"global"),), LIKELY)
@@ -62,9 +62,12 @@ def _counted(row: Sequence[Cell]) -> Iterator[Remedy]:
         yield Remedy((Edit(row[-2].end, row[-1].end, b" " + sign + b"= 1"),), CERTAIN)
 
 
-def _without_value(row: Sequence[Cell]) -> Iterator[Remedy]:
-    """`a =` has no value yet."""
+def _without_value(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a =` has no value yet, unless the next row is a name alone."""
     if len(row) > 2 and row[-1].text == b"=" and row[1].kind is CellKind.NAME:
+        following = next((other for other in rows_of(window) if other[0].start >= row[-1].end), ())
+        if len(following) == 2 and following[1].kind in (CellKind.NAME, CellKind.NUMBER):
+            yield Remedy((Edit(row[-1].end, following[1].start, b" "),), CERTAIN)
         yield Remedy((Edit(row[-1].end, row[-1].end, b" None"),), POSSIBLE)
 
 

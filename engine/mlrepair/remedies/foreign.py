@@ -20,6 +20,7 @@ _CONFLICT = re.compile(
 )
 _MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
 _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
+_ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| )(?=[ \t]*\S)", re.MULTILINE)
 _SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
 _BLOCK_COMMENT = re.compile(rb"/\*(.*?)\*/[ \t]*$", re.DOTALL | re.MULTILINE)
 _TYPES = frozenset(b"int var let const auto long size_t final String string".split())
@@ -40,6 +41,8 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
     yield from (
         _conflict(window.source),
         _prompts(window.source),
+        _numbered_rows(window),
+        _import(row),
         _echo(row),
         _shell_line(window.source, row),
         _comments(window, row),
@@ -77,6 +80,24 @@ def _prompts(source: bytes) -> Iterator[Reading]:
     found = [*_PROMPT.finditer(source)]
     if any(one[0].lstrip().startswith(b"In [") for one in found):
         yield tuple(Edit(*one.span(), b"") for one in found)
+
+
+def _numbered_rows(window: Window) -> Iterator[Reading]:
+    """The numbers of rows that were copied with them."""
+    found = [*_ROW_NUMBER.finditer(window.source)]
+    numbers = [int(one[1]) for one in found]
+    rows = sum(bool(row.strip()) for row in window.source.split(b"\n"))
+    if len(found) == rows > 1 and numbers == [*range(numbers[0], numbers[0] + rows)]:
+        yield tuple(Edit(*one.span(), b"") for one in found)
+
+
+def _import(row: Sequence[Cell]) -> Iterator[Reading]:
+    """`import a from b` is `from b import a`."""
+    words = [cell.text for cell in row]
+    if words[1:2] == [b"import"] and b"from" in words[3:-1]:
+        source = words.index(b"from")
+        module = b"".join(words[source + 1 :])
+        yield Edit(row[1].start, row[1].start, b"from " + module + b" "), Edit(row[source - 1].end, row[-1].end, b"")
 
 
 def _echo(row: Sequence[Cell]) -> Iterator[Reading]:

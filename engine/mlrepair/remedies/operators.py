@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLOSERS, Cell, CellKind
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
 _FORMAT = re.compile(rb"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrifgxc]")
 _COMPARISONS = frozenset(b"== != < > <= >= in is".split())
+_TAKE_ONE = frozenset(b"append add write input".split())
 _LOGGING = frozenset(b"debug info warning warn error exception critical fatal log".split())
 _CONDITIONAL = (b"if", b"elif", b"while", b"assert")
 _CHAINING = frozenset(b"and or + - * / | &".split())
@@ -33,11 +34,22 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         if left.kind is CellKind.STRING and _FORMAT.search(left.text) and right.kind is not CellKind.STRING:
             if _LOGGING.isdisjoint(words[:i]):  # which takes its values as arguments
                 yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
+        elif {left.kind, right.kind} == {CellKind.STRING, CellKind.NAME} and _takes_one(row[: i + 1]):
+            yield Remedy((Edit(left.end, left.end, b" +"),), CERTAIN)
         elif row[1].text in _CONDITIONAL and _compares(row[: i + 1]) and _compares(row[i + 1 :]):
             sign = b" or" if b"or" in words and b"and" not in words else b" and"
             yield Remedy((Edit(left.end, left.end, sign),), LIKELY)
         elif (before := _sign_before(window, left)) is not None:
             yield Remedy((Edit(left.end, left.end, b" " + before),), LIKELY)
+
+
+def _takes_one(cells: Sequence[Cell]) -> bool:
+    """Whether a value at the end of some cells stands in a call that takes one argument, which a text is added to."""
+    openers = [i for i, cell in enumerate(cells) if cell.text in PARTNERS or cell.text in CLOSERS]
+    if not openers or cells[openers[-1]].text != b"(" or any(cell.text == b"," for cell in cells[openers[-1] :]):
+        return False
+    callee = cells[openers[-1] - 1].text
+    return callee in _TAKE_ONE or callee.endswith((b"Error", b"Exception"))
 
 
 def _compares(cells: Sequence[Cell]) -> bool:
