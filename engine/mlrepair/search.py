@@ -4,9 +4,11 @@ The score of a program is the sum of its steps' log-probabilities, less a fee fo
 a comma forgets the next one too, so the same step at another place earns a bonus.
 """
 
+import ast
 import heapq
 import itertools
 import math
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,9 +34,11 @@ _FEE = 1.0
 _BONUS = 1.0
 _MARGIN = 2.0  # a state that is so much less probable than the best repair is not worth a look
 _UNCALLED = 2.0  # the fee for taking a call away where its brackets do not match: people forget brackets, not calls
+_USELESS = 2.0  # the fee for a statement that compares and does nothing with the result
 _AHEAD = 4.0  # nats by which a step is more probable than any other that repairs the same error
 _UNSEEN = -16.0  # the log-probability of an edit that the model does not rank at all
 _DOUBLE_OPERATORS = frozenset(b"== != <= >= += -= *= /= %= // ** << >> ->".split())
+_COMPARISON = re.compile(rb"[<>=!]=|[<>]|\bin\b|\bis\b")
 _BRACKETS = (Category.NEVER_CLOSED, Category.MISMATCHED_BRACKET)
 _CLOSERS = (b")", b"]", b"}", b":", b",", b'"', b"'", b"(", b"[", b"{")
 
@@ -189,8 +193,10 @@ class Search:
             self.is_local = self.is_local and in_file is None
             problem = in_file and (problem or in_file)
         if problem is None:
+            is_useless = self.problem is not None and _compares_in_vain(after.text)
+            score = after.score - _USELESS * is_useless
             self._found.append(
-                Candidate(after.edits, after.score, after.actions, first=after.first, is_certain=after.is_certain)
+                Candidate(after.edits, score, after.actions, first=after.first, is_certain=after.is_certain)
             )
             return
         after = replace(after, problem=problem)
@@ -235,6 +241,17 @@ class Search:
                 total = log_sum((same.log_probability, candidate.log_probability))
                 merged[key] = replace(same, log_probability=total)
         return sorted(merged.values(), key=lambda candidate: (not candidate.is_complete, -candidate.log_probability))
+
+
+def _compares_in_vain(text: bytes) -> bool:
+    """Whether a statement is a comparison; a text that is only a part of its file may not parse, and has none."""
+    if _COMPARISON.search(text) is None:
+        return False
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare) for node in ast.walk(tree))
 
 
 def log_sum(values: Sequence[float]) -> float:

@@ -53,6 +53,24 @@ def test_the_parser_helps_where_the_model_is_silent() -> None:
     assert all(candidate.is_guided for candidate in found)
 
 
+def test_brackets_are_forgotten_rather_than_calls() -> None:
+    """Where they do not match, a call stays although the model would take it away."""
+    texts, _ = _search(
+        b"x = f(len(y)\n",
+        lambda w: [
+            (Action(after(w, b"len"), Operation.DELETE_TWO), 0.5),
+            (Action(after(w, b")"), Operation.INSERT, b")"), 0.3),
+        ],
+    )
+    assert texts[:2] == [b"x = f(len(y))\n", b"x = f(y)\n"]
+
+
+def test_a_comparison_is_no_statement() -> None:
+    """A bracket that would make one closes elsewhere."""
+    texts, _ = _search(b"a(b(c) == d\n", either(inserting(b")", b")", 0.5), inserting(b"d", b")", 0.3)))
+    assert texts[:2] == [b"a(b(c) == d)\n", b"a(b(c)) == d\n"]
+
+
 def test_a_search_ends_when_it_has_enough() -> None:
     """In a text that parses nearly every action is a repair; reading the less probable ones is in vain."""
     text = b"print(one)\n"

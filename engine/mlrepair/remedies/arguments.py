@@ -1,11 +1,11 @@
 """Arguments and parameters that are right one by one, and wrong in their order or their stars."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
@@ -19,6 +19,8 @@ _STATEMENTS_ALONE = frozenset(
 
 def argument_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield other orders, and what CPython says of stars and generators."""
+    if problem.category in (Category.NEVER_CLOSED, Category.FORGOTTEN_COMMA):
+        yield from _opened_twice(row_at(window, problem.start))
     mend = next((mend for words, mend in _MENDS.items() if words in problem.message), None)
     if mend is not None:
         found = (mend(window.source, brackets, problem) for brackets in bracketed(window, problem.start))
@@ -158,3 +160,20 @@ _MENDS: dict[str, Callable[[bytes, Bracketed, SyntaxProblem], Remedy | None]] = 
     "expression cannot contain assignment": _keyword,
     "keyword argument repeated": _repeated,
 }
+
+
+def _opened_twice(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`f((a)` is `f(a)`, and `f(()` is `f()`; what has a comma between its brackets is a tuple."""
+    for callee, outer, inner in zip(row, row[1:], row[2:], strict=False):
+        if callee.kind is not CellKind.NAME or (outer.text, inner.text) != (b"(", b"(") or outer.end != inner.start:
+            continue
+        depth = 0
+        for cell in row[row.index(inner) :]:
+            depth += cell.text in PARTNERS
+            depth -= cell.text in CLOSERS
+            if depth == 0:
+                if cell is row[-1]:
+                    yield Remedy((Edit(outer.start, outer.end, b""),), LIKELY)
+                break
+            if depth == 1 and cell.text in (b",", b"for"):
+                break

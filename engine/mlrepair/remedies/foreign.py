@@ -4,6 +4,7 @@ Each function yields the edits of a whole text, the likelier reading first, or n
 """
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -43,6 +44,7 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         _prompts(window.source),
         _numbered_rows(window),
         _import(row),
+        _import_as(row),
         _echo(row),
         _shell_line(window.source, row),
         _comments(window, row),
@@ -98,6 +100,14 @@ def _import(row: Sequence[Cell]) -> Iterator[Reading]:
         source = words.index(b"from")
         module = b"".join(words[source + 1 :])
         yield Edit(row[1].start, row[1].start, b"from " + module + b" "), Edit(row[source - 1].end, row[-1].end, b"")
+
+
+def _import_as(row: Sequence[Cell]) -> Iterator[Reading]:
+    """`import numpy np` is `import numpy as np`, but `import os sys` is `import os, sys`."""
+    for name, other in pairwise(row[2:] if row[1:2] and row[1].text == b"import" else ()):
+        if name.kind is other.kind is CellKind.NAME:
+            is_module = other.text.decode(errors="replace") in sys.stdlib_module_names
+            yield (Edit(name.end, name.end, b"," if is_module else b" as"),)
 
 
 def _echo(row: Sequence[Cell]) -> Iterator[Reading]:

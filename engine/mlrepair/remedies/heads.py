@@ -44,6 +44,8 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if word.text in (b"def", b"class") and following.kind is CellKind.NAME:
         if name.text in _TWICE:  # `def function f():` says twice what it is
             yield Remedy((Edit(name.start, following.start, b""),), CERTAIN)
+        elif word.text == b"def" and following.text in (b"self", b"cls"):  # `def get self):` is `def get(self):`
+            yield Remedy((Edit(name.end, following.start, b"("),), CERTAIN)
         elif word.text == b"def":  # `def get a():` is `def get_a():`
             yield Remedy((Edit(name.end, following.start, b"_"),), CERTAIN)
     is_head = word.kind is CellKind.NAME and following.text in (b"(", b":") and row[-1].text == b":"

@@ -24,7 +24,9 @@ _VALUES = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
 def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield operators for two values of a row that stand side by side."""
     yield from _chained(window, problem)
-    yield from _denied(row_at(window, problem.start))
+    row = row_at(window, problem.start)
+    yield from _denied(row)
+    yield from _mistaken_points(row)
     row = row_at(window, problem.end)
     words = [cell.text for cell in row]
     for i, (left, right) in enumerate(pairwise(row)):
@@ -54,6 +56,27 @@ def _takes_one(cells: Sequence[Cell]) -> bool:
 
 def _compares(cells: Sequence[Cell]) -> bool:
     return any(cell.text in _COMPARISONS for cell in cells)
+
+
+def _mistaken_points(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`(3. 12)` is `(3, 12)`, and `a.class` is `a.class_`."""
+    edits = [
+        Edit(number.end - 1, number.end, b",")
+        for number, following in pairwise(row)
+        if number.kind is following.kind is CellKind.NUMBER and number.text.endswith(b".")
+    ]
+    if edits:
+        yield Remedy(tuple(edits), CERTAIN)
+    edits = [
+        Edit(word.end, word.end, b"_")
+        for before, point, word in zip(row, row[1:], row[2:], strict=False)
+        if point.text == b"."
+        and word.kind is CellKind.KEYWORD
+        and point.end == word.start
+        and before.end == point.start
+    ]
+    if edits:
+        yield Remedy(tuple(edits), LIKELY)
 
 
 def _denied(row: Sequence[Cell]) -> Iterator[Remedy]:
