@@ -46,6 +46,9 @@ def test_the_types_are_those_of_the_server(name: str) -> None:
     samples = {"boolean": True, "string": "text", "array": ["MLR1"], "integer": 1, "number": 0.5}
     if "enum" in described:
         samples["string"] = described["enum"][0]
+    if "pattern" in described:  # what VS Code takes is what the server takes
+        samples["string"] = "3.11"
+        assert re.search(described["pattern"], samples["string"])
     assert expected - {"null"} == {kind for kind, sample in samples.items() if _FIELDS[name].accepts(sample)}
 
 
