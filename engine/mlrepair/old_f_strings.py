@@ -19,8 +19,8 @@ _CODE = "MLR017"
 _MESSAGE = "Before Python 3.12 an f-string cannot hold its own quotes"
 _CONFIDENCE = 0.97
 _FREE_SINCE = (3, 12)
-# An opening quote, a field, and the quote again inside of it: few texts have that, and only they are parsed.
-_SUSPICIOUS = re.compile(rb"\b(?:[fF][rR]?|[rR][fF])([\"'])[^\r\n]*?\{[^}\r\n]*?\1")
+# An opening quote, a field, and the quote again inside of it, not far away: only the few texts that have it are parsed.
+_SUSPICIOUS = re.compile(rb"\b(?:[fF][rR]?|[rR][fF])([\"'])[^\r\n]{0,300}?\{[^}\r\n]{0,100}?\1")
 _FORMATTED = Query(LANGUAGE, "(string (interpolation)) @string")
 _OTHER = {b'"': b"'", b"'": b'"'}
 

@@ -10,6 +10,7 @@ from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
+_FARTHEST = 100  # cells between two brackets that belong together
 _Part = tuple[Cell, ...]
 # Keywords that begin a statement and are in no expression.
 _STATEMENTS_ALONE = frozenset(
@@ -164,11 +165,11 @@ _MENDS: dict[str, Callable[[bytes, Bracketed, SyntaxProblem], Remedy | None]] = 
 
 def _opened_twice(row: Sequence[Cell]) -> Iterator[Remedy]:
     """`f((a)` is `f(a)`, and `f(()` is `f()`; what has a comma between its brackets is a tuple."""
-    for callee, outer, inner in zip(row, row[1:], row[2:], strict=False):
+    for begin, (callee, outer, inner) in enumerate(zip(row, row[1:], row[2:], strict=False), start=2):
         if callee.kind is not CellKind.NAME or (outer.text, inner.text) != (b"(", b"(") or outer.end != inner.start:
             continue
         depth = 0
-        for cell in row[row.index(inner) :]:
+        for cell in row[begin : begin + _FARTHEST]:
             depth += cell.text in PARTNERS
             depth -= cell.text in CLOSERS
             if depth == 0:
