@@ -69,10 +69,9 @@ def swallows_code(snippet: Snippet, candidate: Candidate) -> bool:
 
 def _is_head(row: Sequence[Cell]) -> bool:
     """Whether a row may be what a block follows, or the beginning of an annotation; `return a:` is not."""
-    first = row[0]
-    if row[-1].text != b":" or first.text in COMPOUND:
-        return row[-1].text == b":"
-    return first.kind is CellKind.NAME and (len(row) == 2 or row[1].kind is CellKind.NAME)
+    first, last = row[0], row[-1]
+    may_be_one = first.kind is CellKind.NAME and all(cell.kind is CellKind.NAME for cell in row[1:-1][:1])  # misspelt
+    return last.text == b":" and (first.text in COMPOUND or may_be_one)
 
 
 def _takes(edit: Edit, row: Sequence[Cell], *, is_end: bool) -> bool:

@@ -94,20 +94,20 @@ def fit_preference(found: Sequence[Choice]) -> Preference:
     numbers = torch.zeros(len(found), size, 2, dtype=torch.float64)
     kind_of = torch.zeros(len(found), size, dtype=torch.long)
     absent = torch.full((len(found), size), -math.inf, dtype=torch.float64)
-    wrong = absent.clone()
+    rejected = absent.clone()
     for i, choice in enumerate(found):
         length = len(choice.kinds)
         gains = torch.tensor(choice.gains).clamp(-MOST.gain, MOST.gain)
         numbers[i, :length] = torch.stack([torch.tensor(choice.windows), gains], -1)
         kind_of[i, :length] = torch.tensor([kinds.index(kind) for kind in choice.kinds])
         absent[i, :length] = 0.0
-        wrong[i, :length][torch.tensor(choice.right)] = 0.0
+        rejected[i, :length][torch.tensor(choice.right)] = 0.0
     weights = torch.tensor([1.0, Preference().gain], dtype=torch.float64, requires_grad=True)
     by_kind = torch.zeros(len(kinds), dtype=torch.float64, requires_grad=True)
 
     def loss() -> torch.Tensor:
         scores = numbers @ weights + by_kind[kind_of]
-        misfit = (scores + absent).logsumexp(-1) - (scores + wrong).logsumexp(-1)
+        misfit = (scores + absent).logsumexp(-1) - (scores + rejected).logsumexp(-1)
         return misfit.sum() + (by_kind**2).sum() / (2 * (_PREFERENCE_SPREAD * weights[0].detach()) ** 2)
 
     _minimise(loss, [weights, by_kind])
@@ -190,10 +190,11 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
         return of_pieces((piece.source, piece.repaired) for piece in made)
 
     in_files = list(of_files(islice(_bugs_in(files, seed), count)))
-    compared = chain(pieces("logic", count), in_files[: count // 4])
+    logic = list(pieces("logic", count))
+    compared = chain(logic, in_files[: count // 4])
     preference = fit_preference(list(choices(Witness(weights), compared, _ASKED)))
     witness = Witness(weights, preference=preference)
-    bugs = list(of_broken(witness, chain(in_files, pieces("logic", count), pieces("security", count // 2))))
+    bugs = list(of_broken(witness, chain(in_files, logic, pieces("security", count // 2))))
     quiet = Random(f"calibration/{seed}").sample(files, min(len(files), max(count // 4, 1)))
     clean, lines = (
         list(of_clean(clean_witness(weights, preference), quiet)),

@@ -34,6 +34,23 @@ def argument_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         yield from _tuples_as_parameters(window, problem.start)
 
 
+def _opened_twice(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`f((a)` is `f(a)`, and `f(()` is `f()`; what has a comma between its brackets is a tuple."""
+    for begin, (callee, outer, inner) in enumerate(zip(row, row[1:], row[2:], strict=False), start=2):
+        if callee.kind is not CellKind.NAME or (outer.text, inner.text) != (b"(", b"(") or outer.end != inner.start:
+            continue
+        depth = 0
+        for cell in row[begin : begin + _FARTHEST]:
+            depth += cell.text in PARTNERS
+            depth -= cell.text in CLOSERS
+            if depth == 0:
+                if cell is row[-1]:
+                    yield Remedy((Edit(outer.start, outer.end, b""),), LIKELY)
+                break
+            if depth == 1 and cell.text in (b",", b"for"):
+                break
+
+
 def _in_order(source: bytes, brackets: Bracketed, problem: SyntaxProblem) -> Remedy | None:
     """`f(a=1, b)` is `f(b, a=1)`: what is not named comes first, `**kwargs` last; the blanks stay where they are."""
     parts = brackets.parts
@@ -161,20 +178,3 @@ _MENDS: dict[str, Callable[[bytes, Bracketed, SyntaxProblem], Remedy | None]] = 
     "expression cannot contain assignment": _keyword,
     "keyword argument repeated": _repeated,
 }
-
-
-def _opened_twice(row: Sequence[Cell]) -> Iterator[Remedy]:
-    """`f((a)` is `f(a)`, and `f(()` is `f()`; what has a comma between its brackets is a tuple."""
-    for begin, (callee, outer, inner) in enumerate(zip(row, row[1:], row[2:], strict=False), start=2):
-        if callee.kind is not CellKind.NAME or (outer.text, inner.text) != (b"(", b"(") or outer.end != inner.start:
-            continue
-        depth = 0
-        for cell in row[begin : begin + _FARTHEST]:
-            depth += cell.text in PARTNERS
-            depth -= cell.text in CLOSERS
-            if depth == 0:
-                if cell is row[-1]:
-                    yield Remedy((Edit(outer.start, outer.end, b""),), LIKELY)
-                break
-            if depth == 1 and cell.text in (b",", b"for"):
-                break

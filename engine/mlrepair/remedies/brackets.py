@@ -6,6 +6,8 @@ from typing import NamedTuple
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 
+VALUES = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
+
 
 class Bracketed(NamedTuple):
     """Two brackets and the parts between them, which commas separate; no part is empty."""
@@ -32,6 +34,11 @@ def bracketed(window: Window, place: int) -> Iterator[Bracketed]:
                 yield Bracketed(cells[begin - 1], cells[begin], cell, tuple(_parts(inside)))
         else:
             return  # a bracket without a partner: nothing is known about what follows
+
+
+def ends_value(cell: Cell) -> bool:
+    """Return whether a value may end with a cell."""
+    return cell.kind in VALUES or cell.text in CLOSERS
 
 
 def closers_of(opened: Sequence[Cell]) -> bytes:

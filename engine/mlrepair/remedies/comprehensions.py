@@ -6,11 +6,10 @@ from itertools import pairwise, takewhile
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
-from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
+from mlrepair.remedies.brackets import VALUES, Bracketed, bracketed, ends_value, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
-_VALUES = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
 _WHERE = (b"where", b"when")  # what SQL and other languages call the `if` of a comprehension
 _LOCATORS = frozenset((b"loc", b"iloc", b"at", b"iat", b"ix"))  # of pandas: rows and columns
 
@@ -67,18 +66,13 @@ def _where(brackets: Bracketed) -> Iterator[Remedy]:
     for part in brackets.parts:
         loop = outside_of_brackets(part, b"for")
         for i, (before, word, following) in enumerate(zip(part, part[1:], part[2:], strict=False)):
-            if loop is not None and loop < i and word.text in _WHERE and _is_end(before) and _is_begin(following):
+            if loop is not None and loop < i and word.text in _WHERE and ends_value(before) and _is_begin(following):
                 yield Remedy((Edit(word.start, word.end, b"if"),), CERTAIN)
-
-
-def _is_end(cell: Cell) -> bool:
-    """Whether a value may end with a cell."""
-    return cell.kind in _VALUES or cell.text in CLOSERS
 
 
 def _is_begin(cell: Cell) -> bool:
     """Whether a value begins with a cell, and not with a sign or bracket, which may also go on with one."""
-    return cell.kind in _VALUES or cell.text in (b"not", b"None", b"True", b"False")
+    return cell.kind in VALUES or cell.text in (b"not", b"None", b"True", b"False")
 
 
 def _without_else(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:

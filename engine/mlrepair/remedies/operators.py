@@ -7,6 +7,7 @@ from itertools import pairwise
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
+from mlrepair.remedies.brackets import VALUES, ends_value
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
@@ -18,7 +19,6 @@ _CONDITIONAL = (b"if", b"elif", b"while", b"assert")
 _CHAINING = frozenset(b"and or + - * / | &".split())
 _SIGNS = frozenset(b"+ - * / % // **".split())
 _CONSTANTS = (b"None", b"True", b"False")
-_VALUES = (CellKind.NAME, CellKind.NUMBER, CellKind.STRING)
 
 
 def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
@@ -30,8 +30,7 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     row = row_at(window, problem.end)
     words = [cell.text for cell in row]
     for i, (left, right) in enumerate(pairwise(row)):
-        is_value = left.kind in _VALUES or left.text in CLOSERS
-        if not is_value or right.kind not in _VALUES or left.end == right.start:
+        if not ends_value(left) or right.kind not in VALUES or left.end == right.start:
             continue
         if left.kind is CellKind.STRING and _FORMAT.search(left.text) and right.kind is not CellKind.STRING:
             if _LOGGING.isdisjoint(words[:i]):  # which takes its values as arguments
@@ -82,12 +81,11 @@ def _mistaken_points(row: Sequence[Cell]) -> Iterator[Remedy]:
 def _denied(row: Sequence[Cell]) -> Iterator[Remedy]:
     """`a not b` is `a not in b`, and `a not None` is `a is not None`."""
     for before, word, following in zip(row, row[1:], row[2:], strict=False):
-        is_behind_value = before.kind in _VALUES or before.text in CLOSERS
-        if word.text != b"not" or not is_behind_value:
+        if word.text != b"not" or not ends_value(before):
             continue
         if following.text in _CONSTANTS:
             yield Remedy((Edit(word.start, word.start, b"is "),), CERTAIN)
-        elif following.kind in _VALUES or following.text in (b"(", b"[", b"{"):
+        elif following.kind in VALUES or following.text in (b"(", b"[", b"{"):
             yield Remedy((Edit(word.end, word.end, b" in"),), CERTAIN)
 
 
@@ -95,7 +93,7 @@ def _chained(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Of rows that begin with the same operator, one that has lost it."""
     for before, row in pairwise(rows_of(window)):
         sign = before[1].text
-        is_value = row[1].kind in _VALUES or row[1].text == b"("
+        is_value = row[1].kind in VALUES or row[1].text == b"("
         if sign in _CHAINING and is_value and row[0].text == before[0].text and _is_near(problem, before, row):
             yield Remedy((Edit(row[1].start, row[1].start, sign + b" "),), CERTAIN)
 
@@ -115,7 +113,7 @@ def _sign_before(window: Window, left: Cell) -> bytes | None:
         if cell.kind is CellKind.BRACKET:
             depth += 1 if cell.text in CLOSERS else -1
         if depth < 0:  # the bracket that both stand in: one of a call would rather lack a comma
-            is_group = cell.text == b"(" and cells[i - 1].kind not in _VALUES and cells[i - 1].text not in CLOSERS
+            is_group = cell.text == b"(" and cells[i - 1].kind not in VALUES and cells[i - 1].text not in CLOSERS
             return sign if is_group else None
         if depth == 0 and cell.text in _SIGNS and sign is None:
             sign = cell.text
