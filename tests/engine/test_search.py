@@ -58,8 +58,8 @@ def test_brackets_are_forgotten_rather_than_calls() -> None:
     texts, _ = _search(
         b"x = f(len(y)\n",
         lambda w: [
-            (Action(after(w, b"len"), Operation.DELETE_TWO), 0.5),
-            (Action(after(w, b")"), Operation.INSERT, b")"), 0.3),
+            (Action(after(w, b"len"), Operation.DELETE_TWO), 0.8),
+            (Action(after(w, b")"), Operation.INSERT, b")"), 0.1),
         ],
     )
     assert texts[:2] == [b"x = f(len(y))\n", b"x = f(y)\n"]
@@ -67,7 +67,7 @@ def test_brackets_are_forgotten_rather_than_calls() -> None:
 
 def test_a_comparison_is_no_statement() -> None:
     """A bracket that would make one closes elsewhere."""
-    texts, _ = _search(b"a(b(c) == d\n", either(inserting(b")", b")", 0.5), inserting(b"d", b")", 0.3)))
+    texts, _ = _search(b"a(b(c) == d\n", either(inserting(b")", b")", 0.8), inserting(b"d", b")", 0.1)))
     assert texts[:2] == [b"a(b(c) == d)\n", b"a(b(c)) == d\n"]
 
 
