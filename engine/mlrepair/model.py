@@ -106,17 +106,18 @@ class Scores:
         cells = (*self.window.cells, *self.window.symbols)
         copied = list(dict.fromkeys(cell.text for cell in cells))  # U texts
         number = {text: i for i, text in enumerate(copied)}
-        here = np.zeros((self.copies.shape[2], len(copied)), np.float32)  # (L, U): which text stands in which cell
-        for i, cell in enumerate(cells):
-            here[i, number[cell.text]] = 1
+        numbers = np.array([number[cell.text] for cell in cells])  # (L,): which text stands in which cell
+        together = np.argsort(numbers, kind="stable")
+        firsts = np.searchsorted(numbers[together], np.arange(len(copied)))  # (U,)
         highest = max(float(logits.max()) for logits in (self.plain, self.texts, self.copies))
         plain = np.exp(self.plain - highest)  # (K, P)
         texts = np.exp(self.texts - highest)  # (K, T, V)
-        copies = np.exp(self.copies - highest) @ here  # (K, C, U)
+        copies = np.exp(self.copies - highest)[:, :, together]  # (K, C, L)
+        copies = np.add.reduceat(copies, firsts, axis=2)  # (K, C, U); a matrix product would start threads for this
         rest = 1e-30 + plain.sum(1) + texts.sum((1, 2)) + copies.sum((1, 2))  # (K,)
         known = [(i, entry) for i, text in enumerate(copied) if (entry := self.vocabulary.index.get(text))]
         if known:  # what can be written too counts there
-            ours, entries = (list(numbers) for numbers in zip(*known, strict=True))
+            ours, entries = (list(pair) for pair in zip(*known, strict=True))
             written = texts.shape[1]
             texts[:, :, entries] += copies[:, :written, ours]
             copies[:, :written, ours] = 0

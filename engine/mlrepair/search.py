@@ -22,6 +22,7 @@ from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
 from mlrepair.remedies import CERTAIN, POSSIBLE, remedies
+from mlrepair.remedies.brackets import ends_value
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.verifier import brackets_alone, end_of_last, is_progress
 from mlrepair.windows import Snippet
@@ -138,14 +139,17 @@ class Search:
         for action, log_probability in actions:
             if self._is_over() or (self.problem is None and len(self._found) >= self.enough):
                 return
-            following = self._step(state, window, action, self._score(state, action, log_probability))
+            following = self._step(state, window, action, self._score(state, window, action, log_probability))
             if following is not None:
                 self._check(state, following)
 
-    def _score(self, state: _State, action: Action, log_probability: float) -> float:
+    def _score(self, state: _State, window: Window, action: Action, log_probability: float) -> float:
         """The score after a step."""
         is_bracket = state.problem is not None and state.problem.category in _BRACKETS
-        if is_bracket and action.operation in (Operation.UNWRAP, Operation.DELETE_TWO):
+        if is_bracket and (
+            action.operation in (Operation.UNWRAP, Operation.DELETE_TWO)
+            or (action.operation is Operation.DELETE and _opens_index(window.cells, action.location))
+        ):
             log_probability -= _UNCALLED
         if not state.actions:
             return log_probability
@@ -176,7 +180,7 @@ class Search:
             if not edits or self._is_over():
                 continue
             action = Action(window.cell_at(edits[0].start), Operation.REPLACE, edits[0].text)
-            following = self._after(state, action, edits, self._score(state, action, log_probability))
+            following = self._after(state, action, edits, self._score(state, window, action, log_probability))
             if following is not None:
                 is_certain = log_probability == CERTAIN and not state.actions
                 self._check(state, replace(following, is_certain=is_certain), is_sure=log_probability >= POSSIBLE)
@@ -252,6 +256,11 @@ def _compares_in_vain(text: bytes) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return any(isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare) for node in ast.walk(tree))
+
+
+def _opens_index(cells: Sequence[Cell], i: int) -> bool:
+    """Whether a cell is the bracket behind `a` of `a[b]`."""
+    return i > 0 and cells[i].text == b"[" and ends_value(cells[i - 1]) and cells[i - 1].end == cells[i].start
 
 
 def log_sum(values: Sequence[float]) -> float:

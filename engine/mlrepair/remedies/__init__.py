@@ -67,6 +67,8 @@ def remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
             yield from _number(window, problem.start)
         case Category.INVALID_CHARACTER:
             yield from _continuation(window.source, problem.start)
+            if "character '" in problem.message:
+                yield Remedy((Edit(problem.start, problem.end, b""),), LIKELY)
         case Category.TABS:
             widths = sorted(_TAB_WIDTHS, key=lambda width: _misfits(window, width))
             for width, chance in zip(widths, (LIKELY, UNLIKELY), strict=True):

@@ -30,6 +30,10 @@ def argument_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         yield from _word_as_name(window, problem.start)
         yield from _word_as_variable(window, problem.start)
         yield from _attributes_as_parameters(window, problem.start)
+    if "trailing comma not allowed" in problem.message:  # `from a import b,`
+        yield from (
+            Remedy((_without(cell),), CERTAIN) for cell in row_at(window, problem.start)[-1:] if cell.text == b","
+        )
     if "Function parameters cannot be parenthesized" in problem.message:
         yield from _tuples_as_parameters(window, problem.start)
 
@@ -118,6 +122,15 @@ def _repeated(source: bytes, brackets: Bracketed, problem: SyntaxProblem) -> Rem
     return Remedy((Edit(before[-1].end, part[-1].end, b""),), CERTAIN if len(texts) == 1 else LIKELY)
 
 
+def _parameter_twice(_source: bytes, brackets: Bracketed, _problem: SyntaxProblem) -> Remedy | None:
+    """`def f(a, a, b)` is `def f(a, b)`."""
+    names = [part[0].text for part in brackets.parts]
+    for i, (before, part) in enumerate(pairwise(brackets.parts), start=1):
+        if names[i] in names[:i]:
+            return Remedy((Edit(before[-1].end, part[-1].end, b""),), CERTAIN)
+    return None
+
+
 def _word_as_name(window: Window, place: int) -> Iterator[Remedy]:
     """A parameter or keyword argument called `class` or `async` is written `class_`."""
     at = window.cell_at(place)
@@ -177,4 +190,5 @@ _MENDS: dict[str, Callable[[bytes, Bracketed, SyntaxProblem], Remedy | None]] = 
     "Generator expression must be parenthesized": _generator,
     "expression cannot contain assignment": _keyword,
     "keyword argument repeated": _repeated,
+    "duplicate argument": _parameter_twice,
 }

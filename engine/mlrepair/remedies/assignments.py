@@ -1,6 +1,7 @@
 """Assignments to what is no name, and within what is no statement."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
@@ -19,6 +20,7 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
         return
     yield from _declared_and_assigned(window.source, row)
     yield from _counted(row)
+    yield from _with_blank(window, row)
     yield from _without_value(window, row)
     yield from _returned(row)
     if "nonlocal declaration not allowed" in problem.message or "no binding for nonlocal" in problem.message:
@@ -50,7 +52,9 @@ def _declared_and_assigned(source: bytes, row: Sequence[Cell]) -> Iterator[Remed
 
 
 def _returned(row: Sequence[Cell]) -> Iterator[Remedy]:
-    """`return a = b` returns the value; the name is of no use to anybody then."""
+    """`return a = b` returns the value; the name is of no use to anybody then. `yield = a` is `yield a`."""
+    if row[1].text in (b"return", b"yield") and len(row) > 3 and row[2].text == b"=":
+        yield Remedy((Edit(row[2].start, row[3].start, b""),), CERTAIN)
     if [cell.text for cell in row[1:4:2]] == [b"return", b"="] and row[2].kind is CellKind.NAME and len(row) > 4:
         yield Remedy((Edit(row[2].start, row[4].start, b""),), CERTAIN)
 
@@ -60,6 +64,16 @@ def _counted(row: Sequence[Cell]) -> Iterator[Remedy]:
     if len(row) > 2 and row[-1].text in (b"++", b"--") and row[1].kind is CellKind.NAME:
         sign = row[-1].text[:1]
         yield Remedy((Edit(row[-2].end, row[-1].end, b" " + sign + b"= 1"),), CERTAIN)
+
+
+def _with_blank(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`user name` is `user_name` where there is such a name."""
+    names = {cell.text for cell in window.cells if cell.kind is CellKind.NAME}
+    for first, second in pairwise(row[1:]):
+        if first.kind is CellKind.NAME and second.kind in (CellKind.NAME, CellKind.KEYWORD):
+            for joint in (b"_", b""):
+                if first.text + joint + second.text in names:
+                    yield Remedy((Edit(first.end, second.start, joint),), CERTAIN)
 
 
 def _without_value(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
@@ -94,13 +108,21 @@ def _named(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
     if place is None:
         return
     name, equals = row[place - 1], row[place]
+    heads = [other[0].start for other in rows_of(window) if other[0].start < row[0].start and other[1].text == b"def"]
+    begin = max(heads, default=0)
     is_known = any(
         cell.text == name.text and following.text in (b"=", b"in", b",", b")", b":")
-        for cell, following in zip(window.cells, window.cells[1:], strict=False)
-        if cell.start < row[0].start
+        for cell, following in pairwise(window.cells)
+        if begin <= cell.start < row[0].start
+    )
+    is_used = any(
+        cell.text == name.text and following.text in (b"[", b".", b")")
+        for cell, following in pairwise(window.cells)
+        if cell.start >= row[-1].end
     )
     if any(cell.text == b"(" for cell in row[place:]):
-        yield Remedy((Edit(equals.start, equals.end, b":="),), POSSIBLE * 2 if is_known else LIKELY)
+        chance = CERTAIN if is_used else LIKELY
+        yield Remedy((Edit(equals.start, equals.end, b":="),), POSSIBLE * 2 if is_known else chance)
 
 
 def _may_name(before: Sequence[Cell]) -> bool:

@@ -8,6 +8,7 @@ from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLAUSES, OPENERS, Cell, CellKind, width_of
 from mlrepair.remedies.bodies import TERMINAL
+from mlrepair.remedies.brackets import outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, rows_of, without_row
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
 
@@ -28,6 +29,10 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     number = max((i for i, row in enumerate(rows) if row[0].start <= problem.start), default=-1)
     if number < 0:
         return
+    yield from _joined_contexts(rows[number])
+    yield from _guarded_case(rows[number])
+    if "not properly in loop" in problem.message or "outside loop" in problem.message:
+        yield from _leaves_function(rows, number)
     if "outside function" in problem.message or "loop" in problem.message:
         for ancestor in _ancestors(rows, number):
             yield from _moved_inside(rows, ancestor, number, innermost_first="loop" in problem.message)
@@ -181,6 +186,31 @@ def _decorator(source: bytes, rows: Sequence[_Row], place: int) -> Iterator[Reme
                 yield Remedy((Edit(row[1].start, row[1].start, b"# "),), LIKELY)
             elif following is not None:  # else the definition may still be to come
                 yield Remedy((without_row(source, row[1].start),), POSSIBLE)
+
+
+def _joined_contexts(row: _Row) -> Iterator[Remedy]:
+    """`with a as b and c as d:` is `with a as b, c as d:`."""
+    words = [cell.text for cell in row]
+    if b"with" in words[1:3] and row[-1].text == b":":
+        for before, name, word in zip(row, row[1:], row[2:], strict=False):
+            if before.text == b"as" and name.kind is CellKind.NAME and word.text == b"and":
+                yield Remedy((Edit(name.end, word.end, b","),), CERTAIN)
+
+
+def _guarded_case(row: _Row) -> Iterator[Remedy]:
+    """`case [a, b] and a > b:` is `case [a, b] if a > b:`."""
+    words = [cell.text for cell in row]
+    if words[1] == b"case" and words[-1] == b":" and b"if" not in words:
+        conjunction = outside_of_brackets(tuple(row), b"and")
+        if conjunction is not None:
+            yield Remedy((Edit(row[conjunction].start, row[conjunction].end, b"if"),), CERTAIN)
+
+
+def _leaves_function(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """`continue` in a function without a loop goes back to the caller."""
+    row = rows[number]
+    if any(rows[i][1].text in (b"def", b"async") for i in _ancestors(rows, number)) and len(row) == 2:
+        yield Remedy((Edit(row[1].start, row[1].end, b"return"),), LIKELY if row[1].text == b"continue" else POSSIBLE)
 
 
 def _other_case(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:

@@ -91,7 +91,17 @@ def _without_else(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     following = next((cell for cell in row_at(window, problem.end) if cell.start >= problem.end), None)
     if following is not None and _is_begin(following):  # `a if b c` is `a if b else c`
         yield Remedy((Edit(following.start, following.start, b"else "),), CERTAIN)
-    yield Remedy((Edit(problem.end, problem.end, b" else None"),), LIKELY)
+    yield Remedy((Edit(problem.end, problem.end, b" else " + _nothing(row_at(window, problem.start))),), LIKELY)
+
+
+def _nothing(row: Sequence[Cell]) -> bytes:
+    """What a value is where it is not: of a number nought, of a text an empty one."""
+    for value, word in pairwise(row):
+        if word.text == b"if" and value.kind is CellKind.NUMBER:
+            return b"0"
+        if word.text == b"if" and value.kind is CellKind.STRING:
+            return b'""' if value.text.endswith(b'"') else b"''"
+    return b"None"
 
 
 def _slice(brackets: Bracketed) -> Iterator[Remedy]:
@@ -112,7 +122,8 @@ def _is_named(part: tuple[Cell, ...]) -> bool:
 def _closed_before(window: Window) -> Iterator[Remedy]:
     """`[[a for a in b for c in d]` is `[[a for a in b] for c in d]`, and `f(a[1:2, "b")` is `f(a[1:2], "b")`.
 
-    What has lost its closer ends before a loop that does not go over what is in it, and a slice before a string.
+    What has lost its closer ends before a loop that does not go over what is in it, a slice before a string, and a
+    dictionary before one that is no key.
     """
     opened: list[int] = []
     cells = window.cells
@@ -130,8 +141,22 @@ def _closed_before(window: Window) -> Iterator[Remedy]:
             yield Remedy((Edit(inside[-1].end, inside[-1].end, closer),), LIKELY)
         is_slice = closer == b"]" and before.end == cells[opened[-1]].start and before.text not in _LOCATORS
         is_end = cell.text == b"," and i + 1 < len(cells) and cells[i + 1].kind is CellKind.STRING
+        is_item = cell.text == b"," and i + 1 < len(cells) and cells[i + 1].text == b"{"
+        if closer == b"}" and is_item and outside_of_brackets(inside, b":") is not None and not _is_key(cells[i + 1 :]):
+            yield Remedy((Edit(cell.start, cell.start, closer),), LIKELY)
         if is_slice and is_end and outside_of_brackets(inside, b":") is not None:
             yield Remedy((Edit(cell.start, cell.start, closer),), LIKELY)
+
+
+def _is_key(cells: Sequence[Cell]) -> bool:
+    """Whether a colon follows the brackets that some cells begin with."""
+    depth = 0
+    for i, cell in enumerate(cells):
+        depth += cell.text in PARTNERS
+        depth -= cell.text in CLOSERS
+        if depth <= 0:
+            return i + 1 < len(cells) and cells[i + 1].text == b":"
+    return False
 
 
 def _is_independent(inside: tuple[Cell, ...], behind: Sequence[Cell]) -> bool:

@@ -21,7 +21,7 @@ _CONFLICT = re.compile(
 )
 _MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
 _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
-_ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| )(?=[ \t]*\S)", re.MULTILINE)
+_ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| |$)", re.MULTILINE)
 _SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
 _BLOCK_COMMENT = re.compile(rb"/\*(.*?)\*/[ \t]*$", re.DOTALL | re.MULTILINE)
 _TYPES = frozenset(b"int var let const auto long size_t final String string".split())
@@ -94,12 +94,15 @@ def _numbered_rows(window: Window) -> Iterator[Reading]:
 
 
 def _import(row: Sequence[Cell]) -> Iterator[Reading]:
-    """`import a from b` is `from b import a`."""
+    """`import a from b` is `from b import a`, but `import os from path` is `from os import path`."""
     words = [cell.text for cell in row]
     if words[1:2] == [b"import"] and b"from" in words[3:-1]:
         source = words.index(b"from")
-        module = b"".join(words[source + 1 :])
-        yield Edit(row[1].start, row[1].start, b"from " + module + b" "), Edit(row[source - 1].end, row[-1].end, b"")
+        module, name = (b"".join(some).decode(errors="replace") for some in (words[2:source], words[source + 1 :]))
+        if module in sys.stdlib_module_names and name not in sys.stdlib_module_names:
+            yield Edit(row[1].start, row[1].end, b"from"), Edit(row[source].start, row[source].end, b"import")
+            return
+        yield Edit(row[1].start, row[1].start, f"from {name} ".encode()), Edit(row[source - 1].end, row[-1].end, b"")
 
 
 def _import_as(row: Sequence[Cell]) -> Iterator[Reading]:

@@ -23,6 +23,7 @@ _TYPES = {
     b"boolean": b"bool",
     **dict.fromkeys((b"var", b"let", b"const", b"final", b"auto"), b""),
 }
+_AFTER_NAME = frozenset(b": = . [ ,".split())
 _ALIKE = 0.7  # of two words
 
 
@@ -38,6 +39,8 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if edits := tuple(_typed(row)):
         yield Remedy(edits, CERTAIN)
     yield from _unopened(row)
+    yield from _annotated(row)
+    yield from _misspelt(row)
     if len(row) < 4 or any(cell.kind is not CellKind.NAME for cell in row[2:3]):
         return
     word, name, following = row[1:4]
@@ -70,6 +73,26 @@ def _unopened(row: Sequence[Cell]) -> Iterator[Remedy]:
         if word.text == b"def" and is_longer and following.text in (b")", b","):
             place = name.end - len(first)
             yield Remedy((Edit(place, place, b"("),), CERTAIN)
+
+
+def _annotated(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`def f(): -> int` is `def f() -> int:`."""
+    words = [cell.text for cell in row]
+    if b"def" in words[1:3] and b":" in words and b"->" in words and words[-1] != b":":
+        colon = words.index(b"->") - 1
+        if words[colon] == b":":
+            start = row[colon - 1].end if words[colon - 1] == b")" else row[colon].start
+            edits = Edit(start, row[colon].end, b""), Edit(row[-1].end, row[-1].end, b":")
+            yield Remedy(edits, CERTAIN)
+
+
+def _misspelt(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`whlie a:` is `while a:`: its letters are all there."""
+    if len(row) > 2 and row[1].kind is CellKind.NAME and row[-1].text == b":" and row[2].text not in _AFTER_NAME:
+        letters = sorted(row[1].text)
+        for word in COMPOUND:
+            if sorted(word) == letters:
+                yield Remedy((Edit(row[1].start, row[1].end, word),), CERTAIN)
 
 
 def _typed(row: Sequence[Cell]) -> Iterator[Edit]:
