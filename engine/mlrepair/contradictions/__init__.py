@@ -6,6 +6,11 @@ conditions.py   conditions that are always true or false
 values.py       texts taken for numbers, loops over numbers, indices behind the end
 flow.py         loops that end in their first round, methods without `self`
 dangers.py      calls whose own arguments say that they are dangerous
+signatures.py   calls that do not fit a function of the file
+copies.py       statements that were copied and not changed everywhere
+loops.py        searches that never end, products of nought, keys taken for pairs
+library/        what contradicts the standard library and Python's own types
+known.py        what a name or an attribute gets as its value, and of which class that is
 findings.py     what is shown of it
 
 No model takes part: names, types of literals and Python's own rules tell it. Each check is a function of a node; one

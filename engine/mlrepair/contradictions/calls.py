@@ -4,6 +4,7 @@ import ast
 import builtins
 from collections.abc import Iterator
 
+from mlrepair.contradictions.known import origins, path_of
 from mlrepair.contradictions.piece import (
     Contradiction,
     Function,
@@ -41,6 +42,8 @@ def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]
     if parameters is None or len(node.args) < 2 or len(node.args) > len(parameters):
         return
     names = [_name(argument) for argument in node.args]
+    if sum(name != parameter and name in parameters for name, parameter in zip(names, parameters, strict=False)) > 2:
+        return  # more than two are exchanged: that is meant
     for i, name in enumerate(names):
         if name is None or name not in parameters:
             continue
@@ -107,20 +110,20 @@ def _is_coroutine(piece: Piece, node: ast.Call) -> bool:
 
 
 def _is_used_as_value(piece: Piece, function: Function, name: str) -> bool:
-    """Whether a name is read, and only in ways that a coroutine does not allow."""
+    """Whether a name is read, and only in ways that no coroutine and no function allows."""
     uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
     if sum(isinstance(use.ctx, ast.Store) for use in uses) != 1:
         return False
     parents = [piece.parents[use] for use in uses if isinstance(use.ctx, ast.Load)]
     return bool(parents) and all(
-        (isinstance(parent, ast.Attribute) and parent.attr not in _OF_COROUTINES)
+        (isinstance(parent, ast.Attribute) and parent.attr not in _OF_COROUTINES and parent.attr[:2] != "__")
         or isinstance(parent, (ast.Subscript, ast.Compare, ast.FormattedValue))
         for parent in parents
     )
 
 
 def missing_brackets(piece: Piece, node: ast.Attribute | ast.Name) -> Iterator[Contradiction]:
-    """`if self.is_ready:` of a method is always true."""
+    """`if self.is_ready:` of a method is always true, and `a = self.rows` is no list."""
     if not isinstance(node.ctx, ast.Load):
         return
     if isinstance(node, ast.Name):
@@ -133,6 +136,9 @@ def missing_brackets(piece: Piece, node: ast.Attribute | ast.Name) -> Iterator[C
         return
     parent = piece.parents[node]
     is_number = isinstance(parent, ast.BinOp) or (isinstance(parent, ast.Compare) and _compares_values(parent))
+    function = piece.function(node)
+    if isinstance(parent, ast.Assign) and function is not None and isinstance(parent.targets[0], ast.Name):
+        is_number = len(parent.targets) == 1 and _is_used_as_value(piece, function, parent.targets[0].id)
     is_condition = (
         (isinstance(parent, (ast.If, ast.While, ast.IfExp)) and parent.test is node)
         or (isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not))
@@ -169,6 +175,12 @@ def missing_raise(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
         yield Contradiction(node, edits, f"`{ast.unparse(call.func)}` is made and not raised", 0.95)
 
 
+def _makes_object(function: ast.expr) -> bool:
+    """Whether what is called is a class of the file or of a module, by its name."""
+    name = path_of(function).rpartition(".")[2]
+    return name == "__class__" or name[:1].isupper()
+
+
 def _is_literal(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
@@ -188,6 +200,8 @@ def lost_text(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
         return
     if value.id not in piece.bound(node) or (call.args and not all(map(_is_literal, call.args))):
         return  # a module, or something else that can be replaced
+    if any(isinstance(one, ast.Call) and _makes_object(one.func) for one in origins(piece, value)):
+        return
     if not _is_tried(piece, node):
         edits = (piece.before(node, value.id.encode() + b" = "),)
         yield Contradiction(node, edits, f"`{method}` gives a new text, which is lost", 0.92)

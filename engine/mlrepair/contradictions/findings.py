@@ -8,7 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from mlrepair.classify import classify
-from mlrepair.contradictions import calls, conditions, dangers, flow, values
+from mlrepair.contradictions import calls, conditions, copies, dangers, flow, loops, signatures, values
+from mlrepair.contradictions.library import (
+    arguments,
+    brackets,
+    containers,
+    coroutines,
+    files,
+    formats,
+    keywords,
+    operators,
+    patterns,
+)
 from mlrepair.contradictions.piece import NOTHING, Contradiction, Facts, Piece, facts_of
 from mlrepair.edits import SCOPES, Edit, Fix, apply_edits
 from mlrepair.examination import Examination
@@ -23,8 +34,12 @@ _REMEMBERED = 4000  # pieces
 _LONGEST = 100_000  # bytes of a piece: what is longer is a table
 
 _checks: dict[type[ast.AST], list[_Check]] = defaultdict(list)
-for _of, _check in (*calls.CHECKS, *conditions.CHECKS, *values.CHECKS, *flow.CHECKS, *dangers.CHECKS):
-    _checks[_of].append(_check)
+for _module in (
+    *(calls, signatures, conditions, values, flow, loops, copies, dangers),
+    *(keywords, arguments, brackets, coroutines, containers, operators, patterns, files, formats),
+):
+    for _of, _check in _module.CHECKS:
+        _checks[_of].append(_check)
 _facts: Recent[tuple[int, int], Facts] = Recent(_REMEMBERED)
 _known: Recent[tuple[int, int, int], _Found] = Recent(_REMEMBERED)
 

@@ -2,18 +2,19 @@
 
 import ast
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from mlrepair.edits import Edit
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef)
+_Known = TypeVar("_Known")
 _SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 
 
@@ -26,11 +27,23 @@ class Contradiction(NamedTuple):
     confidence: float
 
 
+class Signature(NamedTuple):
+    """What can be handed to a function or class, without `self`."""
+
+    positional: tuple[str, ...]  # the parameters that arguments without a name go to
+    needed: tuple[str, ...]  # the parameters without a default, those that must be named among them
+    named: tuple[str, ...]  # the parameters that an argument can name
+    takes_more: bool  # `*args`
+    takes_any_name: bool  # `**kwargs`
+
+
 class Facts(NamedTuple):
     """What the top level of a file defines, whatever piece it stands in."""
 
     functions: frozenset[tuple[str, bool, tuple[str, ...]]] = frozenset()  # name, whether it is async, parameters
     classes: frozenset[tuple[str, tuple[str, ...]]] = frozenset()  # name, parameters without `self`
+    signatures: frozenset[tuple[str, Signature]] = frozenset()  # of both
+    values: frozenset[tuple[str, str]] = frozenset()  # name, and the text or number or pattern that it gets
 
     def parameters(self, name: str) -> tuple[str, ...] | None:
         """Return the parameters of a function or class that is defined once."""
@@ -42,6 +55,24 @@ class Facts(NamedTuple):
         """Return whether a function that is defined once is async, and its parameters."""
         found = [(is_async, some) for known, is_async, some in self.functions if known == name]
         return found[0] if len(found) == 1 and all(name != known for known, _ in self.classes) else None
+
+    def signature(self, name: str) -> Signature | None:
+        """Return the signature of a function or class that is defined once."""
+        found = _by_name(self.signatures).get(name, [])
+        return found[0] if len(found) == 1 and self.parameters(name) is not None else None
+
+    def value(self, name: str) -> ast.expr | None:
+        """Return the value of a constant that gets one once: a text, a number, or a call of `re.compile`."""
+        found = _by_name(self.values).get(name, [])
+        return ast.parse(found[0], mode="eval").body if len(found) == 1 and found[0] else None
+
+
+@lru_cache(4)
+def _by_name(pairs: frozenset[tuple[str, _Known]]) -> dict[str, list[_Known]]:
+    found: dict[str, list[_Known]] = defaultdict(list)
+    for name, known in pairs:
+        found[name].append(known)
+    return dict(found)
 
 
 NOTHING = Facts()
@@ -90,6 +121,16 @@ class Piece:
             for node in self.parents
             if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store)
         )
+
+    @cached_property
+    def inner(self) -> frozenset[str]:
+        """The names of imports, and of functions and classes below the top level that are no methods."""
+        imported = (node.asname or node.name for node in self.parents if isinstance(node, ast.alias))
+        return frozenset(imported) | {
+            node.name
+            for node, parent in self.parents.items()
+            if isinstance(node, (*FUNCTIONS, ast.ClassDef)) and not isinstance(parent, (ast.Module, ast.ClassDef))
+        }
 
     def span(self, node: ast.AST) -> tuple[int, int]:
         """Return where a node begins and ends."""
@@ -200,22 +241,56 @@ def is_generator(function: Function) -> bool:
     return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(function))
 
 
+def signature_of(function: Function, *, is_method: bool = False) -> Signature:
+    """Return what can be handed to a function, without the first parameter of a method."""
+    arguments = function.args
+    positional = [parameter.arg for parameter in (*arguments.posonlyargs, *arguments.args)]
+    needed = positional[: len(positional) - len(arguments.defaults)][is_method:]
+    named = [parameter.arg for parameter in (*arguments.args, *arguments.kwonlyargs)]
+    must = (one.arg for one, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is None)
+    has_self = is_method and bool(arguments.args) and not arguments.posonlyargs
+    return Signature(
+        tuple(positional[is_method:]),
+        (*needed, *must),
+        tuple(named[has_self:]),
+        arguments.vararg is not None,
+        arguments.kwarg is not None,
+    )
+
+
 def facts_of(piece: Piece) -> Facts:
     """Return what a piece defines at the top level."""
-    functions, classes = [], []
+    functions: list[tuple[str, bool, tuple[str, ...]]] = []
+    classes: list[tuple[str, tuple[str, ...]]] = []
+    signatures: list[tuple[str, Signature]] = []
+    values: list[tuple[str, str]] = []
     for statement in piece.tree.body:
+        values += _values_of(statement)
         if isinstance(statement, FUNCTIONS) and not statement.decorator_list:
             is_async = isinstance(statement, ast.AsyncFunctionDef) and not is_generator(statement)
             functions.append((statement.name, is_async, parameters_of(statement)))
+            signatures.append((statement.name, signature_of(statement)))
         elif isinstance(statement, ast.ClassDef):
             inits = [one for one in statement.body if isinstance(one, FUNCTIONS) and one.name == "__init__"]
             first = inits[0] if len(inits) == 1 else None
             if first is not None and not statement.decorator_list:
                 classes.append((statement.name, parameters_of(first)[1:]))
+                signatures.append((statement.name, signature_of(first, is_method=True)))
             elif not inits and _has_fields(statement):
                 fields = (field.target for field in statement.body if isinstance(field, ast.AnnAssign))
                 classes.append((statement.name, tuple(ast.unparse(target) for target in fields)))
-    return Facts(frozenset(functions), frozenset(classes))
+    return Facts(frozenset(functions), frozenset(classes), frozenset(signatures), frozenset(values))
+
+
+def _values_of(statement: ast.stmt) -> Iterator[tuple[str, str]]:
+    """The names that a statement gives a value, with what is known of it; nothing of most."""
+    for node in (statement, *own_nodes(statement)) if not isinstance(statement, SCOPES) else ():
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            is_constant = isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None
+            value = statement.value if is_constant else None  # type: ignore[attr-defined]
+            is_pattern = isinstance(value, ast.Call) and ast.unparse(value.func) == "re.compile"
+            is_literal = isinstance(value, ast.Constant) and isinstance(value.value, (str, int, float))
+            yield node.id, ast.unparse(value) if value is not None and (is_pattern or is_literal) else ""
 
 
 def _has_fields(statement: ast.ClassDef) -> bool:

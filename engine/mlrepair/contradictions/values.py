@@ -4,12 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.piece import Contradiction, Piece, call_of, own_nodes
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, call_of, own_nodes
+from mlrepair.edits import Edit
 
 _FIELD = re.compile(r"\{([^\W\d]\w*)((?:\.[^\W\d]\w*)*)(?:![rsa])?(?::[^{}]*)?\}")
 _CALCULATING = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.Add)
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 _NUMBERS = ("int", "float", "len", "round", "abs", "ord")
+_EMPTY = {"dict": b"{}", "list": b"[]", "tuple": b"()", "set": b"()", "sorted": b"[]", "sum": b"[]", "enumerate": b"[]"}
 _LOGGING = frozenset(("debug", "info", "warning", "error", "exception", "critical"))
 
 
@@ -129,10 +131,83 @@ def missing_f(piece: Piece, node: ast.Constant) -> Iterator[Contradiction]:
     yield Contradiction(node, (piece.before(node, b"f"),), f"`{{{fields[0][1]}}}` is text without an `f` before", 0.93)
 
 
+def kept_beginning(piece: Piece, node: ast.Subscript) -> Iterator[Contradiction]:
+    """`a[:2]` of what starts with `"./"` is `"./"`; what is meant is the rest."""
+    part = node.slice
+    if not isinstance(part, ast.Slice) or part.step is not None or not isinstance(node.ctx, ast.Load):
+        return
+    value, parent = ast.unparse(node.value), piece.parents[node]
+    is_kept = isinstance(parent, ast.Assign) and [ast.unparse(target) for target in parent.targets] == [value]
+    if not is_kept and not isinstance(parent, ast.Return):
+        return
+    for method, bound, other, sign in (
+        ("startswith", part.upper, part.lower, 1),
+        ("endswith", part.lower, part.upper, -1),
+    ):
+        tested = _tested(piece, node, value, method) if bound is not None and other is None else None
+        if bound is None or tested is None or not _is_length(bound, tested, sign):
+            continue
+        text, (start, end) = piece.text(bound), piece.span(part)
+        edits = (Edit(start, end, text + b":" if sign > 0 else b":" + text),)
+        yield Contradiction(node, edits, f"This is `{ast.unparse(tested)}` again", 0.94)
+
+
+def _tested(piece: Piece, node: ast.AST, value: str, method: str) -> ast.expr | None:
+    """What a value is known to start or end with where the statement about a node stands."""
+    inner = node
+    for outer in piece.about(node):
+        if isinstance(outer, ast.If) and inner in outer.body and outer.body[0] is inner:
+            tests = outer.test.values if isinstance(outer.test, ast.BoolOp) else [outer.test]
+            is_all = not isinstance(outer.test, ast.BoolOp) or isinstance(outer.test.op, ast.And)
+            for test in tests if is_all else ():
+                if isinstance(test, ast.Call) and ast.unparse(test.func) == f"{value}.{method}" and len(test.args) == 1:
+                    return test.args[0]
+        if isinstance(outer, (ast.Lambda, *FUNCTIONS)):
+            return None
+        inner = outer
+    return None
+
+
+def _is_length(bound: ast.expr, text: ast.expr, sign: int) -> bool:
+    """Whether a bound of a slice is as long as a text, from the beginning or from the end."""
+    if sign < 0:
+        if not isinstance(bound, ast.UnaryOp) or not isinstance(bound.op, ast.USub):
+            return False
+        bound = bound.operand
+    if isinstance(bound, ast.Constant) and isinstance(text, ast.Constant):
+        return isinstance(text.value, str) and bound.value == len(text.value)
+    length = call_of(bound, "len")
+    return length is not None and [ast.unparse(one) for one in length.args] == [ast.unparse(text)]
+
+
+def nothing_by_default(piece: Piece, node: ast.Name) -> Iterator[Contradiction]:
+    """`dict(a)` fails where `a` is None by default, and nothing asks whether it is."""
+    function, parent = piece.function(node), piece.parents[node]
+    empty = _EMPTY.get(ast.unparse(parent.func)) if isinstance(parent, ast.Call) and parent.args == [node] else None
+    if isinstance(parent, (ast.For, ast.comprehension)) and parent.iter is node:
+        empty = b"[]"
+    if function is None or empty is None or not _is_none(function, node.id):
+        return
+    uses = [other for other in ast.walk(function) if isinstance(other, ast.Name) and other.id == node.id]
+    outer = next(outer for outer in piece.about(node) if isinstance(outer, ast.stmt))
+    if uses == [node] and outer in function.body:
+        edits = (piece.behind(node, b" or " + empty),)
+        yield Contradiction(node, edits, f"`{node.id}` is None by default", 0.92)
+
+
+def _is_none(function: Function, name: str) -> bool:
+    """Whether a parameter is None by default."""
+    arguments = function.args
+    places = [*arguments.posonlyargs, *arguments.args]
+    defaults = [*zip(places[len(places) - len(arguments.defaults) :], arguments.defaults, strict=True)]
+    defaults += [(one, value) for one, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value]
+    return any(one.arg == name and isinstance(value, ast.Constant) and value.value is None for one, value in defaults)
+
+
 def _is_shown(piece: Piece, node: ast.AST) -> bool:
     """Whether a text is printed, logged, or the message of what is raised, as it is."""
     call = piece.parents[node]
-    if not isinstance(call, ast.Call) or node not in call.args:
+    if not isinstance(call, ast.Call) or node not in call.args or isinstance(piece.parents[call], ast.Attribute):
         return False
     if isinstance(call.func, ast.Name):
         return call.func.id == "print" or isinstance(piece.parents[call], ast.Raise)
@@ -146,4 +221,6 @@ CHECKS = (
     (ast.Assign, text_as_number),
     (ast.BinOp, number_as_text),
     (ast.Constant, missing_f),
+    (ast.Subscript, kept_beginning),
+    (ast.Name, nothing_by_default),
 )

@@ -60,8 +60,8 @@ REPAIRS = {
         "import os\nimport sys\n\nprint(os.getcwd(), sys.argv)\n",
     ),
     "not the keyword of an argument": (
-        "def f(value):\n    f(vlaue=1)\n    return value, vlaue\n",
-        "def f(value):\n    f(vlaue=1)\n    return value, value\n",
+        "def f(value, **others):\n    f(vlaue=1)\n    return value, vlaue, others\n",
+        "def f(value, **others):\n    f(vlaue=1)\n    return value, value, others\n",
     ),
     "not where a class has it": (
         "class A:\n    null = 1\n    other = null\n\n    def f(self):\n        return null\n",

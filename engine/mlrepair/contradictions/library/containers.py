@@ -1,0 +1,142 @@
+"""Lists, dicts and sets: methods of one that another is asked for, and what they take and give."""
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mlrepair.contradictions.known import is_text, kind_of, origins, path_of, unless_tried
+from mlrepair.contradictions.piece import Contradiction, Piece
+from mlrepair.edits import Edit
+from mlrepair.undefined.spelling import is_slip
+
+_METHODS = {kind.__name__: frozenset(dir(kind)) for kind in (list, dict, set, str)}
+_FOREIGN = {
+    **dict.fromkeys((("list", "add"), ("list", "push"), ("list", "push_back")), "append"),
+    **dict.fromkeys((("set", "append"), ("set", "push"), ("set", "insert")), "add"),
+    **dict.fromkeys((("list", "update"), ("list", "addAll")), "extend"),
+    **dict.fromkeys((("set", "extend"), ("set", "addAll")), "update"),
+    ("str", "toLowerCase"): "lower",
+    ("str", "toUpperCase"): "upper",
+    ("str", "trim"): "strip",
+}
+_IN_PLACE = {"sort": b"sorted", "reverse": b"reversed"}
+_INDICES = frozenset(("i", "j", "idx", "index"))
+
+
+def foreign_method(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`a.add(b)` of a list is `a.append(b)`."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or not isinstance(function.value, (ast.Name, ast.Attribute)):
+        return
+    name = function.attr
+    meant = _meant(name)
+    kind = kind_of(piece, function.value) if meant else ""
+    if kind in meant:
+        end = piece.span(function)[1]
+        edit = Edit(end - len(name.encode()), end, meant[kind].encode())
+        yield Contradiction(function, (edit,), f"A {kind} has no `{name}`", 0.95)
+
+
+def set_as_dict(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`a.add(b)` of what begins as `{}` says that it is a set."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr != "add" or kind_of(piece, function.value) != "dict":
+        return
+    made, path = origins(piece, function.value)[0], ast.unparse(function.value)
+    uses = [piece.parents[one] for one in piece.parents if path_of(one) and ast.unparse(one) == path]
+    added = [use for use in uses if isinstance(use, ast.Attribute) and use.attr == "add"]
+    are_added = not any(isinstance(use, ast.Subscript) for use in uses) and added[0] is function
+    if are_added and isinstance(made, ast.Dict) and not made.keys and made in piece.parents:
+        yield Contradiction(function, (piece.instead(made, b"set()"),), "A dict has no `add`", 0.94)
+
+
+@lru_cache(4096)
+def _meant(name: str) -> dict[str, str]:
+    """Which method of a list, dict, set or text is meant by a name that it has not."""
+    found = {kind: meant for (kind, foreign), meant in _FOREIGN.items() if foreign == name}
+    for kind, methods in _METHODS.items():
+        near = [method for method in methods if name not in methods and is_slip(name, method)]
+        if len(near) == 1:
+            found.setdefault(kind, near[0])
+    return found
+
+
+def letters_added(piece: Piece, node: ast.AugAssign) -> Iterator[Contradiction]:
+    """`a += "b c"` adds letters to a list."""
+    value = node.value
+    if isinstance(node.op, ast.Add) and _is_sentence(value) and kind_of(piece, node.target) == "list":
+        edits = piece.before(value, b"["), piece.behind(value, b"]")
+        yield Contradiction(value, edits, "The list gets the letters of the text", 0.95)
+
+
+def letters_handed(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`a.extend("b c")` adds letters to a list."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr != "extend" or len(node.args) != 1:
+        return
+    if _is_sentence(node.args[0]) and kind_of(piece, function.value) == "list":
+        end = piece.span(function)[1]
+        edit = Edit(end - len(b"extend"), end, b"append")
+        yield Contradiction(node.args[0], (edit,), "The list gets the letters of the text", 0.95)
+
+
+def _is_sentence(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (is_text(node) and " " in node.value.strip())  # type: ignore[attr-defined]
+
+
+def sorted_in_place(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`for a in b.sort()` fails: `sort` gives nothing."""
+    function, parent = node.func, piece.parents[node]
+    if not isinstance(function, ast.Attribute) or function.attr not in _IN_PLACE or node.args:
+        return
+    is_iterated = isinstance(parent, (ast.For, ast.comprehension)) and parent.iter is node
+    is_kept = isinstance(parent, ast.Assign) and path_of(parent.targets[0]) != path_of(function.value)
+    is_taken = function.attr == "sort" and (is_kept or isinstance(parent, (ast.Subscript, ast.Return)))
+    if (is_iterated or is_taken) and kind_of(piece, function.value) == "list":
+        start, end = piece.span(function.value)[1], piece.span(node)[1] - 1
+        behind = Edit(start, piece.span(node.keywords[0])[0] if node.keywords else end, b", " if node.keywords else b"")
+        edits = piece.before(node, _IN_PLACE[function.attr] + b"("), behind
+        yield Contradiction(node, edits, f"`{function.attr}` changes the list and gives nothing", 0.94)
+
+
+def keywords_as_pairs(piece: Piece, node: ast.For | ast.comprehension) -> Iterator[Contradiction]:
+    """`for a, b in kwargs:` takes names apart."""
+    over = node.iter
+    is_pair = isinstance(node.target, ast.Tuple) and len(node.target.elts) == 2
+    if is_pair and (path_of(over) == "os.environ" or _is_keywords(piece, over)):
+        edits = (piece.behind(over, b".items()"),)
+        yield Contradiction(over, edits, f"`{ast.unparse(over)}` gives its keys alone", 0.95)
+
+
+def _is_keywords(piece: Piece, node: ast.expr) -> bool:
+    """Whether a name is that of all keyword arguments, and gets nothing else."""
+    function = piece.function(node)
+    keywords = function.args.kwarg if function is not None else None
+    return keywords is not None and keywords.arg == path_of(node) and kind_of(piece, node) == "dict"
+
+
+def index_second(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """`for a, i in enumerate(b): a.c` takes the index for the item."""
+    is_counted = isinstance(node.iter, ast.Call) and path_of(node.iter.func) == "enumerate"
+    if not is_counted or not isinstance(node.target, ast.Tuple) or len(node.target.elts) != 2:
+        return
+    first, second = node.target.elts
+    if not isinstance(first, ast.Name) or not isinstance(second, ast.Name) or second.id not in _INDICES - {first.id}:
+        return
+    uses = [use for statement in node.body for use in ast.walk(statement) if isinstance(use, ast.Name)]
+    parents = [piece.parents[use] for use in uses if use.id == first.id]
+    if first.id not in _INDICES and any(isinstance(parent, ast.Attribute) for parent in parents):
+        edits = piece.instead(first, second.id.encode()), piece.instead(second, first.id.encode())
+        yield Contradiction(node.target, edits, "`enumerate` gives the index first", 0.95)
+
+
+CHECKS = (
+    (ast.Call, unless_tried(foreign_method)),
+    (ast.Call, unless_tried(set_as_dict)),
+    (ast.Call, letters_handed),
+    (ast.AugAssign, letters_added),
+    (ast.Call, unless_tried(sorted_in_place)),
+    (ast.For, keywords_as_pairs),
+    (ast.comprehension, keywords_as_pairs),
+    (ast.For, index_second),
+)

@@ -1,0 +1,140 @@
+"""Calls that do not fit what the file says of the function: arguments that are missing, or named as no parameter is."""
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, Signature, own_nodes, signature_of
+from mlrepair.edits import Edit
+from mlrepair.undefined.spelling import is_slip
+
+_MOST_MISSING = 2
+_OF_PARENT = "super().__init__"
+
+
+def missing_argument(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`area(width)` of `def area(width, height)`, where there is a `height`."""
+    signature = _signature(piece, node)
+    if signature is None or _is_open(node) or _may_fail(piece, node):
+        return
+    named = [keyword.arg for keyword in node.keywords]
+    given = {*signature.positional[: len(node.args)], *named}
+    missing = [name for name in signature.needed if name not in given]
+    is_known = all(name in signature.named for name in named) or signature.takes_any_name
+    if not 0 < len(missing) <= _MOST_MISSING or not is_known or len(node.args) > len(signature.positional):
+        return
+    before = _names_before(piece, node)
+    if not all(name in before for name in missing):
+        return
+    are_next = [*signature.positional[len(node.args) :][: len(missing)]] == missing and not named
+    edit = _with_arguments(piece, node, missing, named=not are_next)
+    yield Contradiction(node, (edit,), f"`{ast.unparse(node.func)}` needs `{missing[0]}`", 0.93)
+
+
+def forgotten_argument(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`area(width)` of `def area(width, height=1)` in a function whose `height` nobody reads."""
+    signature = _signature(piece, node)
+    if signature is None or _is_open(node) or len(node.args) > len(signature.positional):
+        return
+    given = {*signature.positional[: len(node.args)], *(keyword.arg for keyword in node.keywords)}
+    names = [name for name in signature.named if name not in given and name not in signature.needed]
+    unread = _unread(piece, node) if names else frozenset()
+    forgotten = [name for name in names if name in unread]
+    if len(forgotten) == 1:
+        are_next = signature.positional[len(node.args) :][:1] == (forgotten[0],) and not node.keywords
+        is_last = are_next and signature.positional[-1] == forgotten[0]
+        called = ast.unparse(node.func)
+        reason = f"`{called}` takes a `{forgotten[0]}`, and nobody reads the one that is here"
+        yield Contradiction(node, (_with_arguments(piece, node, forgotten, named=not is_last),), reason, 0.92)
+
+
+def _with_arguments(piece: Piece, node: ast.Call, names: Sequence[str], *, named: bool) -> Edit:
+    """The edit that hands on the variables of some names."""
+    texts = [f"{name}={name}" if named else name for name in names]
+    arguments = [*node.args, *node.keywords]
+    end = max((piece.span(one)[1] for one in arguments), default=piece.span(node)[1] - 1)
+    return Edit(end, end, ", ".join([*[""][: len(arguments)], *texts]).encode())
+
+
+def unknown_keyword(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`area(widht=1)` of `def area(width)`."""
+    signature = _signature(piece, node)
+    if signature is None or signature.takes_any_name or _is_open(node) or _may_fail(piece, node):
+        return
+    names = [keyword.arg or "" for keyword in node.keywords]
+    unknown = [keyword for keyword in node.keywords if keyword.arg not in signature.named]
+    free = [name for name in signature.named if name not in {*signature.positional[: len(node.args)], *names}]
+    if len(unknown) != 1:
+        return
+    name = unknown[0].arg or ""
+    alike = [one for one in free if is_slip(name, one)]
+    needed = [one for one in free if one in signature.needed]
+    meant = alike if len(alike) == 1 else needed
+    if len(meant) == 1:
+        start = piece.span(unknown[0])[0]
+        edits = (Edit(start, start + len(name.encode()), meant[0].encode()),)
+        called = ast.unparse(node.func)
+        yield Contradiction(unknown[0], edits, f"`{called}` has no parameter `{name}`", 0.95 if alike else 0.91)
+
+
+def _signature(piece: Piece, node: ast.Call) -> Signature | None:
+    """What is called, if the file defines it once: a function, a class, a method of `self` or of the parent."""
+    if isinstance(node.func, ast.Name):
+        name = node.func.id
+        return None if _is_shadowed(piece, node, name) else piece.facts.signature(name)
+    if not isinstance(node.func, ast.Attribute):
+        return None
+    if ast.unparse(node.func) == _OF_PARENT:
+        owner = next((outer for outer in piece.about(node) if isinstance(outer, ast.ClassDef)), None)
+        bases = [base.id for base in owner.bases if isinstance(base, ast.Name)] if owner is not None else []
+        name = bases[0] if owner is not None and len(bases) == len(owner.bases) == 1 else ""
+        return None if piece.facts.function(name) else piece.facts.signature(name)
+    method = piece.methods(node).get(piece.owned(node.func) or "")
+    return None if method is None or method.decorator_list else signature_of(method, is_method=True)
+
+
+def _is_shadowed(piece: Piece, node: ast.AST, name: str) -> bool:
+    """Whether a name may be another one than that of the top level."""
+    return piece.facts.value(name) is not None or name in piece.bound(node) or name in piece.inner
+
+
+def _is_open(node: ast.Call) -> bool:
+    """Whether a call hands on what is not written in it."""
+    return any(isinstance(one, ast.Starred) for one in node.args) or any(one.arg is None for one in node.keywords)
+
+
+def _may_fail(piece: Piece, node: ast.AST) -> bool:
+    """Whether a call may be there to see how it fails."""
+    return any(isinstance(outer, (ast.With, ast.AsyncWith, ast.Try)) for outer in piece.about(node))
+
+
+def _unread(piece: Piece, node: ast.Call) -> frozenset[str]:
+    """The variables of the functions about a place that are read nowhere in them.
+
+    Parameters count where the function is made for them: those of a method others may ask for.
+    """
+    unread: set[str] = set()
+    for function in (outer for outer in piece.about(node) if isinstance(outer, FUNCTIONS)):
+        named = [one for one in ast.walk(function) if isinstance(one, ast.Name)]
+        read = {one.id for one in named if not isinstance(one.ctx, ast.Store)}
+        stored = {one.id for one in named if isinstance(one.ctx, ast.Store)}
+        parameters = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+        is_method = isinstance(piece.parents[function], ast.ClassDef) and ast.unparse(node.func) != _OF_PARENT
+        is_bound = is_method or bool(function.decorator_list)
+        if not read & {"locals", "vars"}:
+            unread |= (stored - parameters if is_bound else stored | parameters) - read
+    return frozenset(name for name in unread if not name.startswith("_"))
+
+
+def _names_before(piece: Piece, node: ast.AST) -> frozenset[str]:
+    """The parameters and variables of the function about a place that have a value before it."""
+    function = piece.function(node)
+    if function is None:
+        return frozenset()
+    place = piece.span(node)[0]
+    names = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+    stored = (one for one in own_nodes(function) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
+    names |= {one.id for one in stored if piece.span(one)[1] < place}
+    return frozenset(names - {function.args.vararg.arg if function.args.vararg else ""})
+
+
+CHECKS = ((ast.Call, missing_argument), (ast.Call, forgotten_argument), (ast.Call, unknown_keyword))

@@ -1,0 +1,57 @@
+"""What a list, dict or set has not is found, and nothing else."""
+
+import pytest
+
+from tests.engine.contradictions.repairing import repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        ("a = []\na.add(b)", "a = []\na.append(b)"),
+        ("def f(a: list[int]): a.push(b)", "def f(a: list[int]): a.append(b)"),
+        (
+            "class A:\n    def __init__(self): self.b = set()\n    def f(self): self.b.append(c)",
+            "class A:\n    def __init__(self): self.b = set()\n    def f(self): self.b.add(c)",
+        ),
+        ("a = []\na.apend(b)", "a = []\na.append(b)"),
+        ("a = {}\na.add(b)\na.add(c)", "a = set()\na.add(b)\na.add(c)"),
+        ("a = []\na.extend('b c')", "a = []\na.append('b c')"),
+        ("a = []\na += f'{b}'", "a = []\na += [f'{b}']"),
+        ("a = [2, 1]\nfor b in a.sort(): c(b)", "a = [2, 1]\nfor b in sorted(a): c(b)"),
+        ("a = [2, 1]\nb = a.sort(key=c)", "a = [2, 1]\nb = sorted(a, key=c)"),
+        ("a = [2, 1]\nb = [c for c in a.reverse()]", "a = [2, 1]\nb = [c for c in reversed(a)]"),
+        ("def f(**a):\n    for b, c in a: d(b, c)", "def f(**a):\n    for b, c in a.items(): d(b, c)"),
+        ("a = {b: c for b, c in os.environ}", "a = {b: c for b, c in os.environ.items()}"),
+        ("for a, i in enumerate(b): a.c(i)", "for i, a in enumerate(b): a.c(i)"),
+    ],
+)
+def test_mistake_is_repaired(source: str, meant: str) -> None:
+    """Each is read as what it may mean, and as nothing else."""
+    assert repaired(f"{source}\n") == f"{meant}\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = A()\na.add(b)",
+        "a = []\na = A()\na.add(b)",
+        "def f(a): a.add(b)",
+        "a = {}\na.add(b)\na[c] = 1",
+        "a = {'b': 1}\na.add(b)",
+        "class List: pass\na = List()\na.add(b)",
+        "a = []\na.extend('bc')",
+        "a = A()\na.extend('b c')",
+        "a = ''\na += 'b c'",
+        "a = []\na.sort()",
+        "b = a.sort()",
+        "def f(a):\n    for b, c in a: d(b, c)",
+        "def f(**a):\n    a = g(a)\n    for b, c in a: d(b, c)",
+        "def f(**a):\n    for b in a: d(b)",
+        "for a, i in enumerate(b): c(a, i)",
+        "for i, j in enumerate(b): i.c(j)",
+    ],
+)
+def test_what_may_be_meant_is_left_alone(source: str) -> None:
+    """Nothing is found where the text may mean what it says."""
+    assert repaired(source) == source
