@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import re
 from collections.abc import Iterator
 
 from mlrepair.contradictions.known import origins, path_of
@@ -34,6 +35,9 @@ _MIRRORED = frozenset(
 )
 _MIRRORING = ("swap", "flip", "revers", "transpos", "rotat", "invert", "mirror", "exchange", "opposite", "inverse")
 _SHORTEST = 3
+_WORDS = re.compile(r"[a-z]+")
+_LOWER = frozenset(("min", "minimum", "low", "lower", "lo", "floor", "smallest", "least"))
+_UPPER = frozenset(("max", "maximum", "high", "upper", "hi", "ceiling", "largest", "most"))
 
 
 def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
@@ -63,6 +67,28 @@ def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]
         edits = piece.instead(first, piece.text(second)), piece.instead(second, piece.text(first))
         reason = f"`{called}` takes `{parameters[i]}` before `{name}`"
         yield Contradiction(first, edits, reason, 0.93)
+
+
+def opposite_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`clamp(a, self.maximum, self.minimum)` of `def clamp(value, low, high)`."""
+    parameters = _parameters(piece, node) or ()
+    sides = [
+        (_side(parameter), _side(_name(argument) or ""), argument)
+        for parameter, argument in zip(parameters, node.args, strict=False)
+    ]
+    wrong = [(side, argument) for side, given, argument in sides if side and given == -side]
+    are_all = len(wrong) == sum(bool(side and given) for side, given, _ in sides)
+    if are_all and len(wrong) == 2 and wrong[0][0] == -wrong[1][0]:
+        first, second = wrong[0][1], wrong[1][1]
+        edits = piece.instead(first, piece.text(second)), piece.instead(second, piece.text(first))
+        reason = f"`{ast.unparse(node.func)}` takes `{ast.unparse(second)}` before `{ast.unparse(first)}`"
+        yield Contradiction(first, edits, reason, 0.93)
+
+
+def _side(name: str) -> int:
+    """Whether a name is of a lower (-1) or of an upper bound (1); 0: of neither, or of both."""
+    words = frozenset(_WORDS.findall(name.lower()))
+    return bool(words & _UPPER) - bool(words & _LOWER)
 
 
 def _name(argument: ast.expr) -> str | None:
@@ -259,6 +285,7 @@ def self_twice(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
 
 CHECKS = (
     (ast.Call, exchanged_arguments),
+    (ast.Call, opposite_arguments),
     (ast.Call, missing_await),
     (ast.Call, self_twice),
     (ast.Attribute, missing_brackets),

@@ -79,6 +79,10 @@ _QUERY = (
             f"{_CLASS}    def f(self):\n        a = self.rows\n        return a[0]",
             f"{_CLASS}    def f(self):\n        a = self.rows()\n        return a[0]",
         ),
+        (
+            "def clamp(a, low, high): pass\nclamp(b, self.maximum, self.minimum)",
+            "def clamp(a, low, high): pass\nclamp(b, self.minimum, self.maximum)",
+        ),
         # flow
         (
             "def f(a):\n    b = []\n    for c in a:\n        b.append(c)\n        return b",
@@ -135,6 +139,9 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         f"{_CLASS}    def f(self):\n        a = self.rows\n        return a.__name__, a()",
         "class B:\n    def f(self):\n        a = self.__class__()\n        a.strip()",
         "def plot(x, y, width, height): pass\ndef f(x, y, width, height): plot(y, x, height, width)",
+        "def clamp(a, low, high): pass\nclamp(b, self.minimum, self.maximum)",
+        "def clamp(a, low, high): pass\nclamp(b, max_low, min_low)",
+        "def clamp(a, low, high): pass\nclamp(b, c.maximum, 0)",
         # flow
         "def f(a):\n    b = []\n    for c in a:\n        if c: continue\n        b.append(c)\n        return b",
         "def f(a):\n    for c in a:\n        b.append(c)\n        return b",
