@@ -22,7 +22,6 @@ from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, lex, tokens_of
 from mlrepair.model import Model, Ranking, View
 from mlrepair.remedies import CERTAIN, POSSIBLE, remedies
-from mlrepair.remedies.brackets import ends_value
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.verifier import brackets_alone, end_of_last, is_progress
 from mlrepair.windows import Snippet
@@ -148,7 +147,7 @@ class Search:
         is_bracket = state.problem is not None and state.problem.category in _BRACKETS
         if is_bracket and (
             action.operation in (Operation.UNWRAP, Operation.DELETE_TWO)
-            or (action.operation is Operation.DELETE and _opens_index(window.cells, action.location))
+            or (action.operation is Operation.DELETE and _opens(window.cells[action.location]))
         ):
             log_probability -= _UNCALLED
         if not state.actions:
@@ -258,9 +257,9 @@ def _compares_in_vain(text: bytes) -> bool:
     return any(isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare) for node in ast.walk(tree))
 
 
-def _opens_index(cells: Sequence[Cell], i: int) -> bool:
-    """Whether a cell is the bracket behind `a` of `a[b]`."""
-    return i > 0 and cells[i].text == b"[" and ends_value(cells[i - 1]) and cells[i - 1].end == cells[i].start
+def _opens(cell: Cell) -> bool:
+    """Whether a cell is a bracket that nobody writes without need."""
+    return cell.text in (b"[", b"{")
 
 
 def log_sum(values: Sequence[float]) -> float:

@@ -66,6 +66,16 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
             "def f(m):\n    g(m)\ndef h(a):\n    if m = g(a):\n        return m[1]",
             "def f(m):\n    g(m)\ndef h(a):\n    if m := g(a):\n        return m[1]",
         ),
+        ("12  x = f(1,\n13        2)\ny = 1", "x = f(1,\n      2)\ny = 1"),
+        ("class A:\n    def f:\n        pass", "class A:\n    def f(self):\n        pass"),
+        (
+            "class A:\n    @staticmethod\n    def f:\n        pass",
+            "class A:\n    @staticmethod\n    def f():\n        pass",
+        ),
+        ("def f:\n    pass", "def f():\n    pass"),
+        ("if f(a) g(a):\n    b()", "if f(a) and g(a):\n    b()"),
+        ("if a.from.b():\n    a.from.c()", "if a.from_.b():\n    a.from_.c()"),
+        ("def f(a):\n    b = return g(a)", "def f(a):\n    return g(a)"),
         # what other languages call it
         ("x = [a for a in b where a.c]", "x = [a for a in b if a.c]"),
         ("x = {a: c for a, c in b when not c}", "x = {a: c for a, c in b if not c}"),

@@ -22,7 +22,7 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
     yield from _counted(row)
     yield from _with_blank(window, row)
     yield from _without_value(window, row)
-    yield from _returned(row)
+    yield from _returned(window, row)
     if "nonlocal declaration not allowed" in problem.message or "no binding for nonlocal" in problem.message:
         yield Remedy((Edit(row[1].start, row[1].end, b"global"),), LIKELY)
     if "is parameter and" in problem.message:
@@ -51,10 +51,13 @@ def _declared_and_assigned(source: bytes, row: Sequence[Cell]) -> Iterator[Remed
         yield Remedy((Edit(name.end, name.end, rest),), CERTAIN)
 
 
-def _returned(row: Sequence[Cell]) -> Iterator[Remedy]:
-    """`return a = b` returns the value; the name is of no use to anybody then. `yield = a` is `yield a`."""
+def _returned(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`return a = b` and `a = return b` are `return b`, and `yield = a` is `yield a`."""
+    later = {cell.text for cell in window.cells if cell.start >= row[-1].end}
     if row[1].text in (b"return", b"yield") and len(row) > 3 and row[2].text == b"=":
         yield Remedy((Edit(row[2].start, row[3].start, b""),), CERTAIN)
+    if [cell.text for cell in row[2:4]] == [b"=", b"return"] and row[1].kind is CellKind.NAME and len(row) > 4:
+        yield Remedy((Edit(row[1].start, row[3].start, b""),), LIKELY if row[1].text in later else CERTAIN)
     if [cell.text for cell in row[1:4:2]] == [b"return", b"="] and row[2].kind is CellKind.NAME and len(row) > 4:
         yield Remedy((Edit(row[2].start, row[4].start, b""),), CERTAIN)
 

@@ -6,7 +6,7 @@ Each function yields the edits of a whole text, the likelier reading first, or n
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
@@ -85,12 +85,19 @@ def _prompts(source: bytes) -> Iterator[Reading]:
 
 
 def _numbered_rows(window: Window) -> Iterator[Reading]:
-    """The numbers of rows that were copied with them."""
-    found = [*_ROW_NUMBER.finditer(window.source)]
-    numbers = [int(one[1]) for one in found]
-    rows = sum(bool(row.strip()) for row in window.source.split(b"\n"))
-    if len(found) == rows > 1 and numbers == [*range(numbers[0], numbers[0] + rows)]:
-        yield tuple(Edit(*one.span(), b"") for one in found)
+    """The numbers of rows that were copied with them, and the blanks that all of them have behind it."""
+    rows = window.source.splitlines(keepends=True)
+    starts = [*accumulate(map(len, rows), initial=0)]
+    numbered = [(i, found) for i, row in enumerate(rows) if (found := _ROW_NUMBER.match(row))]
+    for _, group in groupby(numbered, key=lambda pair: int(pair[1][1]) - pair[0]):
+        run = [*group]
+        rests = [rows[i][found.end() :] for i, found in run]
+        blanks = min((len(rest) - len(rest.lstrip(b" ")) for rest in rests if rest.strip()), default=0)
+        if len(run) > 1:
+            yield tuple(
+                Edit(starts[i], starts[i] + found.end() + blanks * bool(rest.strip()), b"")
+                for (i, found), rest in zip(run, rests, strict=True)
+            )
 
 
 def _import(row: Sequence[Cell]) -> Iterator[Reading]:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import COMPOUND, Cell, CellKind
+from mlrepair.lexer import COMPOUND, Cell, CellKind, width_of
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
@@ -40,6 +40,7 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         yield Remedy(edits, CERTAIN)
     yield from _unopened(row)
     yield from _annotated(row)
+    yield from _without_parameters(window, row)
     yield from _misspelt(row)
     if len(row) < 4 or any(cell.kind is not CellKind.NAME for cell in row[2:3]):
         return
@@ -73,6 +74,18 @@ def _unopened(row: Sequence[Cell]) -> Iterator[Remedy]:
         if word.text == b"def" and is_longer and following.text in (b")", b","):
             place = name.end - len(first)
             yield Remedy((Edit(place, place, b"("),), CERTAIN)
+
+
+def _without_parameters(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`def f:` is `def f():`, and `def f(self):` of a class."""
+    if [cell.text for cell in row[1:4:2]] != [b"def", b":"] or row[2].kind is not CellKind.NAME:
+        return
+    width = width_of(row[0].text)
+    before = [other for other in rows_of(window) if other[0].start < row[0].start]
+    heads = [other for other in before if width_of(other[0].text) < width]
+    is_bare = bool(before) and before[-1][1].text == b"@" and before[-1][2].text in (b"staticmethod", b"classmethod")
+    is_method = bool(heads) and heads[-1][1].text == b"class" and not is_bare
+    yield Remedy((Edit(row[2].end, row[2].end, b"(self)" if is_method else b"()"),), CERTAIN)
 
 
 def _annotated(row: Sequence[Cell]) -> Iterator[Remedy]:

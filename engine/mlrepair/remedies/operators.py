@@ -8,7 +8,7 @@ from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 from mlrepair.remedies.brackets import VALUES, ends_value
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
 _FORMAT = re.compile(rb"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrifgxc]")
@@ -27,6 +27,7 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     row = row_at(window, problem.start)
     yield from _denied(row)
     yield from _mistaken_points(row)
+    yield from _word_as_attribute(window, row)
     row = row_at(window, problem.end)
     words = [cell.text for cell in row]
     for i, (left, right) in enumerate(pairwise(row)):
@@ -40,6 +41,9 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         elif row[1].text in _CONDITIONAL and _compares(row[: i + 1]) and _compares(row[i + 1 :]):
             sign = b" or" if b"or" in words and b"and" not in words else b" and"
             yield Remedy((Edit(left.end, left.end, sign),), LIKELY)
+        elif row[1].text in _CONDITIONAL and left.text == row[-2].text == b")" and right.kind is CellKind.NAME:
+            yield Remedy((Edit(left.end, left.end, b" and"),), LIKELY)
+            yield Remedy((Edit(left.end, left.end, b" or"),), POSSIBLE)
         elif (before := _sign_before(window, left)) is not None:
             yield Remedy((Edit(left.end, left.end, b" " + before),), LIKELY)
 
@@ -58,7 +62,7 @@ def _compares(cells: Sequence[Cell]) -> bool:
 
 
 def _mistaken_points(row: Sequence[Cell]) -> Iterator[Remedy]:
-    """`(3. 12)` is `(3, 12)`, and `a.class` is `a.class_`."""
+    """`(3. 12)` is `(3, 12)`."""
     edits = [
         Edit(number.end - 1, number.end, b",")
         for number, following in pairwise(row)
@@ -66,16 +70,25 @@ def _mistaken_points(row: Sequence[Cell]) -> Iterator[Remedy]:
     ]
     if edits:
         yield Remedy(tuple(edits), CERTAIN)
-    edits = [
-        Edit(word.end, word.end, b"_")
-        for before, point, word in zip(row, row[1:], row[2:], strict=False)
-        if point.text == b"."
-        and word.kind is CellKind.KEYWORD
-        and point.end == word.start
-        and before.end == point.start
-    ]
-    if edits:
-        yield Remedy(tuple(edits), LIKELY)
+
+
+def _word_as_attribute(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a.class` is `a.class_`, everywhere."""
+
+    def attributes(cells: Sequence[Cell]) -> list[Cell]:
+        return [
+            word
+            for before, point, word in zip(cells, cells[1:], cells[2:], strict=False)
+            if point.text == b"."
+            and word.kind is CellKind.KEYWORD
+            and point.end == word.start
+            and before.end == point.start
+        ]
+
+    words = {cell.text for cell in attributes(row)}
+    if words:
+        same = [cell for cell in attributes(window.cells) if cell.text in words]
+        yield Remedy(tuple(Edit(cell.end, cell.end, b"_") for cell in same), LIKELY)
 
 
 def _denied(row: Sequence[Cell]) -> Iterator[Remedy]:
