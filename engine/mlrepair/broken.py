@@ -8,6 +8,7 @@ from mlrepair.classify import classify
 from mlrepair.composition import attributed, compose, original_offset
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.examination import VERIFIED, Examination
+from mlrepair.old_f_strings import old_f_strings
 from mlrepair.pieces import problem_of
 from mlrepair.prose import TRIPLE_QUOTES
 from mlrepair.restraint import has_more_than_needed, swallows_code, takes_a_beginning
@@ -69,6 +70,7 @@ class BrokenText(Examination):
         else:
             label = "More errors were not looked at"
         fixes = [self._syntax_fix(repair) for repair in repairs]
+        fixes += [old for old in old_f_strings(self) if not any(_overlap(old, fix) for fix in fixes)]
         if remaining is not None and not self.cancelled():
             fixes.append(replace(self._unrepaired(self._in_original(total, remaining)), label=label))
         return fixes
@@ -166,6 +168,11 @@ class BrokenText(Examination):
             self.model.architecture,
             (),
         )
+
+
+def _overlap(one: Fix, other: Fix) -> bool:
+    """Whether two repairs change the same place."""
+    return any(edit.start <= one.end and one.start <= edit.end for edit in other.edits)
 
 
 def _order(candidate: Candidate) -> tuple[bool, float]:

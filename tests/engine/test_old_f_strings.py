@@ -62,3 +62,10 @@ def test_settings_decide() -> None:
     source = b'x = f"{d["a"]}"\n'
     assert _engine().repair(source, settings=Settings(target_version=(3, 11), ignore=("MLR017",))) == []
     assert _engine().repair(source, settings=Settings(target_version=(3, 11), min_confidence_syntax=0.99)) == []
+
+
+def test_beside_another_error() -> None:
+    """A text that does not parse for another reason has it, too."""
+    source = b'a = (1\nx = f"{d["a"]}"\n'
+    _, old = _engine().repair(source, settings=OLD)
+    assert (old.code, source[old.start : old.end]) == ("MLR017", b'f"{d["a"]}"')

@@ -44,6 +44,7 @@ _SUGGESTIONS = (
     continuation_remedies,
     unfinished_remedies,
 )
+_ORDINALS = {b"1st": b"first", b"2nd": b"second", b"3rd": b"third", b"4th": b"fourth", b"5th": b"fifth"}
 _LEADING_ZEROS = re.compile(rb"0+[1-9][0-9]*")
 _CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")
 _ENTITY = re.compile(rb"&(?:lt|gt|amp|quot|apos|nbsp|#0*39|#x27);")
@@ -92,11 +93,24 @@ def _number(window: Window, place: int) -> Iterator[Remedy]:
         is_known = any(cell.text == found[2] and cell.kind is CellKind.NAME for cell in window.cells)
         if is_known and found.start() <= place <= found.end():
             yield Remedy((Edit(found.end(1), found.end(1), b"*"),), CERTAIN)
+    yield from _ordinals(window)
     cell = window.cells[window.cell_at(place)]
     if place < cell.end and _LEADING_ZEROS.fullmatch(cell.text):
         digits = cell.text.lstrip(b"0")
         is_octal = not digits.translate(None, b"01234567") and len(cell.text) > 2
         yield Remedy((Edit(cell.start, cell.end, b"0o" + digits if is_octal else digits),), CERTAIN)
+
+
+def _ordinals(window: Window) -> Iterator[Remedy]:
+    """`1st_a` is `first_a`, and `2player` is `player2`, everywhere."""
+    edits = []
+    for number, name in pairwise(window.cells):
+        if number.kind is CellKind.NUMBER and name.kind is CellKind.NAME and number.end == name.start:
+            word = _ORDINALS.get(number.text + name.text[:2])
+            meant = name.text + number.text if word is None else word + name.text[2:]
+            edits.append(Edit(number.start, name.end, meant))
+    if edits:
+        yield Remedy(tuple(edits), CERTAIN)
 
 
 def _continuation(source: bytes, place: int) -> Iterator[Remedy]:

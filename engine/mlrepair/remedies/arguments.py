@@ -1,5 +1,6 @@
 """Arguments and parameters that are right one by one, and wrong in their order or their stars."""
 
+import builtins
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, pairwise
 
@@ -10,8 +11,10 @@ from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
+_BUILTINS = frozenset(name.encode() for name in dir(builtins) if name.islower())
 _FARTHEST = 100  # cells between two brackets that belong together
 _Part = tuple[Cell, ...]
+_LOOKUPS = frozenset(b"filter exclude get Q create update annotate get_or_create update_or_create".split())
 # Keywords that begin a statement and are in no expression.
 _STATEMENTS_ALONE = frozenset(
     b"class def del pass break continue return raise try while with assert global nonlocal except finally".split()
@@ -22,6 +25,8 @@ def argument_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     """Yield other orders, and what CPython says of stars and generators."""
     if problem.category in (Category.NEVER_CLOSED, Category.FORGOTTEN_COMMA):
         yield from _opened_twice(row_at(window, problem.start))
+    if problem.category is Category.UNMATCHED_CLOSER:
+        yield from _unopened_call(window, row_at(window, problem.start), problem.start)
     mend = next((mend for words, mend in _MENDS.items() if words in problem.message), None)
     if mend is not None:
         found = (mend(window.source, brackets, problem) for brackets in bracketed(window, problem.start))
@@ -53,6 +58,22 @@ def _opened_twice(row: Sequence[Cell]) -> Iterator[Remedy]:
                 break
             if depth == 1 and cell.text in (b",", b"for"):
                 break
+
+
+def _unopened_call(window: Window, row: Sequence[Cell], place: int) -> Iterator[Remedy]:
+    """`printa)` is `print(a)` where there is an `a`, and `b.append(a, c))` is `b.append((a, c))`."""
+    known = {cell.text for cell in window.cells if cell.kind is CellKind.NAME}
+    for before, name, following in zip(row, row[1:], row[2:], strict=False):
+        if name.text in (b"append", b"add") and following.text == b"(" and following.end < place:
+            yield Remedy((Edit(following.end, following.end, b"("),), LIKELY)
+        if name.kind is not CellKind.NAME or name.start > place or following.text == b"(":
+            continue
+        for length in range(len(name.text) - 1, 1, -1):
+            callee, argument = name.text[:length], name.text[length:]
+            is_callee = before.text == b"." or callee in _BUILTINS or callee in known
+            if is_callee and argument in known:
+                at = name.start + length
+                yield Remedy((Edit(at, at, b"("),), CERTAIN)
 
 
 def _in_order(source: bytes, brackets: Bracketed, problem: SyntaxProblem) -> Remedy | None:
@@ -105,7 +126,10 @@ def _keyword(_source: bytes, brackets: Bracketed, _problem: SyntaxProblem) -> Re
         ):
             edits.append(Edit(part[0].start, part[0].end, part[0].text[1:-1]))
         elif equals is not None and equals > 2 and part[equals - 2].text == b"." and part[0].kind is CellKind.NAME:
-            edits.append(Edit(part[0].start, part[equals - 1].start, b""))
+            if brackets.before.text in _LOOKUPS and part[0].text != b"self":  # of Django
+                edits += [Edit(cell.start, cell.end, b"__") for cell in part[:equals] if cell.text == b"."]
+            else:
+                edits.append(Edit(part[0].start, part[equals - 1].start, b""))
     return Remedy(tuple(edits), CERTAIN) if edits else None
 
 
@@ -151,7 +175,7 @@ def _word_as_variable(window: Window, place: int) -> Iterator[Remedy]:
         is_value = before.kind is not CellKind.ROW and before.text not in (b":", b";", b"async")
         if cell.text == row[1].text and (is_value or after.text == b"="):
             edits.append(Edit(cell.end, cell.end, b"_"))
-    yield Remedy(tuple(edits), LIKELY)
+    yield Remedy(tuple(edits), LIKELY if row[1].text in (b"return", b"raise", b"assert", b"del") else CERTAIN)
 
 
 def _attributes_as_parameters(window: Window, place: int) -> Iterator[Remedy]:

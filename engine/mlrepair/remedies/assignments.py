@@ -10,6 +10,11 @@ from mlrepair.remedies.brackets import bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of, without_row
 from mlrepair.syntax import SyntaxProblem
 
+_DECLARING = frozenset(
+    b"var let const final auto double long short unsigned char string boolean new local my def set dim static public "
+    b"private void val await async then print return exec".split()
+)
+_BEFORE_NAME = frozenset(b"with for while in or and not as from is".split())  # with which a name may begin
 _TYPES = frozenset(b"int float str bool list tuple set dict bytes complex".split())
 
 
@@ -43,10 +48,10 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
 
 
 def _declared_and_assigned(source: bytes, row: Sequence[Cell]) -> Iterator[Remedy]:
-    """`global a = 1` is two statements."""
+    """`global a = 1` is two statements; so is `global a, b = 1`."""
     words = [cell.text for cell in row]
-    if words[1] in (b"global", b"nonlocal") and words[3:4] == [b"="] and len(row) > 4:
-        name = row[2]
+    if words[1] in (b"global", b"nonlocal") and b"=" in words[3:-1]:
+        name = row[words.index(b"=") - 1]
         rest = b"\n" + source[row[0].start : row[0].end] + name.text
         yield Remedy((Edit(name.end, name.end, rest),), CERTAIN)
 
@@ -70,13 +75,27 @@ def _counted(row: Sequence[Cell]) -> Iterator[Remedy]:
 
 
 def _with_blank(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
-    """`user name` is `user_name` where there is such a name."""
+    """`user name` is `user_name` where there is such a name, or where it gets a value."""
     names = {cell.text for cell in window.cells if cell.kind is CellKind.NAME}
     for first, second in pairwise(row[1:]):
         if first.kind is CellKind.NAME and second.kind in (CellKind.NAME, CellKind.KEYWORD):
             for joint in (b"_", b""):
                 if first.text + joint + second.text in names:
                     yield Remedy((Edit(first.end, second.start, joint),), CERTAIN)
+    words = row[1:3]
+    is_target = len(row) > 4 and row[3].text == b"=" and words[1].kind is CellKind.NAME and row[-1].text != b":"
+    if is_target and (words[0].text in _BEFORE_NAME or (words[0].kind is CellKind.NAME and not _is_foreign(words[0]))):
+        same = (
+            Edit(first.end, second.start, b"_")
+            for first, second in pairwise(window.cells)
+            if [first.text, second.text] == [cell.text for cell in words] and second.kind is not CellKind.ROW
+        )
+        yield Remedy(tuple(same), CERTAIN)
+
+
+def _is_foreign(cell: Cell) -> bool:
+    """Whether other languages begin a declaration so."""
+    return cell.text in _DECLARING or cell.text in _TYPES or cell.text[:1].isupper()
 
 
 def _without_value(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:

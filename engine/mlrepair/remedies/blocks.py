@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLAUSES, OPENERS, Cell, CellKind, width_of
+from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, Cell, CellKind, width_of
 from mlrepair.remedies.bodies import TERMINAL
 from mlrepair.remedies.brackets import outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, rows_of, without_row
@@ -16,6 +16,10 @@ _HANDLER = re.compile(rb"^[ \t]*(#[ \t]?)(?:except|finally)\b[^\n]*:", re.MULTIL
 _COMMENTED_DEFINITION = re.compile(rb"[ \t]*\r?\n[ \t]*#[ \t]*(?:async[ \t]+)?(?:def|class)\b")
 _COMMENTS = re.compile(rb"((?:[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)*\r?\n([ \t]+)#[^\n]*)+)")
 _BINARY = frozenset(b"+ - * / // % ** >> << & | ^ and or == != < > <= >= in is".split())
+_CONTINUED = re.compile(rb"[ \t]*\\\r?\n")
+_STATEMENT = re.compile(
+    rb"[ \t]*(?:[A-Za-z_][\w.]*(?:\(| *=[^=])|(?:if|for|while|return|def|class|import|from|print)\b)"
+)
 _ARE_WORDS = re.compile(rb"[A-Za-z]+,? +[A-Za-z]")
 _OFF = 2  # columns
 _MOST_ROWS = 8  # that move together
@@ -54,6 +58,8 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         yield from _joined_definition(rows, number)
         yield from _continued(window.source, rows, number)
         yield from _wrapped_comment(window.source, rows[number])
+        yield from _comment_behind(rows[number])
+        yield from _not_continued(window.source, rows, number)
         yield from _decorator(window.source, rows, problem.start)
         yield from _other_case(rows, number)
 
@@ -214,12 +220,13 @@ def _leaves_function(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
 
 
 def _other_case(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
-    """The last case of a `match` is `case _:`."""
+    """The last case of a `match` is `case _:`, and each of them a `case`."""
     row = rows[number]
     cases = [other for other in rows[:number] if other[1].text == b"case"]
     is_word = row[1].text in (b"default", b"otherwise", *CLAUSES[:1]) and row[2:3] and row[2].text == b":"
-    if cases and is_word and cases[-1][0].text == row[0].text:
-        yield Remedy((Edit(row[1].start, row[1].end, b"case _"),), CERTAIN)
+    is_case = row[1].text in (b"elif", b"when", b"Case") and row[-1].text == b":"
+    if cases and (is_word or is_case) and cases[-1][0].text == row[0].text:
+        yield Remedy((Edit(row[1].start, row[1].end, b"case _" if is_word else b"case"),), CERTAIN)
 
 
 def _last_clause(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
@@ -265,6 +272,29 @@ def _continued(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Rem
     ):
         is_deeper = width_of(rows[number + 1][0].text) > width_of(row[0].text)
         yield Remedy((Edit(row[-1].end, row[-1].end, b" \\"),), CERTAIN if is_deeper else LIKELY)
+
+
+def _comment_behind(row: _Row) -> Iterator[Remedy]:
+    """Words that stand two blanks behind a statement are a comment."""
+    for before, word in pairwise(row[2:]):
+        words = row[row.index(word) :]
+        are_words = len(words) > 1 and all(cell.kind in (CellKind.NAME, CellKind.KEYWORD) for cell in words)
+        if (
+            word.start - before.end > 1
+            and are_words
+            and (before.text in CLOSERS or before.kind is not CellKind.OPERATOR)
+        ):
+            yield Remedy((Edit(word.start, word.start, b"# "),), CERTAIN)
+            return
+
+
+def _not_continued(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
+    """A backslash behind a statement whose next row is no part of it."""
+    for row in rows[max(number - 1, 0) : number + 1]:
+        end = source.find(b"\n", row[-1].end)
+        found = _CONTINUED.search(source, row[0].start, len(source) if end < 0 else end + 1)
+        if found and _STATEMENT.match(source, found.end()):
+            yield Remedy((Edit(found.start(), found.end() - 1, b""),), LIKELY)
 
 
 def _wrapped_comment(source: bytes, row: _Row) -> Iterator[Remedy]:

@@ -11,6 +11,7 @@ from mlrepair.syntax import Category, SyntaxProblem
 TERMINAL = (b"return", b"break", b"continue", b"raise")  # nothing behind them in their block is ever reached
 _OWNERS = (b"self", b"cls")
 _FUNCTION = (b"def", b"async", b"@")
+_TWICE = 8  # blanks that are two units, where no other row tells the unit
 _MOST = 10  # rows up to one that ends a block
 _Row = Sequence[Cell]
 
@@ -26,9 +27,19 @@ def body_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     head, rest = rows[number], rows[number + 1 :]
     is_class = head[1].text == b"class"
     moved = _methods(head, rest) if is_class else _until_terminal(window.source, head, rest)
+    unit = window.indent_unit
+    if not is_class and (own := _unit_of_body(window.indent_unit, head, rest)):
+        moved, unit = [rest[0]], own
     if moved:
-        unit = window.indent_unit
         yield Remedy(tuple(Edit(row[0].start, row[0].end, row[0].text + unit) for row in moved), CERTAIN)
+
+
+def _unit_of_body(unit: bytes, head: _Row, rest: Sequence[_Row]) -> bytes:
+    """By how much a head is too little deep whose body is as deep as it would be then; nothing where it is not so."""
+    base = head[0].text
+    is_head = rest[0][0].text == base and rest[0][-1].text == b":" and rest[0][1].text not in _FUNCTION
+    deeper = rest[1][0].text[len(base) :] if is_head and len(rest) > 1 else b""
+    return deeper[: len(deeper) // 2] if len(deeper) == _TWICE or deeper == 2 * unit else b""
 
 
 def _methods(head: _Row, rest: Sequence[_Row]) -> list[_Row]:

@@ -10,7 +10,7 @@ from itertools import accumulate, groupby, pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLOSERS, Cell, CellKind
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 from mlrepair.remedies.remedy import without_row
 
 Reading = tuple[Edit, ...]
@@ -24,6 +24,7 @@ _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.
 _ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| |$)", re.MULTILINE)
 _SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
 _BLOCK_COMMENT = re.compile(rb"/\*(.*?)\*/[ \t]*$", re.DOTALL | re.MULTILINE)
+_ARE_WORDS = re.compile(rb"\w+(?:[ ,.!?:'-]+\w+)+[ .!?:]*")
 _TYPES = frozenset(b"int var let const auto long size_t final String string".split())
 _COUNTING = re.compile(
     rb"for\s*\(\s*(?:(?:" + b"|".join(sorted(_TYPES)) + rb")\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<start>[^;\n]+);"
@@ -44,7 +45,10 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         _prompts(window.source),
         _numbered_rows(window),
         _import(row),
+        _imported(row),
         _import_as(row),
+        _is_not(row),
+        _unquoted(window.source, row),
         _echo(row),
         _shell_line(window.source, row),
         _comments(window, row),
@@ -110,6 +114,49 @@ def _import(row: Sequence[Cell]) -> Iterator[Reading]:
             yield Edit(row[1].start, row[1].end, b"from"), Edit(row[source].start, row[source].end, b"import")
             return
         yield Edit(row[1].start, row[1].start, f"from {name} ".encode()), Edit(row[source - 1].end, row[-1].end, b"")
+
+
+def _imported(row: Sequence[Cell]) -> Iterator[Reading]:
+    """`from a b import c d` is `from a_b import c, d`."""
+    words = [cell.text for cell in row]
+    if words[1:2] != [b"from"] or b"import" not in words:
+        return
+    place = words.index(b"import")
+    edits = [
+        Edit(one.end, other.start, b"_") if i < place else Edit(one.end, one.end, b",")
+        for i, (one, other) in enumerate(pairwise(row))
+        if one.kind is other.kind is CellKind.NAME
+    ]
+    if edits:
+        yield tuple(edits)
+
+
+def _is_not(row: Sequence[Cell]) -> Iterator[Reading]:
+    """`a is !None` is `a is not None`."""
+    for word, sign, value in zip(row, row[1:], row[2:], strict=False):
+        if word.text == b"is" and sign.text == b"!":
+            yield (Edit(sign.start, value.start, b"not "),)
+
+
+def _unquoted(source: bytes, row: Sequence[Cell]) -> Iterator[Reading]:
+    """`print(How are you?)` says a text."""
+    for callee, opener, first, second in zip(row, row[1:], row[2:], row[3:], strict=False):
+        if callee.text not in (b"print", b"input") or opener.text != b"(":
+            continue
+        end = _closer(row, opener)
+        inner = source[opener.end : end.start] if end is not None else b""
+        if first.kind is second.kind is CellKind.NAME and _ARE_WORDS.fullmatch(inner):
+            yield Edit(opener.end, opener.end, b'"'), Edit(opener.end + len(inner), opener.end + len(inner), b'"')
+
+
+def _closer(row: Sequence[Cell], opener: Cell) -> Cell | None:
+    """The bracket of a row that closes another."""
+    depth = 0
+    for cell in row[row.index(opener) :]:
+        depth += (cell.text in PARTNERS) - (cell.text in CLOSERS)
+        if depth == 0:
+            return cell
+    return None
 
 
 def _import_as(row: Sequence[Cell]) -> Iterator[Reading]:

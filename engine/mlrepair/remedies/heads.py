@@ -42,6 +42,7 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     yield from _annotated(row)
     yield from _without_parameters(window, row)
     yield from _misspelt(row)
+    yield from _glued(window, row)
     if len(row) < 4 or any(cell.kind is not CellKind.NAME for cell in row[2:3]):
         return
     word, name, following = row[1:4]
@@ -106,6 +107,16 @@ def _misspelt(row: Sequence[Cell]) -> Iterator[Remedy]:
         for word in COMPOUND:
             if sorted(word) == letters:
                 yield Remedy((Edit(row[1].start, row[1].end, word),), CERTAIN)
+
+
+def _glued(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`ifa.b == c:` is `if a.b == c:`."""
+    if len(row) < 4 or row[1].kind is not CellKind.NAME or row[-1].text != b":":
+        return
+    is_known = any(cell.text == row[1].text and cell is not row[1] for cell in window.cells)
+    for word in COMPOUND:
+        if row[1].text.startswith(word) and len(row[1].text) > len(word) and not is_known and row[2].text != b":":
+            yield Remedy((Edit(row[1].start + len(word), row[1].start + len(word), b" "),), LIKELY)
 
 
 def _typed(row: Sequence[Cell]) -> Iterator[Edit]:

@@ -18,6 +18,9 @@ _LOGGING = frozenset(b"debug info warning warn error exception critical fatal lo
 _CONDITIONAL = (b"if", b"elif", b"while", b"assert")
 _CHAINING = frozenset(b"and or + - * / | &".split())
 _SIGNS = frozenset(b"+ - * / % // **".split())
+_SIDES = frozenset(b"== != < > <= >=".split())  # of a comparison
+_BEGINNING = frozenset(b"and or not if elif while return assert = lambda else".split())
+_ONCE = frozenset(b"== != < > <= >= += -= *= /= and or is in".split())
 _CONSTANTS = (b"None", b"True", b"False")
 
 
@@ -26,6 +29,8 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     yield from _chained(window, problem)
     row = row_at(window, problem.start)
     yield from _denied(row)
+    yield from _half_comparisons(window.source, row)
+    yield from _doubled(row)
     yield from _mistaken_points(row)
     yield from _word_as_attribute(window, row)
     row = row_at(window, problem.end)
@@ -36,7 +41,9 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         if left.kind is CellKind.STRING and _FORMAT.search(left.text) and right.kind is not CellKind.STRING:
             if _LOGGING.isdisjoint(words[:i]):  # which takes its values as arguments
                 yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
-        elif {left.kind, right.kind} == {CellKind.STRING, CellKind.NAME} and _takes_one(row[: i + 1]):
+        elif {left.kind, right.kind} == {CellKind.STRING, CellKind.NAME} and (
+            _takes_one(row[: i + 1]) or (_adds(row[: i + 1]) and not _has_comma(row[: i + 1]))
+        ):
             yield Remedy((Edit(left.end, left.end, b" +"),), CERTAIN)
         elif row[1].text in _CONDITIONAL and _compares(row[: i + 1]) and _compares(row[i + 1 :]):
             sign = b" or" if b"or" in words and b"and" not in words else b" and"
@@ -48,6 +55,36 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
             yield Remedy((Edit(left.end, left.end, b" " + before),), LIKELY)
 
 
+def _half_comparisons(source: bytes, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a.b > 1 and < 9` is `a.b > 1 and a.b < 9`."""
+    edits = []
+    for i, (word, sign) in enumerate(pairwise(row)):
+        if word.text in (b"and", b"or") and sign.text in _SIDES and (compared := _compared(row[1:i])):
+            edits.append(Edit(sign.start, sign.start, source[compared[0].start : compared[-1].end] + b" "))
+    if edits:
+        yield Remedy(tuple(edits), CERTAIN)
+
+
+def _compared(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The left side of the comparison that some cells end with; nothing where they end with none."""
+    depth, sign = 0, 0
+    for i in range(len(cells) - 1, -1, -1):
+        text = cells[i].text
+        depth += (text in CLOSERS) - (text in PARTNERS)
+        if depth < 0 or (depth == 0 and text in _BEGINNING):
+            return cells[i + 1 : sign]
+        if depth == 0 and text in _SIDES:
+            sign = i
+    return cells[:sign]
+
+
+def _doubled(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a += += b` is `a += b`, and `a and and b` is `a and b`."""
+    for sign, again in pairwise(row):
+        if sign.text == again.text and sign.text in _ONCE:
+            yield Remedy((Edit(sign.end, again.end, b""),), CERTAIN)
+
+
 def _takes_one(cells: Sequence[Cell]) -> bool:
     """Whether a value at the end of some cells stands in a call that takes one argument, which a text is added to."""
     openers = [i for i, cell in enumerate(cells) if cell.text in PARTNERS or cell.text in CLOSERS]
@@ -55,6 +92,23 @@ def _takes_one(cells: Sequence[Cell]) -> bool:
         return False
     callee = cells[openers[-1] - 1].text
     return callee in _TAKE_ONE or callee.endswith((b"Error", b"Exception"))
+
+
+def _adds(cells: Sequence[Cell]) -> bool:
+    """Whether a value at the end of some cells is added to a text."""
+    return len(cells) > 2 and cells[-2].text == b"+" and CellKind.STRING in (cells[-1].kind, cells[-3].kind)
+
+
+def _has_comma(cells: Sequence[Cell]) -> bool:
+    """Whether the brackets that some cells end in have a comma so far."""
+    depth = 0
+    for cell in reversed(cells):
+        depth += (cell.text in CLOSERS) - (cell.text in PARTNERS)
+        if depth < 0:
+            return False
+        if depth == 0 and cell.text == b",":
+            return True
+    return False
 
 
 def _compares(cells: Sequence[Cell]) -> bool:
@@ -88,7 +142,7 @@ def _word_as_attribute(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
     words = {cell.text for cell in attributes(row)}
     if words:
         same = [cell for cell in attributes(window.cells) if cell.text in words]
-        yield Remedy(tuple(Edit(cell.end, cell.end, b"_") for cell in same), LIKELY)
+        yield Remedy(tuple(Edit(cell.end, cell.end, b"_") for cell in same), CERTAIN)
 
 
 def _denied(row: Sequence[Cell]) -> Iterator[Remedy]:
