@@ -1,6 +1,7 @@
 """A text that parses: the model reads its windows, and where one is suspicious a repair is searched for."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, takewhile
@@ -32,6 +33,13 @@ _COMPARED = 4  # times as many as are wanted, if more than one is: which come ne
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
 _LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
+_CHANCE = "insecure-random"
+_SECRETS = re.compile(
+    rb"token|secret|passw|crypt|nonce|salt|credential|auth|session|csrf|cookie|\botp|captcha|(?:api|private)_?key|sign|"
+    rb"reset|invit|voucher|coupon",
+    re.IGNORECASE,
+)
+_OF_GAMES = 0.3
 _LEAST_COUNTED = 1e-3  # less than this adds nothing to `_LEAST_ALONE`
 
 
@@ -187,7 +195,9 @@ class RunningText(Examination):
         return [*dropwhile(lambda repair: not self.shows(repair.kind.group, repair.confidence), found)]
 
     def _confident(self, repair: Verified, alone: float, most: float = 1.0) -> Verified:
-        """The repair with its confidence, which is at most so high."""
+        """The repair with its confidence, which is at most so high: chance is good enough for games."""
+        if repair.kind.name == _CHANCE and _SECRETS.search(self.source) is None:
+            most = min(most, _OF_GAMES)
         evidence = Evidence(repair.kind.name, log_odds(repair.probability), alone, repair.gain)
         return replace(repair, evidence=evidence, confidence=min(self.model.weighing.confidence(evidence), most))
 

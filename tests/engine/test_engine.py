@@ -173,6 +173,13 @@ def test_a_secure_call_comes_with_its_import() -> None:
     assert fix.label == "Replace `random` with `secrets`, insert `import secrets`"
 
 
+def test_chance_is_good_enough_for_games() -> None:
+    """Where nothing in a file is secret, a predictable generator is shown only to who asks for the unlikely, too."""
+    source = b"import random\n\n\ndef level():\n    return random.choice('abc')\n"
+    secure = replacing(b"random", b"secrets")
+    assert not _repair(source, lambda w: [it for it in secure(w) if w.cells[it[0].location - 1].text == b"return"])
+
+
 def test_a_logic_bug_is_not_repaired_by_an_import() -> None:
     """An unknown name is rather a wrong guess of the model, even if it is a module's."""
     assert not _repair(CLEAN, _misuse(0.95, b"ast"))

@@ -18,6 +18,7 @@ from mlrepair.contradictions.piece import (
 from mlrepair.edits import Edit
 
 _TEXTS = {"strip": 0, "lstrip": 0, "rstrip": 0, "replace": 2, "capitalize": 0, "casefold": 0, "swapcase": 0}
+_OF_TEXTS = frozenset(dir(str))
 _LISTS = ("append", "extend", "insert", "sort", "reverse")
 _EXCEPTIONS = frozenset(
     name
@@ -33,7 +34,20 @@ _MIRRORED = frozenset(
         *("min", "max", "lower", "upper", "before", "after", "parent", "child"),
     )
 )
-_MIRRORING = ("swap", "flip", "revers", "transpos", "rotat", "invert", "mirror", "exchange", "opposite", "inverse")
+_TAKE_VALUES = ("len", "str", "int", "float", "sorted", "sum", "min", "max", "enumerate", "set", "dict", "tuple")
+_MIRRORING = (
+    "swap",
+    "flip",
+    "revers",
+    "transpos",
+    "rotat",
+    "invert",
+    "mirror",
+    "exchange",
+    "switch",
+    "opposite",
+    "inverse",
+)
 _SHORTEST = 3
 _WORDS = re.compile(r"[a-z]+")
 _LOWER = frozenset(("min", "minimum", "low", "lower", "lo", "floor", "smallest", "least"))
@@ -61,6 +75,7 @@ def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]
             is_mirror
             or any(f.name == called.rpartition(".")[2] for f in about)
             or min(map(len, (name, parameters[i]))) < _SHORTEST
+            or name[:-1] == parameters[i][:-1]  # `x_i` and `x_j`
         ):
             continue
         first, second = node.args[i], node.args[j]
@@ -94,6 +109,8 @@ def _side(name: str) -> int:
 def _name(argument: ast.expr) -> str | None:
     if isinstance(argument, ast.Name):
         return argument.id
+    if isinstance(argument, ast.Subscript) and isinstance(argument.slice, ast.Constant):
+        return argument.slice.value if isinstance(argument.slice.value, str) else None
     return argument.attr if isinstance(argument, ast.Attribute) else None
 
 
@@ -143,7 +160,8 @@ def _is_used_as_value(piece: Piece, function: Function, name: str) -> bool:
     parents = [piece.parents[use] for use in uses if isinstance(use.ctx, ast.Load)]
     return bool(parents) and all(
         (isinstance(parent, ast.Attribute) and parent.attr not in _OF_COROUTINES and parent.attr[:2] != "__")
-        or isinstance(parent, (ast.Subscript, ast.Compare, ast.FormattedValue))
+        or isinstance(parent, (ast.Subscript, ast.Compare, ast.FormattedValue, ast.For))
+        or call_of(parent, *_TAKE_VALUES) is not None
         for parent in parents
     )
 
@@ -195,7 +213,9 @@ def _is_tested(piece: Piece, node: ast.AST) -> bool:
 
 def missing_raise(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
     """`ValueError("…")` as a statement raises nothing."""
-    call = call_of(node.value, *_EXCEPTIONS)
+    call = node.value if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) else None
+    if call is not None and ast.unparse(call.func) not in _EXCEPTIONS | piece.facts.exceptions:
+        return
     if call is not None and not _is_tried(piece, node):
         edits = (piece.before(node, b"raise "),)
         yield Contradiction(node, edits, f"`{ast.unparse(call.func)}` is made and not raised", 0.95)
@@ -227,6 +247,9 @@ def lost_text(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
     if value.id not in piece.bound(node) or (call.args and not all(map(_is_literal, call.args))):
         return  # a module, or something else that can be replaced
     if any(isinstance(one, ast.Call) and _makes_object(one.func) for one in origins(piece, value)):
+        return
+    others = (one for one in ast.walk(piece.function(node) or piece.tree) if isinstance(one, ast.Attribute))
+    if any(path_of(one.value) == value.id and one.attr not in _OF_TEXTS for one in others):
         return
     if not _is_tried(piece, node):
         edits = (piece.before(node, value.id.encode() + b" = "),)
@@ -275,7 +298,9 @@ def self_twice(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     if method is None or method.decorator_list or method.args.vararg or not node.args:
         return
     first = node.args[0]
-    if isinstance(first, ast.Name) and first.id == "self" and len(node.args) == len(parameters_of(method)):
+    is_replaced = isinstance(method.body[-1], ast.Raise) and len(method.body) < 3  # by subclasses
+    is_self = isinstance(first, ast.Name) and first.id == "self" and not is_replaced
+    if is_self and len(node.args) == len(parameters_of(method)):
         start, end = piece.span(first)
         if len(node.args) > 1:
             end = piece.span(node.args[1])[0]

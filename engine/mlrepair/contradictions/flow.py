@@ -74,6 +74,27 @@ def _is_empty(node: ast.expr) -> bool:
     return ast.unparse(node) in ("[]", "{}", "()", "set()", "list()", "dict()", "Counter()")
 
 
+def forgotten_self(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
+    """`last = a` of a method that does not read `last`, where others keep and read `self.last`."""
+    target = node.targets[0]
+    if len(node.targets) != 1 or not isinstance(target, ast.Name) or b"self." + target.id.encode() not in piece.source:
+        return
+    function, name = piece.function(node), target.id
+    if function is None or [one.arg for one in function.args.args[:1]] != ["self"]:
+        return
+    names = [one for one in ast.walk(function) if isinstance(one, ast.Name)]
+    values = {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)} - {"self"}
+    if [one for one in names if one.id == name] != [target] or values.isdisjoint(piece.bound(node)):
+        return
+    owner = piece.parents[function]
+    attributes = [one for one in ast.walk(owner) if isinstance(one, ast.Attribute) and piece.owned(one) == name]
+    stored = [one for one in attributes if isinstance(one.ctx, ast.Store)]
+    is_kept = bool(stored) and not any(piece.function(one) is function for one in stored)
+    if isinstance(owner, ast.ClassDef) and is_kept and len(stored) < len(attributes):
+        edits = (piece.before(target, b"self."),)
+        yield Contradiction(target, edits, f"Nobody reads this `{name}`; others read `self.{name}`", 0.92)
+
+
 def lost_result(piece: Piece, node: Function) -> Iterator[Contradiction]:
     """A method that promises what its siblings return, and returns nothing."""
     owner, last = piece.parents[node], node.body[-1]
@@ -151,6 +172,7 @@ CHECKS = (
     (ast.For, early_return),
     (ast.For, early_sum),
     (ast.FunctionDef, lost_result),
+    (ast.Assign, forgotten_self),
     (ast.FunctionDef, special_method),
     (ast.FunctionDef, missing_self),
     (ast.AsyncFunctionDef, missing_self),

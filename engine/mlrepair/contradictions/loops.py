@@ -1,10 +1,10 @@
 """Loops that never end or come to nothing: searches that do not narrow, products of nought, keys taken for pairs."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mlrepair.contradictions.known import origins, path_of
-from mlrepair.contradictions.piece import Contradiction, Piece
+from mlrepair.contradictions.piece import Contradiction, Piece, call_of
 
 _MIDDLES = (
     *("({0} + {1}) // 2", "({1} + {0}) // 2", "{0} + {1} >> 1", "{1} + {0} >> 1"),
@@ -98,11 +98,53 @@ def _last_value(piece: Piece, loop: ast.stmt, name: str) -> ast.expr | None:
 def keys_as_pairs(piece: Piece, node: ast.For | ast.comprehension) -> Iterator[Contradiction]:
     """`for key, value in a` of a dictionary goes over its keys."""
     target = node.target
-    if isinstance(target, ast.Tuple) and len(target.elts) == 2 and isinstance(node.iter, (ast.Name, ast.Attribute)):
-        over = node.iter if _has_single_keys(piece, node.iter) else None
-        if over is not None:
-            edits = (piece.behind(over, b".items()"),)
-            yield Contradiction(over, edits, f"`{ast.unparse(over)}` gives its keys alone", 0.94)
+    given = call_of(node.iter, "sorted", "list", "reversed")
+    over = given.args[0] if given is not None and len(given.args) == 1 and not given.keywords else node.iter
+    is_pair = isinstance(target, ast.Tuple) and len(target.elts) == 2
+    if is_pair and isinstance(over, (ast.Name, ast.Attribute)) and _has_single_keys(piece, over):
+        edits = (piece.behind(over, b".items()"),)
+        yield Contradiction(over, edits, f"`{ast.unparse(over)}` gives its keys alone", 0.94)
+
+
+def changed_while_read(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """A loop over `a` that takes items out of `a` passes over others, or fails."""
+    if not isinstance(node.iter, (ast.Name, ast.Attribute)):
+        return
+    over = ast.unparse(node.iter)
+    if over == "os.environ":  # which reads its names at once
+        return
+    for block in _blocks(node.body):
+        for i, statement in enumerate(block):
+            leaves = any(isinstance(other, (ast.Return, ast.Break, ast.Raise)) for other in block[i + 1 :])
+            if _takes_out(statement, over) and not leaves and not _is_given(node.body, over):
+                edits = piece.before(node.iter, b"list("), piece.behind(node.iter, b")")
+                yield Contradiction(node.iter, edits, f"The loop takes items out of `{over}` while it reads it", 0.93)
+                return
+
+
+def _blocks(block: Sequence[ast.stmt]) -> Iterator[Sequence[ast.stmt]]:
+    """A block, and those within its conditions."""
+    yield block
+    for statement in block:
+        if isinstance(statement, ast.If):
+            yield from _blocks(statement.body)
+            yield from _blocks(statement.orelse)
+
+
+def _takes_out(statement: ast.stmt, name: str) -> bool:
+    """Whether a statement takes an item out of what has the name."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="remove" | "discard" | "pop", value=owner), args=[_, *_])):
+            return ast.unparse(owner) == name
+        case ast.Delete(targets=[ast.Subscript(value=owner)]):
+            return ast.unparse(owner) == name
+    return False
+
+
+def _is_given(block: Sequence[ast.stmt], name: str) -> bool:
+    """Whether statements give the name another value."""
+    targets = (one for statement in block for one in ast.walk(statement) if isinstance(one, (ast.Name, ast.Attribute)))
+    return any(isinstance(one.ctx, ast.Store) and ast.unparse(one) == name for one in targets)
 
 
 def _has_single_keys(piece: Piece, node: ast.expr) -> bool:
@@ -158,5 +200,6 @@ CHECKS = (
     (ast.While, product_of_nought),
     (ast.For, product_of_nought),
     (ast.For, keys_as_pairs),
+    (ast.For, changed_while_read),
     (ast.comprehension, keys_as_pairs),
 )

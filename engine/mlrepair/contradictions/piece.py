@@ -44,6 +44,7 @@ class Facts(NamedTuple):
     classes: frozenset[tuple[str, tuple[str, ...]]] = frozenset()  # name, parameters without `self`
     signatures: frozenset[tuple[str, Signature]] = frozenset()  # of both
     values: frozenset[tuple[str, str]] = frozenset()  # name, and the text or number or pattern that it gets
+    exceptions: frozenset[str] = frozenset()  # names of classes
 
     def parameters(self, name: str) -> tuple[str, ...] | None:
         """Return the parameters of a function or class that is defined once."""
@@ -264,6 +265,7 @@ def facts_of(piece: Piece) -> Facts:
     classes: list[tuple[str, tuple[str, ...]]] = []
     signatures: list[tuple[str, Signature]] = []
     values: list[tuple[str, str]] = []
+    exceptions: list[str] = []
     for statement in piece.tree.body:
         values += _values_of(statement)
         if isinstance(statement, FUNCTIONS) and not statement.decorator_list:
@@ -271,6 +273,7 @@ def facts_of(piece: Piece) -> Facts:
             functions.append((statement.name, is_async, parameters_of(statement)))
             signatures.append((statement.name, signature_of(statement)))
         elif isinstance(statement, ast.ClassDef):
+            exceptions += [statement.name] * any(map(_is_exception, statement.bases))
             inits = [one for one in statement.body if isinstance(one, FUNCTIONS) and one.name == "__init__"]
             first = inits[0] if len(inits) == 1 else None
             if first is not None and not statement.decorator_list:
@@ -279,7 +282,13 @@ def facts_of(piece: Piece) -> Facts:
             elif not inits and _has_fields(statement):
                 fields = (field.target for field in statement.body if isinstance(field, ast.AnnAssign))
                 classes.append((statement.name, tuple(ast.unparse(target) for target in fields)))
-    return Facts(frozenset(functions), frozenset(classes), frozenset(signatures), frozenset(values))
+    return Facts(
+        frozenset(functions), frozenset(classes), frozenset(signatures), frozenset(values), frozenset(exceptions)
+    )
+
+
+def _is_exception(base: ast.expr) -> bool:
+    return isinstance(base, ast.Name) and base.id.endswith(("Error", "Exception"))
 
 
 def _values_of(statement: ast.stmt) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,8 @@ from tests.engine.contradictions.repairing import repaired
 
 _AREA = "def area(width, height, unit=1):\n    return width * height * unit\n"
 _CLASS = "class A:\n    def __init__(self, a, b=None): pass\n    def rows(self): return []\n"
+_LAST = "class A:\n    def f(self):\n        self.last = 0\n    def g(self, a):\n"
+_LOADED = "class A:\n    async def f(self): pass\n    async def g(self):\n"
 _CROP = (
     "def crop(box, size):\n    crop_w = min(box[0], size.width)\n    crop_h = min(box[1], size.height)\n"
     "    left = (size.width - crop_w) // 2\n    top = (size.height - {}) // 2\n    return left, top\n"
@@ -66,6 +68,15 @@ _QUERY = (
             "class A:\n    def __init__(self, b: Dict[str, str]):\n        self.b = b\ndef f(a: A):\n"
             "    for c, d in a.b.items(): g()",
         ),
+        (
+            "def f(a: dict[str, int]): return [b for b, c in sorted(a)]",
+            "def f(a: dict[str, int]): return [b for b, c in sorted(a.items())]",
+        ),
+        (
+            "for b in self.a:\n    if b:\n        self.a.remove(b)",
+            "for b in list(self.a):\n    if b:\n        self.a.remove(b)",
+        ),
+        ("for b in a:\n    del a[b]\n    c()", "for b in list(a):\n    del a[b]\n    c()"),
         # values
         ("if a.startswith('./'):\n    a = a[:2]", "if a.startswith('./'):\n    a = a[2:]"),
         (
@@ -83,7 +94,20 @@ _QUERY = (
             "def clamp(a, low, high): pass\nclamp(b, self.maximum, self.minimum)",
             "def clamp(a, low, high): pass\nclamp(b, self.minimum, self.maximum)",
         ),
+        (f"{_AREA}area(a['height'], a['width'])", f"{_AREA}area(a['width'], a['height'])"),
+        (
+            "class Bad(ValueError): pass\ndef f(a):\n    if a: Bad(a)",
+            "class Bad(ValueError): pass\ndef f(a):\n    if a: raise Bad(a)",
+        ),
+        (
+            f"{_LOADED}        a = self.f()\n        return len(a)",
+            f"{_LOADED}        a = await self.f()\n        return len(a)",
+        ),
         # flow
+        (
+            f"{_LAST}        b = a - self.last\n        last = a\n        return b",
+            f"{_LAST}        b = a - self.last\n        self.last = a\n        return b",
+        ),
         (
             "def f(a):\n    b = []\n    for c in a:\n        b.append(c)\n        return b",
             "def f(a):\n    b = []\n    for c in a:\n        b.append(c)\n    return b",
@@ -127,6 +151,10 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "a = {(1, 2): 3}\nfor b, c in a: f(b)",
         "a = {}\nfor b, c in a: f(b)",
         "def f(a: dict[str, int]):\n    a = g(a)\n    for b, c in a: h(b)",
+        "for b in a:\n    if b:\n        a.remove(b)\n        break",
+        "for b in a:\n    a = a - {b}\n    a.remove(b)",
+        "for b in a:\n    c.remove(b)",
+        "for b in a: a.pop()",
         # values
         "if a.startswith('./'):\n    b = a[:2]",
         "if a.startswith('./'):\n    a = a[:3]",
@@ -142,7 +170,14 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "def clamp(a, low, high): pass\nclamp(b, self.minimum, self.maximum)",
         "def clamp(a, low, high): pass\nclamp(b, max_low, min_low)",
         "def clamp(a, low, high): pass\nclamp(b, c.maximum, 0)",
+        "class Good(Base): pass\ndef f(a):\n    if a: Good(a)",
+        "def f(x_i, x_j): pass\ndef g(x_i, x_j): f(x_j, x_i)",
+        "class A:\n    def f(self, a): raise NotImplementedError\n    def g(self): self.f(self, 1)",
+        "def f(a):\n    a.strip()\n    return a.names",
         # flow
+        f"{_LAST}        last = a\n        return last, self.last",
+        f"{_LAST}        last = 1\n        return self.last",
+        "class A:\n    def g(self, a):\n        last = a\n        return self.last",
         "def f(a):\n    b = []\n    for c in a:\n        if c: continue\n        b.append(c)\n        return b",
         "def f(a):\n    for c in a:\n        b.append(c)\n        return b",
         _QUERY.replace("-> 'Query'", ""),
