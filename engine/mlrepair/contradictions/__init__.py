@@ -9,6 +9,8 @@ dangers.py      calls whose own arguments say that they are dangerous
 signatures.py   calls that do not fit a function of the file
 copies.py       statements that were copied and not changed everywhere
 loops.py        searches that never end, products of nought, keys taken for pairs
+pitfalls.py     one object for many, names that are read too late, `==` for `=`
+ranges.py       ranges that are empty or too long, lengths less than 0, double rounding
 library/        what contradicts the standard library and Python's own types
 known.py        what a name or an attribute gets as its value, and of which class that is
 findings.py     what is shown of it

@@ -8,15 +8,28 @@ from dataclasses import replace
 from typing import Any
 
 from mlrepair.classify import classify
-from mlrepair.contradictions import calls, conditions, copies, dangers, flow, loops, signatures, values
+from mlrepair.contradictions import (
+    calls,
+    conditions,
+    copies,
+    dangers,
+    flow,
+    loops,
+    pitfalls,
+    ranges,
+    signatures,
+    values,
+)
 from mlrepair.contradictions.library import (
     arguments,
+    asserts,
     brackets,
     containers,
     coroutines,
     files,
     formats,
     keywords,
+    misread,
     operators,
     patterns,
 )
@@ -35,8 +48,9 @@ _LONGEST = 100_000  # bytes of a piece: what is longer is a table
 
 _checks: dict[type[ast.AST], list[_Check]] = defaultdict(list)
 for _module in (
-    *(calls, signatures, conditions, values, flow, loops, copies, dangers),
+    *(calls, signatures, conditions, values, flow, loops, copies, dangers, pitfalls, ranges),
     *(keywords, arguments, brackets, coroutines, containers, operators, patterns, files, formats),
+    *(misread, asserts),
 ):
     for _of, _check in _module.CHECKS:
         _checks[_of].append(_check)

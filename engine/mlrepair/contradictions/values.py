@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from mlrepair.contradictions.known import is_text, path_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, call_of, own_nodes
 from mlrepair.edits import Edit
 
@@ -12,6 +13,15 @@ _CALCULATING = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.Add)
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 _NUMBERS = ("int", "float", "len", "round", "abs", "ord")
 _EMPTY = {"dict": b"{}", "list": b"[]", "tuple": b"()", "set": b"()", "sorted": b"[]", "sum": b"[]", "enumerate": b"[]"}
+_FOLDER = re.compile(r"(?:dir|directory|path|folder|root|parent|base|home|cache|out|output)$", re.IGNORECASE)
+_PLACED = frozenset(
+    (
+        *("open", "io.open", "gzip.open", "Path", "pathlib.Path", "os.path.exists", "os.path.isfile", "os.path.isdir"),
+        *("os.makedirs", "os.mkdir", "os.remove", "os.unlink", "os.rename", "os.listdir"),
+        *("shutil.copy", "shutil.move", "shutil.rmtree"),
+        *("urlopen", "requests.get", "requests.post", "requests.put", "requests.patch", "requests.delete"),
+    )
+)
 _LOGGING = frozenset(("debug", "info", "warning", "error", "exception", "critical"))
 
 
@@ -117,8 +127,10 @@ def _is_number(piece: Piece, node: ast.expr) -> bool:
 
 
 def missing_f(piece: Piece, node: ast.Constant) -> Iterator[Contradiction]:
-    """`print("{name}")` writes braces."""
-    if not isinstance(node.value, str) or "{" not in node.value or not _is_shown(piece, node):
+    """`print("{name}")` writes braces, `open("{name}")` looks for them."""
+    if not isinstance(node.value, str) or "{" not in node.value:
+        return
+    if not _is_shown(piece, node) and not _is_place(piece, node):
         return
     text = piece.text(node)
     fields = [*_FIELD.finditer(node.value)]
@@ -213,6 +225,26 @@ def _is_shown(piece: Piece, node: ast.AST) -> bool:
         return call.func.id == "print" or isinstance(piece.parents[call], ast.Raise)
     is_log = isinstance(call.func, ast.Attribute) and call.func.attr in _LOGGING
     return is_log and len(call.args) == 1 and not call.keywords
+
+
+def _is_place(piece: Piece, node: ast.Constant) -> bool:
+    """Whether a text says where a file or a page is, and no `format` fills it."""
+    parent = piece.parents[node]
+    if isinstance(parent, ast.BinOp):
+        is_place = isinstance(parent.op, ast.Div) and parent.right is node and _is_path(parent.left)
+    else:
+        called = parent.func if isinstance(parent, ast.Call) and node in parent.args else parent
+        is_join = isinstance(called, ast.Attribute) and called.attr == "join" and path_of(called.value) == "os.path"
+        is_more = not _FIELD.fullmatch(str(node.value))  # what is one field alone is no place, but a template
+        is_place = called is not parent and is_more and (is_join or path_of(called) in _PLACED)
+    return is_place and b".format" not in piece.source
+
+
+def _is_path(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Div) and (_is_path(node.left) or is_text(node.right))
+    called = path_of(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    return called in ("Path", "PurePath", "cwd", "home") or bool(_FOLDER.search(path_of(node)))
 
 
 CHECKS = (

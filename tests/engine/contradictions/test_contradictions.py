@@ -99,6 +99,11 @@ def _repaired(source: str) -> str:
         ("class A:\n    def __int__(self, a): pass", "class A:\n    def __init__(self, a): pass"),
         ("class A:\n    def f(a): return self.b", "class A:\n    def f(self, a): return self.b"),
         ("class A:\n    def f(): return self.b", "class A:\n    def f(self): return self.b"),
+        ("def f(a): return open('{a}.json')", "def f(a): return open(f'{a}.json')"),
+        ("def f(a): return Path(b) / '{a}.json'", "def f(a): return Path(b) / f'{a}.json'"),
+        ("def f(a): return self.root / 'b' / '{a}'", "def f(a): return self.root / 'b' / f'{a}'"),
+        ("def f(a): return os.path.join(b, '{a}.txt')", "def f(a): return os.path.join(b, f'{a}.txt')"),
+        ("def f(a): return requests.get('https://b/{a}')", "def f(a): return requests.get(f'https://b/{a}')"),
     ],
 )
 def test_contradiction_is_repaired(source: str, meant: str) -> None:
@@ -140,6 +145,13 @@ def test_contradiction_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    for b in a:\n        if b: continue\n        return b",
         "class A:\n    def __int__(self): return 1",
         "class A:\n    @staticmethod\n    def f(self): return self.b",
+        "def f(a): return open('{a}.json'.format(a=a))",
+        "def f(a):\n    b = os.path.join(c, '{a}.json')\n    return b.format(a=a)",
+        "def f(a): return Path(b) / '{c}.json'",
+        "def f(a): return b / '{a}.json'",
+        "def f(a): return self.client.get('/b/{a}')",
+        "def f(a): return g('{a}.json')",
+        "def f(a): return os.path.join('{a}', 'b')",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

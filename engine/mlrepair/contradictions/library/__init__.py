@@ -9,4 +9,6 @@ operators.py    tables in which an operator does not fit its sign
 patterns.py     regular expressions: one match taken for many, exchanged arguments
 files.py        files taken for texts, or opened for something else
 formats.py      texts that what is given does not fill
+misread.py      parts of durations, hashes, letters and numbers, taken for something else
+asserts.py      tests that test nothing
 """

@@ -130,6 +130,22 @@ def _wanted(piece: Piece, use: ast.Name) -> tuple[str, str] | None:
     return None
 
 
+def encoded_bytes(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`a.write_bytes(b, encoding="utf-8")` and `open(a, "rb", encoding="utf-8")` fail: bytes have no encoding."""
+    if not any(keyword.arg == "encoding" for keyword in node.keywords):
+        return
+    name = path_of(node.func).rpartition(".")[2]
+    if name in ("read_bytes", "write_bytes"):
+        end = piece.span(node.func)[1]
+        edit = Edit(end - len("bytes"), end, b"text")
+    else:
+        modes = [keyword.value for keyword in node.keywords if keyword.arg == "mode"] or node.args[1:2]
+        if path_of(node.func) != "open" or not modes or not is_text(modes[0]) or "b" not in modes[0].value:  # type: ignore[attr-defined]
+            return
+        edit = piece.instead(modes[0], piece.text(modes[0]).replace(b"b", b""))
+    yield Contradiction(node, (edit,), "Bytes have no encoding", 0.96)
+
+
 def _content(value: ast.expr) -> str:
     """Whether a value is bytes or text, if it says so itself."""
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
@@ -142,4 +158,5 @@ def _content(value: ast.expr) -> str:
 CHECKS = (
     (ast.Call, unless_tried(text_or_file)),
     (ast.With, unless_tried(opened_for_another_use)),
+    (ast.Call, unless_tried(encoded_bytes)),
 )

@@ -33,6 +33,12 @@ _KEYWORDS = {  # of what has no signature, or one that does not tell
 }
 _ACTIONS = frozenset(("store_true", "store_false", "store_const", "append", "append_const", "count", "extend"))
 _TYPES = frozenset(("int", "float", "str"))
+_COUNTED = re.compile(
+    r"(?:^|_)(?:rows|cols|columns|lines|count|num|number|n|port|seed|epochs?|size|width|height|timeout|limit|workers"
+    r"|threads|retries|iterations|iters|steps|batch|lr|rate|max|min|threshold|depth|length|delay|interval)(?:_|$)"
+)
+_CONVERTING = frozenset((*_TYPES, "bool", "Decimal"))
+_UNTYPED = frozenset(("default", "help", "metavar", "dest", "required"))
 _LATER: dict[str, str | int] = {  # which argument is called later
     **dict.fromkeys(("Thread", "Process"), "target"),
     **dict.fromkeys(("Button", "add_command"), "command"),
@@ -117,6 +123,45 @@ def exchanged_keyword(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
             yield Contradiction(kind, edits, "The type is a function, no text", 0.95)
     elif kind is None and action is not None and path_of(action.value) in _TYPES:
         yield _renamed(piece, action, "type", f"`{path_of(action.value)}` is a type, no action", 0.96)
+
+
+def untyped_number(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`add_argument("--rows", default=4)` gives 4, or a text."""
+    if not isinstance(node.func, ast.Attribute) or node.func.attr != "add_argument" or not node.args:
+        return
+    given = {keyword.arg: keyword for keyword in node.keywords}
+    flags = [str(one.value) for one in node.args if isinstance(one, ast.Constant)]
+    if "default" not in given or given.keys() - _UNTYPED or not all(flag.startswith("-") for flag in flags):
+        return
+    default = given["default"].value
+    number = default.operand if isinstance(default, ast.UnaryOp) else default
+    if len(flags) < len(node.args) or not isinstance(number, ast.Constant) or type(number.value) not in (int, float):
+        return
+    names = [str(given["dest"].value.value)] if "dest" in given and is_text(given["dest"].value) else flags  # type: ignore[attr-defined]
+    found = {name.lstrip("-").replace("-", "_") for name in names}
+    if any(map(_COUNTED.search, found)) and not _is_text_too(piece, found):
+        kind = type(number.value).__name__
+        edits = (piece.before(given["default"], f"type={kind}, ".encode()),)
+        yield Contradiction(node, edits, "What is given is a text, what is not is a number", 0.93)
+
+
+def _is_text_too(piece: Piece, names: set[str]) -> bool:
+    """Whether a piece makes an option a number where it uses it, or only ever writes it into a text."""
+    uses = [piece.parents[one] for one in piece.parents if _option(one) in names]
+    is_converted = any(isinstance(use, ast.Call) and path_of(use.func) in _CONVERTING for use in uses)
+    are_written = all(isinstance(use, ast.FormattedValue) or _is_filling(use) for use in uses)
+    return is_converted or (bool(uses) and are_written)
+
+
+def _option(node: ast.AST) -> object:
+    """`rows` of `args.rows` and `options["rows"]`."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return node.slice.value
+    return node.attr if isinstance(node, ast.Attribute) else None
+
+
+def _is_filling(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and is_text(node.left)
 
 
 def nested_folder(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
@@ -204,6 +249,7 @@ def raised_constant(piece: Piece, node: ast.Raise) -> Iterator[Contradiction]:
 CHECKS = (
     (ast.Call, unless_tried(unknown_keyword)),
     (ast.Call, unless_tried(exchanged_keyword)),
+    (ast.Call, unless_tried(untyped_number)),
     (ast.Call, unless_tried(nested_folder)),
     (ast.Call, called_too_early),
     (ast.Call, unless_tried(text_as_time)),

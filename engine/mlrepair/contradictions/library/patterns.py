@@ -79,9 +79,21 @@ def pattern_second(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         yield Contradiction(node, edits, f"`re.{name}` takes the pattern first", 0.95)
 
 
+def flags_as_count(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`re.sub(a, b, c, re.I)` replaces twice at most: the fourth argument is how often."""
+    place = {"re.sub": 3, "re.subn": 3, "re.split": 2}.get(path_of(node.func))
+    if place is not None and len(node.args) == place + 1 and not node.keywords:
+        given = node.args[place]
+        parts = [one for one in ast.walk(given) if isinstance(one, ast.Attribute)]
+        if parts and all(path_of(one).startswith("re.") and one.attr.isupper() for one in parts):
+            reason = f"`{ast.unparse(given)}` says here how often"
+            yield Contradiction(given, (piece.before(given, b"flags="),), reason, 0.97)
+
+
 CHECKS = (
     (ast.For, unless_tried(iterated_match)),
     (ast.comprehension, unless_tried(iterated_match)),
     (ast.Call, unless_tried(replaced_in_nothing)),
     (ast.Call, unless_tried(pattern_second)),
+    (ast.Call, flags_as_count),
 )

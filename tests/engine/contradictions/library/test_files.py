@@ -28,6 +28,10 @@ from tests.engine.contradictions.repairing import repaired
         ("with open(a, 'wt') as b: b.write(c.encode())", "with open(a, 'wb') as b: b.write(c.encode())"),
         ("with open(a, mode='r') as b: c = tomllib.load(b)", "with open(a, mode='rb') as b: c = tomllib.load(b)"),
         ("with open(a, 'wb') as b: print(c, file=b)", "with open(a, 'w') as b: print(c, file=b)"),
+        ("a.write_bytes(b, encoding='utf-8')", "a.write_text(b, encoding='utf-8')"),
+        ("a = b.read_bytes(encoding='utf-8')", "a = b.read_text(encoding='utf-8')"),
+        ("a = open(b, 'rb', encoding='utf-8')", "a = open(b, 'r', encoding='utf-8')"),
+        ("a = open(b, mode='wb', encoding='utf-8')", "a = open(b, mode='w', encoding='utf-8')"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -54,6 +58,12 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "with open(a, 'ab') as b: pickle.dump(c, b)",
         "with open(a, encoding='utf-8') as b: c = pickle.load(b)",
         "with open(a) as b:\n    with raises(TypeError):\n        pickle.load(b)",
+        "a.write_bytes(b)",
+        "a.write_text(b, encoding='utf-8')",
+        "a = open(b, 'rb')",
+        "a = open(b, 'r', encoding='utf-8')",
+        "a = b.open('rb', encoding='utf-8')",
+        "with raises(ValueError):\n    open(b, 'rb', encoding='utf-8')",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

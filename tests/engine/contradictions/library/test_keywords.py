@@ -38,6 +38,15 @@ from tests.engine.contradictions.repairing import repaired
             "a = subprocess.run(b, check=True, capture_output=True)\nc(a.stdout[0], a.stderr.strip())",
         ),
         ("raise NotImplemented('a')", "raise NotImplementedError('a')"),
+        ("a.add_argument('--rows', default=4)", "a.add_argument('--rows', type=int, default=4)"),
+        (
+            "a.add_argument('-b', '--rate', default=0.5, help='c')",
+            "a.add_argument('-b', '--rate', type=float, default=0.5, help='c')",
+        ),
+        (
+            "a.add_argument('--rows', default=4)\nprint(f'{c.rows}', range(c.rows))",
+            "a.add_argument('--rows', type=int, default=4)\nprint(f'{c.rows}', range(c.rows))",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -70,6 +79,17 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = subprocess.run(b, **c).stdout.strip()",
         "a = subprocess.run(b)\nif a.stdout is None: c()",
         "def a(): return NotImplemented",
+        "a.add_argument('--rows', default='4')",
+        "a.add_argument('--rows', default=True)",
+        "a.add_argument('--rows', type=str, default=4)",
+        "a.add_argument('--rows', action='count', default=0)",
+        "a.add_argument('--rows', nargs='?', default=0)",
+        "a.add_argument('--rows', choices=[1, 2], default=1)",
+        "a.add_argument('--max-rows', default=4)\nd = int(args.max_rows)",
+        "a.add_argument('--max-rows', default=4)\nb = int(options['max_rows'])",
+        "a.add_argument('--ext', default=0)",
+        "a.add_argument(b, default=4)",
+        "a.add_argument('--rows', default=4)\nprint('%s' % c.rows, f'{c.rows}')",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -24,6 +24,8 @@ from tests.engine.contradictions.repairing import repaired
         ),
         ("a = re.sub('b', text, '')", "a = re.sub('b', '', text)"),
         ("a = re.match(line, r'\\d+')", "a = re.match(r'\\d+', line)"),
+        ("re.sub(a, b, c, re.I)", "re.sub(a, b, c, flags=re.I)"),
+        ("re.split(a, b, re.I | re.M)", "re.split(a, b, flags=re.I | re.M)"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -47,6 +49,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = re.sub('b', text, c)",
         "a = re.match(pattern, r'\\d+')",
         "a = re.match(line, 'b')",
+        "re.sub(a, b, c, 1)",
+        "re.sub(a, b, c, 0, re.I)",
+        "re.sub(a, b, c, flags=re.I)",
+        "re.findall(a, b, re.I)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

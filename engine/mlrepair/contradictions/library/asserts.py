@@ -1,0 +1,65 @@
+"""Tests that test nothing, or that cannot pass."""
+
+import ast
+from collections.abc import Iterator
+
+from mlrepair.contradictions.known import path_of, unless_tried
+from mlrepair.contradictions.piece import Contradiction, Piece
+from mlrepair.edits import Edit
+
+_OF_MOCKS = frozenset(
+    (
+        *("called_once_with", "called_with", "called_once", "has_calls", "any_call", "not_called"),
+        *("awaited_once_with", "awaited_with", "awaited_once", "not_awaited"),
+    )
+)
+
+
+def message_for_value(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`self.assertTrue(a, 1)` takes 1 for a message."""
+    if path_of(node.func) != "self.assertTrue" or len(node.args) != 2 or node.keywords:
+        return
+    value = node.args[1]
+    is_value = isinstance(value, ast.Constant) and type(value.value) in (int, float, bytes)
+    if is_value or isinstance(value, (ast.List, ast.Dict, ast.Set)):
+        end = piece.span(node.func)[1]
+        edit = Edit(end - len("True"), end, b"Equal")
+        yield Contradiction(node.func, (edit,), f"`{ast.unparse(value)}` is no message", 0.95)
+
+
+def uncalled_assert(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
+    """`a.assert_called_once` as a statement tests nothing."""
+    named = node.value
+    if isinstance(named, ast.Attribute) and named.attr.startswith("assert_") and named.attr[7:] in _OF_MOCKS:
+        yield Contradiction(named, (piece.behind(named, b"()"),), f"`{named.attr}` is not called", 0.96)
+
+
+def unasserted_call(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`a.called_once_with(b)` of a mock is always true."""
+    function, parent = node.func, piece.parents[node]
+    if not isinstance(function, ast.Attribute) or function.attr not in _OF_MOCKS:
+        return
+    if isinstance(parent, (ast.Expr, ast.Assert)) and b"ock" in piece.source:
+        end = piece.span(function)[1]
+        edits = [Edit(end - len(function.attr), end, b"assert_" + function.attr.encode())]
+        if isinstance(parent, ast.Assert):
+            edits.append(Edit(piece.span(parent)[0], piece.span(node)[0], b""))
+        yield Contradiction(node, tuple(edits), f"A mock has no `{function.attr}`", 0.95)
+
+
+def asserted_twice(piece: Piece, node: ast.Assert) -> Iterator[Contradiction]:
+    """`assert a.assert_called_once()` always fails: it gives nothing."""
+    test = node.test
+    if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute) and node.msg is None:
+        name = test.func.attr
+        if name.startswith("assert_") and name[7:] in _OF_MOCKS:
+            edit = Edit(piece.span(node)[0], piece.span(test)[0], b"")
+            yield Contradiction(test, (edit,), f"`{name}` gives nothing", 0.95)
+
+
+CHECKS = (
+    (ast.Call, message_for_value),
+    (ast.Expr, uncalled_assert),
+    (ast.Call, unless_tried(unasserted_call)),
+    (ast.Assert, unless_tried(asserted_twice)),
+)

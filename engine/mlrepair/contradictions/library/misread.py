@@ -1,0 +1,119 @@
+"""What the standard library gives or takes, taken for something else: parts of durations, hashes, letters, numbers."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from mlrepair.contradictions.known import is_text, kind_of, path_of, unless_tried
+from mlrepair.contradictions.piece import Contradiction, Piece, call_of, own_nodes
+from mlrepair.edits import Edit
+
+_DURATION = re.compile(r"(?:\w+_)?(?:delta|td|timedelta|elapsed|duration|diff|difference|age|uptime|lifetime)")
+_UNITS = frozenset((60, 3600, 86400, 1000.0))
+_OTHER_PARTS = (b".days", b".microseconds", b".nanos", b".minutes", b".hours")
+_HASHES = frozenset(
+    f"hashlib.{name}" for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s", "new")
+)
+_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,4}(?:\.[a-z0-9]{2,4})?")
+_BEGINNING = re.compile(r"(?:https?|ftp|file|s3|gs)://|www\.|refs/heads/|origin/|Bearer ")
+_ANSWERS = frozenset(
+    f"{owner}.{verb}"
+    for owner in ("requests", "session", ".session", "client", ".client")
+    for verb in ("get", "post", "put", "patch", "delete", "request")
+)
+_NUMBERS = ("int", "float", "len", "round", "abs")
+
+
+def part_of_duration(piece: Piece, node: ast.BinOp) -> Iterator[Contradiction]:
+    """`delta.seconds / 3600` forgets the days."""
+    part, unit = node.left, node.right
+    if not isinstance(node.op, ast.Div) or not isinstance(part, ast.Attribute) or part.attr != "seconds":
+        return
+    if not isinstance(unit, ast.Constant) or unit.value not in _UNITS or not _is_duration(part.value):
+        return
+    function = piece.function(node)
+    about = piece.source if function is None else piece.text(function)
+    if not any(other in about for other in _OTHER_PARTS):
+        end = piece.span(part)[1]
+        edit = Edit(end - len(part.attr), end, b"total_seconds()")
+        yield Contradiction(part, (edit,), "These are the seconds of the last day alone", 0.93)
+
+
+def _is_duration(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Sub)
+    return _DURATION.fullmatch(path_of(node).rpartition(".")[2]) is not None
+
+
+def hash_as_text(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`hashlib.md5(a)[:4]` and `hashlib.md5(a) == b` take the object for its text."""
+    if path_of(node.func) not in _HASHES:
+        return
+    for use in _uses(piece, node):
+        parent = piece.parents[use]
+        match parent:
+            case ast.Subscript(value=value) if value is use:
+                others = []
+            case ast.Compare(ops=[ast.Eq() | ast.NotEq()]):
+                others = [parent.left, *parent.comparators]
+            case ast.BinOp(op=ast.Add()):
+                others = [parent.left, parent.right]
+            case _:
+                continue
+        if sum(kind_of(piece, one) in _HASHES for one in others) < 2:
+            are_bytes = any(isinstance(one, ast.Constant) and isinstance(one.value, bytes) for one in others)
+            is_digest = are_bytes or (b".digest()" in piece.source and b".hexdigest()" not in piece.source)
+            edits = (piece.behind(use, b".digest()" if is_digest else b".hexdigest()"),)
+            yield Contradiction(use, edits, "This is a hash object, not what it comes to", 0.95)
+
+
+def _uses(piece: Piece, node: ast.Call) -> list[ast.expr]:
+    """Where the value of a call is read: there, or by the name that gets it and nothing else."""
+    match piece.parents[node]:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            scope = piece.function(node) or piece.tree
+            names = [one for one in own_nodes(scope) if isinstance(one, ast.Name) and one.id == name]
+            return [one for one in names if kind_of(piece, one) in _HASHES and isinstance(one.ctx, ast.Load)]
+    return [node]
+
+
+def stripped_letters(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`a.rstrip(".py")` takes away every `.`, `p` and `y` at the end."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr not in ("lstrip", "rstrip") or len(node.args) != 1:
+        return
+    text, is_end = node.args[0], function.attr == "rstrip"
+    if is_text(text) and (_ENDING if is_end else _BEGINNING).fullmatch(text.value):  # type: ignore[attr-defined]
+        end = piece.span(function)[1]
+        edit = Edit(end - len(function.attr), end, b"removesuffix" if is_end else b"removeprefix")
+        yield Contradiction(node, (edit,), f"`{function.attr}` takes letters away, whatever their order", 0.95)
+
+
+def number_in_environment(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
+    """`os.environ["A"] = 1` fails; it takes texts."""
+    target, value = node.targets[0], node.value
+    if not isinstance(target, ast.Subscript) or path_of(target.value) != "os.environ":
+        return
+    if isinstance(value, ast.Constant) and type(value.value) in (int, float):
+        edits: tuple[Edit, ...] = (piece.before(value, b'"'), piece.behind(value, b'"'))
+    elif call_of(value, *_NUMBERS) is not None:
+        edits = piece.before(value, b"str("), piece.behind(value, b")")
+    else:
+        return
+    yield Contradiction(value, edits, "The environment has texts alone", 0.96)
+
+
+def answer_without_brackets(piece: Piece, node: ast.Subscript) -> Iterator[Contradiction]:
+    """`response.json["a"]` asks a method for an item."""
+    function = node.value
+    if isinstance(function, ast.Attribute) and function.attr == "json" and kind_of(piece, function.value) in _ANSWERS:
+        yield Contradiction(function, (piece.behind(function, b"()"),), "`json` without brackets is a method", 0.96)
+
+
+CHECKS = (
+    (ast.BinOp, part_of_duration),
+    (ast.Call, unless_tried(hash_as_text)),
+    (ast.Call, stripped_letters),
+    (ast.Assign, unless_tried(number_in_environment)),
+    (ast.Subscript, unless_tried(answer_without_brackets)),
+)
