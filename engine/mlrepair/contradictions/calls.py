@@ -76,6 +76,7 @@ def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]
             or any(f.name == called.rpartition(".")[2] for f in about)
             or min(map(len, (name, parameters[i]))) < _SHORTEST
             or name[:-1] == parameters[i][:-1]  # `x_i` and `x_j`
+            or {name[-2:], parameters[i][-2:]} == {"in", "ut"}  # `channels_in` and `channels_out`
         ):
             continue
         first, second = node.args[i], node.args[j]

@@ -14,7 +14,8 @@ _PROCESSES = frozenset(("run", "call", "check_call", "check_output", "Popen"))
 
 def any_object(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`yaml.load(a)` without a loader builds any object."""
-    if ast.unparse(node.func) == "yaml.load" and len(node.args) == 1 and not node.keywords:
+    is_module = ast.unparse(node.func) == "yaml.load" and "yaml" not in piece.bound(node)
+    if is_module and len(node.args) == 1 and not node.keywords:
         end = piece.span(node.func)[1]
         edit = Edit(end - len(b"load"), end, b"safe_load")
         yield Contradiction(node.func, (edit,), "YAML is read with a loader that builds any object", 0.97)
@@ -28,7 +29,7 @@ def unchecked_certificate(piece: Piece, node: ast.Call) -> Iterator[Contradictio
 
 def list_in_a_shell(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`subprocess.run(["a", b], shell=True)` hands the shell its first word alone."""
-    is_list = bool(node.args) and isinstance(node.args[0], (ast.List, ast.Tuple))
+    is_list = bool(node.args) and isinstance(node.args[0], (ast.List, ast.Tuple)) and len(node.args[0].elts) > 1
     if is_list and isinstance(node.func, ast.Attribute) and node.func.attr in _PROCESSES:
         yield from _without(piece, node, "shell", True, "A shell reads what is no command line", 0.96)
 

@@ -135,6 +135,11 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         f"{_AREA}@g\ndef f(unit): return area(1, 2)",
         f"{_AREA}area(1, 2, depth=3)",
         "def f(a, **b): pass\nf(1, ab=2)",
+        f"{_AREA}def f(a):\n    b, unit = area(a, a)\n    return b",
+        f"{_AREA}def f(a):\n    b = area(a, a)\n    unit = 2\n    return b",
+        "def layer(size_in, size_out): pass\ndef f(size_in, size_out): layer(size_out, size_in)",
+        "yaml = YAML()\na = yaml.load(b)",
+        "subprocess.run(['ver'], shell=True)",
         # copies
         _CROP.format("crop_h"),
         _CROP.format("other"),
