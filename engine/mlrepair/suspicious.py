@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, takewhile
@@ -112,16 +113,21 @@ class RunningText(Examination):
         opinions: list[Opinion | None],
         at_once: int = _BATCH,
     ) -> None:
-        """Ask the model what it thinks of the windows of these numbers, and remember it."""
-        for first in range(0, len(numbers), at_once):
+        """Ask the model what it thinks of the windows of these numbers, of equal ones once, and remember it."""
+        equal: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for i in numbers:
+            equal[keys[i]].append(i)
+        different = [same[0] for same in equal.values()]
+        for first in range(0, len(different), at_once):
             if self.is_over():
                 return
-            batch = numbers[first : first + at_once]
+            batch = different[first : first + at_once]
             for i, ranking in zip(batch, self.model.score([View(windows[i]) for i in batch]), strict=True):
                 bug = bug_probability(ranking)
                 is_suspicious = self.is_suspicious(bug, windows[i].cells)
-                actions = tuple(ranking.actions(_ACTIONS)) if is_suspicious else None
-                opinions[i] = opinion = Opinion(bug, actions)
+                opinion = Opinion(bug, tuple(ranking.actions(_ACTIONS)) if is_suspicious else None)
+                for same in equal[keys[i]]:
+                    opinions[same] = opinion
                 self.memory.opinions.put(keys[i], opinion)
                 self.memory.older.put(keys[i][0], opinion)
 

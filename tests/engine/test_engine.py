@@ -261,3 +261,10 @@ def test_a_bug_in_the_middle_of_a_long_function_is_repaired() -> None:
     script = replacing(b"wrong", b"a")
     fixes = Engine(model=ScriptedModel(script)).repair(source, settings=Settings(min_confidence_logic=0.0))
     assert [apply_edits(source, fix.edits) for fix in fixes] == [source.replace(b"wrong", b"a")]
+
+
+def test_equal_windows_are_looked_at_once() -> None:
+    """Where a file says the same again and again, the model hears it once."""
+    model = ScriptedModel(silent)
+    assert Engine(model=model).repair(b"x = 1\n" * 2000) == []
+    assert 0 < len(model.seen) < 5
