@@ -5,7 +5,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import origins, path_of
+from mlrepair.contradictions.known import is_guarded, is_text, origins, path_of
 from mlrepair.contradictions.piece import (
     Contradiction,
     Function,
@@ -214,27 +214,15 @@ def _is_tested(piece: Piece, node: ast.AST) -> bool:
 
 def missing_raise(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
     """`ValueError("…")` as a statement raises nothing."""
-    call = node.value if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) else None
-    if call is not None and ast.unparse(call.func) not in _EXCEPTIONS | piece.facts.exceptions:
-        return
-    if call is not None and not _is_tried(piece, node):
-        edits = (piece.before(node, b"raise "),)
-        yield Contradiction(node, edits, f"`{ast.unparse(call.func)}` is made and not raised", 0.95)
+    name = path_of(node.value.func) if isinstance(node.value, ast.Call) else ""
+    if (name in _EXCEPTIONS or name in piece.facts.exceptions) and not is_guarded(piece, node):
+        yield Contradiction(node, (piece.before(node, b"raise "),), f"`{name}` is made and not raised", 0.95)
 
 
 def _makes_object(function: ast.expr) -> bool:
     """Whether what is called is a class of the file or of a module, by its name."""
     name = path_of(function).rpartition(".")[2]
     return name == "__class__" or name[:1].isupper()
-
-
-def _is_literal(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _is_tried(piece: Piece, node: ast.AST) -> bool:
-    """Whether it may be there only to see whether it fails."""
-    return any(isinstance(outer, (ast.With, ast.AsyncWith, ast.Try)) for outer in piece.about(node))
 
 
 def lost_text(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
@@ -245,14 +233,14 @@ def lost_text(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
     method, value = call.func.attr, call.func.value
     if len(call.args) != _TEXTS.get(method, -1) or not isinstance(value, ast.Name) or value.id in ("self", "cls"):
         return
-    if value.id not in piece.bound(node) or (call.args and not all(map(_is_literal, call.args))):
+    if value.id not in piece.bound(node) or (call.args and not all(map(is_text, call.args))):
         return  # a module, or something else that can be replaced
     if any(isinstance(one, ast.Call) and _makes_object(one.func) for one in origins(piece, value)):
         return
     others = (one for one in ast.walk(piece.function(node) or piece.tree) if isinstance(one, ast.Attribute))
     if any(path_of(one.value) == value.id and one.attr not in _OF_TEXTS for one in others):
         return
-    if not _is_tried(piece, node):
+    if not is_guarded(piece, node):
         edits = (piece.before(node, value.id.encode() + b" = "),)
         yield Contradiction(node, edits, f"`{method}` gives a new text, which is lost", 0.92)
 

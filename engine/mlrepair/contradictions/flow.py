@@ -30,13 +30,17 @@ def early_return(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
         return
     if not _is_constant(last.value) or any(ast.dump(one) == ast.dump(last) for one in returns):
         return
-    siblings = _block(piece, node)
-    start = piece.span(last)[0]
+    if _block(piece, node)[-1] is node:
+        yield from _behind(piece, node, last, 0.92)
+
+
+def _behind(piece: Piece, loop: ast.For, last: ast.stmt, confidence: float) -> Iterator[Contradiction]:
+    """The last statement of a loop behind it, if both begin their rows."""
+    head, start = piece.span(loop)[0], piece.span(last)[0]
     line = piece.source.rfind(b"\n", 0, start) + 1
-    head = piece.span(node)[0]
     indentation = piece.source[piece.source.rfind(b"\n", 0, head) + 1 : head]
-    if siblings[-1] is node and not indentation.strip() and not piece.source[line:start].strip():
-        yield Contradiction(last, (Edit(line, start, indentation),), "The loop ends in its first round", 0.92)
+    if not indentation.strip() and not piece.source[line:start].strip():
+        yield Contradiction(last, (Edit(line, start, indentation),), "The loop ends in its first round", confidence)
 
 
 def early_sum(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
@@ -60,11 +64,8 @@ def early_sum(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
         and _is_empty(other.value)
         for other in block[: block.index(node)]
     )
-    head, start = piece.span(node)[0], piece.span(last)[0]
-    line = piece.source.rfind(b"\n", 0, start) + 1
-    indentation = piece.source[piece.source.rfind(b"\n", 0, head) + 1 : head]
-    if grows and begins and not indentation.strip() and not piece.source[line:start].strip():
-        yield Contradiction(last, (Edit(line, start, indentation),), "The loop ends in its first round", 0.93)
+    if grows and begins:
+        yield from _behind(piece, node, last, 0.93)
 
 
 def _is_empty(node: ast.expr) -> bool:

@@ -20,6 +20,7 @@ _SAME = {
     **dict.fromkeys(("io.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open"), "open"),
     **dict.fromkeys(("Pattern", "re.Pattern", "typing.Pattern"), "re.compile"),
 }
+LOGGING = frozenset(("debug", "info", "warning", "error", "exception", "critical"))
 _EXPECTED = ("raises", "Raises", "suppress")
 _HANDLED = ("TypeError", "AttributeError")
 
@@ -63,8 +64,7 @@ def origins(piece: Piece, node: ast.AST) -> tuple[ast.expr, ...]:
         value = piece.facts.value(node.id)
         return () if value is None else (value,)
     if isinstance(node, ast.Attribute):
-        name = piece.owned(node)
-        owner = next((outer for outer in piece.about(node) if isinstance(outer, ast.ClassDef)), None)
+        name, owner = piece.owned(node), piece.owner(node)
         return () if name is None or owner is None else _bindings(owner).get(f"self.{name}", ())
     return (node,) if isinstance(node, ast.expr) else ()
 
@@ -151,6 +151,11 @@ def _instance(annotation: ast.expr | None) -> ast.expr | None:
         case ast.Name() | ast.Attribute():
             return ast.Call(annotation, [], [])
     return None
+
+
+def is_guarded(piece: Piece, node: ast.AST) -> bool:
+    """Return whether a node is in any `with` or `try`, which may be there to see how it fails."""
+    return any(isinstance(outer, (ast.With, ast.AsyncWith, ast.Try)) for outer in piece.about(node))
 
 
 def is_condition(piece: Piece, node: ast.AST) -> bool:

@@ -168,9 +168,13 @@ class Piece:
         scope = next((outer for outer in self.about(node) if isinstance(outer, SCOPES)), None)
         return scope if isinstance(scope, FUNCTIONS) else None
 
+    def owner(self, node: ast.AST) -> ast.ClassDef | None:
+        """Return the innermost class that a node is in."""
+        return next((outer for outer in self.about(node) if isinstance(outer, ast.ClassDef)), None)
+
     def methods(self, node: ast.AST) -> dict[str, Function]:
         """Return the methods of the class that a method is of; none that it has twice, or gives another value."""
-        owner = next((outer for outer in self.about(node) if isinstance(outer, ast.ClassDef)), None)
+        owner = self.owner(node)
         if owner is None:
             return {}
         if owner not in self._methods:

@@ -176,7 +176,7 @@ def self_given(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
 
 def _is_too_much(piece: Piece, node: ast.Call) -> bool:
     """Whether the class above is of the file and takes fewer arguments than it gets, or is an exception."""
-    owner = next((outer for outer in piece.about(node) if isinstance(outer, ast.ClassDef)), None)
+    owner = piece.owner(node)
     above = path_of(owner.bases[0]) if owner is not None and owner.bases else ""
     known = piece.facts.signature(above)
     if known is None:

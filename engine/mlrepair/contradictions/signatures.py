@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 
+from mlrepair.contradictions.known import is_guarded
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, Signature, own_nodes, signature_of
 from mlrepair.edits import Edit
 from mlrepair.undefined.spelling import is_slip
@@ -11,11 +12,19 @@ _MOST_MISSING = 2
 _OF_PARENT = "super().__init__"
 
 
-def missing_argument(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
-    """`area(width)` of `def area(width, height)`, where there is a `height`."""
-    signature = _signature(piece, node)
-    if signature is None or _is_open(node) or _may_fail(piece, node):
+def ill_fitting(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """A call that hands a function of the file too little, or what it does not know."""
+    signature = None if _is_open(node) else _signature(piece, node)
+    if signature is None:
         return
+    may_fail = is_guarded(piece, node)
+    yield from () if may_fail else _missing_argument(piece, node, signature)
+    yield from _forgotten_argument(piece, node, signature)
+    yield from () if may_fail else _unknown_keyword(piece, node, signature)
+
+
+def _missing_argument(piece: Piece, node: ast.Call, signature: Signature) -> Iterator[Contradiction]:
+    """`area(width)` of `def area(width, height)`, where there is a `height`."""
     named = [keyword.arg for keyword in node.keywords]
     given = {*signature.positional[: len(node.args)], *named}
     missing = [name for name in signature.needed if name not in given]
@@ -30,10 +39,9 @@ def missing_argument(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     yield Contradiction(node, (edit,), f"`{ast.unparse(node.func)}` needs `{missing[0]}`", 0.93)
 
 
-def forgotten_argument(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+def _forgotten_argument(piece: Piece, node: ast.Call, signature: Signature) -> Iterator[Contradiction]:
     """`area(width)` of `def area(width, height=1)` in a function whose `height` nobody reads."""
-    signature = _signature(piece, node)
-    if signature is None or _is_open(node) or len(node.args) > len(signature.positional):
+    if len(node.args) > len(signature.positional):
         return
     given = {*signature.positional[: len(node.args)], *(keyword.arg for keyword in node.keywords)}
     names = [name for name in signature.named if name not in given and name not in signature.needed]
@@ -55,10 +63,9 @@ def _with_arguments(piece: Piece, node: ast.Call, names: Sequence[str], *, named
     return Edit(end, end, ", ".join([*[""][: len(arguments)], *texts]).encode())
 
 
-def unknown_keyword(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+def _unknown_keyword(piece: Piece, node: ast.Call, signature: Signature) -> Iterator[Contradiction]:
     """`area(widht=1)` of `def area(width)`."""
-    signature = _signature(piece, node)
-    if signature is None or signature.takes_any_name or _is_open(node) or _may_fail(piece, node):
+    if signature.takes_any_name:
         return
     names = [keyword.arg or "" for keyword in node.keywords]
     unknown = [keyword for keyword in node.keywords if keyword.arg not in signature.named]
@@ -84,7 +91,7 @@ def _signature(piece: Piece, node: ast.Call) -> Signature | None:
     if not isinstance(node.func, ast.Attribute):
         return None
     if ast.unparse(node.func) == _OF_PARENT:
-        owner = next((outer for outer in piece.about(node) if isinstance(outer, ast.ClassDef)), None)
+        owner = piece.owner(node)
         bases = [base.id for base in owner.bases if isinstance(base, ast.Name)] if owner is not None else []
         name = bases[0] if owner is not None and len(bases) == len(owner.bases) == 1 else ""
         return None if piece.facts.function(name) else piece.facts.signature(name)
@@ -100,11 +107,6 @@ def _is_shadowed(piece: Piece, node: ast.AST, name: str) -> bool:
 def _is_open(node: ast.Call) -> bool:
     """Whether a call hands on what is not written in it."""
     return any(isinstance(one, ast.Starred) for one in node.args) or any(one.arg is None for one in node.keywords)
-
-
-def _may_fail(piece: Piece, node: ast.AST) -> bool:
-    """Whether a call may be there to see how it fails."""
-    return any(isinstance(outer, (ast.With, ast.AsyncWith, ast.Try)) for outer in piece.about(node))
 
 
 def _unread(piece: Piece, node: ast.Call) -> frozenset[str]:
@@ -140,4 +142,4 @@ def _names_before(piece: Piece, node: ast.AST) -> frozenset[str]:
     return frozenset(names - {function.args.vararg.arg if function.args.vararg else ""})
 
 
-CHECKS = ((ast.Call, missing_argument), (ast.Call, forgotten_argument), (ast.Call, unknown_keyword))
+CHECKS = ((ast.Call, ill_fitting),)

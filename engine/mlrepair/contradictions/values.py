@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import is_text, path_of
+from mlrepair.contradictions.known import LOGGING, is_text, path_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, call_of, own_nodes
 from mlrepair.edits import Edit
 
@@ -22,7 +22,6 @@ _PLACED = frozenset(
         *("urlopen", "requests.get", "requests.post", "requests.put", "requests.patch", "requests.delete"),
     )
 )
-_LOGGING = frozenset(("debug", "info", "warning", "error", "exception", "critical"))
 
 
 def loop_over_number(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
@@ -194,10 +193,11 @@ def _is_length(bound: ast.expr, text: ast.expr, sign: int) -> bool:
 
 def nothing_by_default(piece: Piece, node: ast.Name) -> Iterator[Contradiction]:
     """`dict(a)` fails where `a` is None by default, and nothing asks whether it is."""
-    function, parent = piece.function(node), piece.parents[node]
+    parent = piece.parents[node]
     empty = _EMPTY.get(ast.unparse(parent.func)) if isinstance(parent, ast.Call) and parent.args == [node] else None
     if isinstance(parent, (ast.For, ast.comprehension)) and parent.iter is node:
         empty = b"[]"
+    function = piece.function(node) if empty is not None else None
     if function is None or empty is None or not _is_none(function, node.id):
         return
     uses = [other for other in ast.walk(function) if isinstance(other, ast.Name) and other.id == node.id]
@@ -223,7 +223,7 @@ def _is_shown(piece: Piece, node: ast.AST) -> bool:
         return False
     if isinstance(call.func, ast.Name):
         return call.func.id == "print" or isinstance(piece.parents[call], ast.Raise)
-    is_log = isinstance(call.func, ast.Attribute) and call.func.attr in _LOGGING
+    is_log = isinstance(call.func, ast.Attribute) and call.func.attr in LOGGING
     return is_log and len(call.args) == 1 and not call.keywords
 
 

@@ -17,16 +17,11 @@ from mlrepair.memory import Memory
 from mlrepair.settings import Settings
 from mlrepair.suspicious import RunningText
 from mlrepair.syntax import find_problem
+from tests.engine.contradictions.repairing import repaired
 from tests.engine.scripted import ScriptedModel, silent
 
 _CLASS = "class A:\n    async def load(self):\n        return 1\n    def ready(self):\n        return 1\n"
 _AREA = "def area(width, height):\n    return width * height\n"
-
-
-def _repaired(source: str) -> str:
-    """The text with all that is found repaired."""
-    found = [edit for _, _, edits, _, _ in contradictions_in(source.encode()) for edit in edits]
-    return apply_edits(source.encode(), found).decode()
 
 
 @pytest.mark.parametrize(
@@ -106,9 +101,9 @@ def _repaired(source: str) -> str:
         ("def f(a): return requests.get('https://b/{a}')", "def f(a): return requests.get(f'https://b/{a}')"),
     ],
 )
-def test_contradiction_is_repaired(source: str, meant: str) -> None:
+def test_contradiction_isrepaired(source: str, meant: str) -> None:
     """Each is read as what it may mean, and as nothing else."""
-    assert _repaired(f"{source}\n") == f"{meant}\n"
+    assert repaired(f"{source}\n") == f"{meant}\n"
 
 
 @pytest.mark.parametrize(
@@ -156,7 +151,7 @@ def test_contradiction_is_repaired(source: str, meant: str) -> None:
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:
     """Nothing is found where the text may mean what it says."""
-    assert _repaired(source) == source
+    assert repaired(source) == source
 
 
 @pytest.mark.parametrize("module", [argparse, shlex, textwrap])

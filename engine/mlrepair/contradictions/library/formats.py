@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import is_text, kind_of, origins, path_of, unless_tried
+from mlrepair.contradictions.known import LOGGING, is_text, kind_of, origins, path_of, unless_tried
 from mlrepair.contradictions.piece import Contradiction, Piece, call_of
 from mlrepair.edits import Edit
 
@@ -14,7 +14,6 @@ _CONVERSION = re.compile(r"%(?:\((\w+)\))?[#0+-]*\d*(?:\.\d+)?([diouxXeEfFgGcrsa
 _WORD = re.compile(r"(?<!%)%[a-z][A-Za-z]{2}")  # `%store` is no conversion
 _PLAIN = (ast.Name, ast.Attribute, ast.Constant, ast.Call, ast.Subscript, ast.JoinedStr)
 _GIVING_ONE = frozenset(("str", "repr", "len", "int", "float", "round", "abs", "sum", "type", "id", "hex"))
-_LOGGING = frozenset(("debug", "info", "warning", "error", "exception", "critical"))
 _TRIPLE = (b"''", b'""')
 _EXCEPTIONS = frozenset(
     name
@@ -122,7 +121,7 @@ def _beside(piece: Piece, node: ast.expr) -> list[ast.expr]:
 
 def _is_message(piece: Piece, call: ast.Call) -> bool:
     """Whether what a call gets is for somebody to read."""
-    is_log = isinstance(call.func, ast.Attribute) and call.func.attr in _LOGGING
+    is_log = isinstance(call.func, ast.Attribute) and call.func.attr in LOGGING
     return is_log or call_of(call, "print") is not None or _is_raised(piece, call, call)
 
 
@@ -157,7 +156,7 @@ def unfilled(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
 
 def logged(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`logging.info("{}", a)` and `logging.info("a:", b)` have no `%s` for the value."""
-    is_log = isinstance(node.func, ast.Attribute) and node.func.attr in _LOGGING and len(node.args) > 1
+    is_log = isinstance(node.func, ast.Attribute) and node.func.attr in LOGGING and len(node.args) > 1
     if not is_log or not is_text(node.args[0]) or not _is_logger(piece, node.func.value):  # type: ignore[attr-defined]
         return
     text, source = node.args[0].value, piece.text(node.args[0])  # type: ignore[attr-defined]
