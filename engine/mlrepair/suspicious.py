@@ -34,6 +34,7 @@ _COMPARED = 4  # times as many as are wanted, if more than one is: which come ne
 _SOUNDNESS = 0.6  # the weight of its opinion of a repaired text, beside that of the repair itself
 _LEAST_SOUND = 1e-5
 _LEAST_ALONE = 0.1  # for want of its surroundings many a right repair is improbable: that says little
+_LEAST_COUNTED = 1e-3  # less than this adds nothing to `_LEAST_ALONE`
 _CHANCE = "insecure-random"
 _SECRETS = re.compile(
     rb"token|secret|passw|crypt|nonce|salt|credential|auth|session|csrf|cookie|\botp|captcha|(?:api|private)_?key|sign|"
@@ -41,7 +42,6 @@ _SECRETS = re.compile(
     re.IGNORECASE,
 )
 _OF_GAMES = 0.3
-_LEAST_COUNTED = 1e-3  # less than this adds nothing to `_LEAST_ALONE`
 
 
 @dataclass(frozen=True, slots=True)

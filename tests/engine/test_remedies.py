@@ -1,5 +1,7 @@
 """What CPython's message says is repaired without a word of the model."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,7 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
             "class A:\n    @staticmethod\n    def f():\n        pass",
         ),
         ("def f:\n    pass", "def f():\n    pass"),
+        ("class A:\n    @b\n    def f:\n        pass", "class A:\n    @b\n    def f(self):\n        pass"),
         ("if f(a) g(a):\n    b()", "if f(a) and g(a):\n    b()"),
         ("if a.from.b():\n    a.from.c()", "if a.from_.b():\n    a.from_.c()"),
         ("def f(a):\n    b = return g(a)", "def f(a):\n    return g(a)"),
@@ -411,3 +414,13 @@ def test_remedies_are_edits_of_the_text(source: bytes) -> None:
     window = Window.of(source, lex(source), [])
     for edits, _ in remedies(window, problem) if problem else ():
         apply_edits(source, edits)
+
+
+def test_a_decorator_without_a_name_raises_nothing() -> None:
+    """What stands before a method without parameters may be no more than `@`."""
+    source = b"class A:\n    @\n    def f:\n        pass\n"
+    problem = find_problem(source.replace(b"@", b"@a"))
+    assert problem is not None
+    window = Snippet.of(source, 0, len(source)).window(source)
+    found = remedies(window, replace(problem, start=source.index(b"f:"), end=source.index(b"f:")))
+    assert any(edit.text == b"(self)" for remedy in found for edit in remedy.edits)

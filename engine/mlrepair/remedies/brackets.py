@@ -36,6 +36,16 @@ def bracketed(window: Window, place: int) -> Iterator[Bracketed]:
             return  # a bracket without a partner: nothing is known about what follows
 
 
+def closing(cells: Sequence[Cell]) -> int | None:
+    """Return which cell closes the bracket that some cells begin with; None where none of them does."""
+    depth = 0
+    for i, cell in enumerate(cells):
+        depth += (cell.text in PARTNERS) - (cell.text in CLOSERS)
+        if depth == 0:
+            return i
+    return None
+
+
 def ends_value(cell: Cell) -> bool:
     """Return whether a value may end with a cell."""
     return cell.kind in VALUES or cell.text in CLOSERS

@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
-from mlrepair.remedies.brackets import VALUES, Bracketed, bracketed, ends_value, outside_of_brackets
+from mlrepair.remedies.brackets import VALUES, Bracketed, bracketed, closing, ends_value, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
@@ -150,13 +150,8 @@ def _closed_before(window: Window) -> Iterator[Remedy]:
 
 def _is_key(cells: Sequence[Cell]) -> bool:
     """Whether a colon follows the brackets that some cells begin with."""
-    depth = 0
-    for i, cell in enumerate(cells):
-        depth += cell.text in PARTNERS
-        depth -= cell.text in CLOSERS
-        if depth <= 0:
-            return i + 1 < len(cells) and cells[i + 1].text == b":"
-    return False
+    end = closing(cells)
+    return end is not None and [cell.text for cell in cells[end + 1 : end + 2]] == [b":"]
 
 
 def _is_independent(inside: tuple[Cell, ...], behind: Sequence[Cell]) -> bool:

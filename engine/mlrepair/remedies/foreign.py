@@ -10,7 +10,8 @@ from itertools import accumulate, groupby, pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
+from mlrepair.lexer import CLOSERS, Cell, CellKind
+from mlrepair.remedies.brackets import closing
 from mlrepair.remedies.remedy import without_row
 
 Reading = tuple[Edit, ...]
@@ -140,23 +141,13 @@ def _is_not(row: Sequence[Cell]) -> Iterator[Reading]:
 
 def _unquoted(source: bytes, row: Sequence[Cell]) -> Iterator[Reading]:
     """`print(How are you?)` says a text."""
-    for callee, opener, first, second in zip(row, row[1:], row[2:], row[3:], strict=False):
+    for begin, (callee, opener, first, second) in enumerate(zip(row, row[1:], row[2:], row[3:], strict=False), start=1):
         if callee.text not in (b"print", b"input") or opener.text != b"(":
             continue
-        end = _closer(row, opener)
-        inner = source[opener.end : end.start] if end is not None else b""
+        length = closing(row[begin:])
+        inner = source[opener.end : row[begin + length].start] if length is not None else b""
         if first.kind is second.kind is CellKind.NAME and _ARE_WORDS.fullmatch(inner):
             yield Edit(opener.end, opener.end, b'"'), Edit(opener.end + len(inner), opener.end + len(inner), b'"')
-
-
-def _closer(row: Sequence[Cell], opener: Cell) -> Cell | None:
-    """The bracket of a row that closes another."""
-    depth = 0
-    for cell in row[row.index(opener) :]:
-        depth += (cell.text in PARTNERS) - (cell.text in CLOSERS)
-        if depth == 0:
-            return cell
-    return None
 
 
 def _import_as(row: Sequence[Cell]) -> Iterator[Reading]:

@@ -23,6 +23,7 @@ _TYPES = {
     b"boolean": b"bool",
     **dict.fromkeys((b"var", b"let", b"const", b"final", b"auto"), b""),
 }
+_BARE = ([b"@", b"staticmethod"], [b"@", b"classmethod"])
 _AFTER_NAME = frozenset(b": = . [ ,".split())
 _ALIKE = 0.7  # of two words
 
@@ -84,7 +85,7 @@ def _without_parameters(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]
     width = width_of(row[0].text)
     before = [other for other in rows_of(window) if other[0].start < row[0].start]
     heads = [other for other in before if width_of(other[0].text) < width]
-    is_bare = bool(before) and before[-1][1].text == b"@" and before[-1][2].text in (b"staticmethod", b"classmethod")
+    is_bare = [cell.text for cell in before[-1][1:3]] in _BARE if before else False
     is_method = bool(heads) and heads[-1][1].text == b"class" and not is_bare
     yield Remedy((Edit(row[2].end, row[2].end, b"(self)" if is_method else b"()"),), CERTAIN)
 
