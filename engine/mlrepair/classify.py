@@ -162,11 +162,13 @@ def _security(change: _Change) -> str | None:
     bare = {text.strip(b"\"'") for text in removed}
     if added & {b"safe_load", b"safe_load_all", b"SafeLoader", b"CSafeLoader"}:
         return "yaml-load"
-    if b"shell" in texts or keyword == b"shell":
+    if (b"shell" in texts or keyword == b"shell") and b"True" in removed:
         return "subprocess-shell"
     if bare & {b"md5", b"sha1"}:
         return "weak-hash"
-    if texts & {b"verify", b"CERT_NONE", b"_create_unverified_context"} or keyword in (b"verify", b"check_hostname"):
+    if removed & {b"CERT_NONE", b"_create_unverified_context"}:
+        return "tls-verify-disabled"
+    if (b"verify" in texts or keyword in (b"verify", b"check_hostname")) and b"False" in removed:
         return "tls-verify-disabled"
     if b"mktemp" in removed:
         return "insecure-temporary-file"
@@ -177,7 +179,7 @@ def _security(change: _Change) -> str | None:
     if b"0.0.0.0" in bare:
         return "binding-to-all-interfaces"
     index = change.before[-3:-1] if change.left == b"=" else ()
-    if b"debug" in texts or any(text.strip(b"\"'").lower() == b"debug" for text in index):
+    if b"True" in removed and (b"debug" in texts or any(text.strip(b"\"'").lower() == b"debug" for text in index)):
         return "debug-enabled"
     return None
 

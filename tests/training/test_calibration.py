@@ -5,7 +5,15 @@ from random import Random
 
 from mlrepair.calibration import Calibration, Evidence, Preference
 from mlrepair_training.benchmark import calibration_error
-from mlrepair_training.calibration import fit, fit_preference, fit_weighing, threshold_of_alarms, threshold_of_precision
+from mlrepair_training.calibration import (
+    fit,
+    fit_preference,
+    fit_weighing,
+    packages_in_turn,
+    threshold_of_alarms,
+    threshold_of_precision,
+)
+from mlrepair_training.corpus import SourceFile
 from mlrepair_training.evidence import Case, Choice
 
 
@@ -34,6 +42,16 @@ def test_the_threshold_of_alarms_keeps_the_budget() -> None:
     """Two findings in ten thousand lines are allowed: the third is below the threshold."""
     threshold = threshold_of_alarms([0.99, 0.95, 0.9, 0.6], 10_000, 0.2)
     assert 0.9 < threshold < 0.95
+
+
+def test_no_large_package_drowns_the_others() -> None:
+    """Of seven files three are the small packages' own, and the large one gives the rest; all are different ones."""
+    files = [SourceFile("large", f"{i}.py", b"") for i in range(50)]
+    files += [SourceFile("small", f"{i}.py", b"") for i in range(2)] + [SourceFile("single", "a.py", b"")]
+    drawn = packages_in_turn(files, Random(1), 7)
+    assert sorted(file.package for file in drawn) == ["large"] * 4 + ["single"] + ["small"] * 2
+    assert len(set(drawn)) == 7
+    assert len(packages_in_turn(files, Random(1), 1000)) == len(files)
 
 
 def _cases(rng: Random, kind: str, bias: float, count: int) -> list[Case]:

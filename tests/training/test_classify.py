@@ -39,6 +39,10 @@ def repair(broken: str, repaired: str) -> tuple[Edit, ...]:
         ("x = yaml.load(f)\n", "x = yaml.safe_load(f)\n", "yaml-load"),
         ("x = get(url, verify=False)\n", "x = get(url)\n", "tls-verify-disabled"),
         ("run(c, shell=True)\n", "run(c, shell=False)\n", "subprocess-shell"),
+        ("app.run(debug=True)\n", "app.run()\n", "debug-enabled"),
+        ("def f(url, verify=True):\n    g()\n", "def f(url):\n    g()\n", "extra-argument"),
+        ("run(c, shell=False)\n", "run(c)\n", "extra-argument"),
+        ("app.run(debug=False)\n", "app.run()\n", "extra-argument"),
     ],
 )
 def test_a_repair_is_named_by_its_form(broken: str, repaired: str, name: str) -> None:

@@ -249,9 +249,9 @@ def broken_samples(
 
 
 def clean_files(data: Path, count: int, *, seed: int = 0, split_name: str = "test") -> list[SourceFile]:
-    """A sixth as many files as there are samples, as their authors wrote them."""
+    """As many files as there are samples, as their authors wrote them."""
     files = list(read(data, split_name))
-    return Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count // 6, 1)))
+    return Random(f"benchmark/{seed}/clean").sample(files, min(len(files), max(count, 1)))
 
 
 def run_benchmark(

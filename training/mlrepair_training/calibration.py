@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain, islice
 from pathlib import Path
@@ -195,7 +196,7 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     preference = fit_preference(list(choices(Witness(weights), compared, _ASKED)))
     witness = Witness(weights, preference=preference)
     bugs = list(of_broken(witness, chain(in_files, logic, pieces("security", count // 2))))
-    quiet = Random(f"calibration/{seed}").sample(files, min(len(files), max(count // 4, 1)))
+    quiet = packages_in_turn(files, Random(f"calibration/{seed}"), 2 * count)
     clean, lines = (
         list(of_clean(clean_witness(weights, preference), quiet)),
         sum(code_lines(file.source) for file in quiet),
@@ -229,6 +230,18 @@ def _savings(weighing: Weighing, bugs: Sequence[Case], thresholds: Mapping[str, 
     unread = [weighing.confidence(case.evidence._replace(gain=0.0)) for case in shown]
     promises = {"look": [case.bug for case in shown], "repair": [case.probability for case in shown], "ask": unread}
     return {name: float(np.quantile(values, _MISSED)) if shown else 0.0 for name, values in promises.items()}
+
+
+def packages_in_turn(files: Iterable[SourceFile], rng: Random, count: int) -> list[SourceFile]:
+    """At most `count` files in random order, from each package as many while it has any: no large one drowns the others."""
+    shuffled = list(files)
+    rng.shuffle(shuffled)
+    taken: Counter[str] = Counter()
+    places = []
+    for number, file in enumerate(shuffled):
+        places.append((taken[file.package], number))
+        taken[file.package] += 1
+    return [shuffled[number] for _, number in sorted(places)[:count]]
 
 
 def _bugs_in(files: Sequence[SourceFile], seed: int) -> Iterator[BugInFile]:
