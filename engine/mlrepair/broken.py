@@ -11,6 +11,8 @@ from mlrepair.examination import VERIFIED, Examination
 from mlrepair.old_f_strings import old_f_strings
 from mlrepair.pieces import problem_of
 from mlrepair.prose import TRIPLE_QUOTES
+from mlrepair.remedies.endings import ends_left
+from mlrepair.remedies.pasted import diff
 from mlrepair.restraint import has_more_than_needed, swallows_code, takes_a_beginning
 from mlrepair.search import Candidate, log_sum, shares
 from mlrepair.syntax import SyntaxProblem
@@ -21,6 +23,8 @@ from mlrepair.windows import Snippet, window_around
 _ERRORS = 40  # of one text
 _GUIDED_CONFIDENCE = 0.2  # of a repair that the model does not rank: a third of these are right at best
 _UNREPAIRED = "MLR000"
+_FOREIGN = "MLR012"
+_LEFT_CONFIDENCE = 0.9  # that a row `end` is left from another language, where nothing has such a name
 _ASKED = 5  # repairs of which the whole file is asked which one it is
 _DOUBT = 5.0  # nats by which they are less probable than the best one
 _GAIN_WEIGHT = 0.4  # of a nat by which the file becomes more probable …
@@ -70,10 +74,22 @@ class BrokenText(Examination):
         else:
             label = "More errors were not looked at"
         fixes = [self._syntax_fix(repair) for repair in repairs]
+        if remaining is None and self.shows("syntax", _LEFT_CONFIDENCE):
+            fixes += self._ends_left(total, source)
         fixes += [old for old in old_f_strings(self) if not any(_overlap(old, fix) for fix in fixes)]
         if remaining is not None and not self.cancelled():
             fixes.append(replace(self._unrepaired(self._in_original(total, remaining)), label=label))
         return fixes
+
+    def _ends_left(self, total: tuple[Edit, ...], source: bytes) -> list[Fix]:
+        """What other languages end a block with, in a text that is repaired but for that."""
+        found: list[Fix] = []
+        for edit in ends_left(source, self.memory.relexer.cells(source)):
+            shift = original_offset(total, edit.start) - edit.start
+            mine = Edit(edit.start + shift, edit.end + shift, edit.text)
+            if self.source[mine.start : mine.end] == source[edit.start : edit.end]:
+                found.append(self.fix(kind(_FOREIGN), (mine,), _LEFT_CONFIDENCE))
+        return found
 
     def _repairs_of(self, source: bytes, problem: SyntaxProblem) -> list[tuple[tuple[Edit, ...], float]]:
         """The verified repairs of the first error of a text with their confidence, best first."""
@@ -81,6 +97,9 @@ class BrokenText(Examination):
             source.decode()
         except UnicodeDecodeError:
             return []  # nobody but the author knows what the bytes mean
+        for edits in diff(source):  # read as a whole: in a piece of it the signs may be cut off
+            if problem_of(apply_edits(source, edits)) is None:
+                return [(edits, self.calibrated("syntax", 1.0))]
         around = window_around(source, self.memory.relexer.cells(source), problem)
         if around is None:
             return []

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits
 from mlrepair.syntax import find_problem
+from mlrepair.taxonomy import kind
 
 _TRIES = 4  # combinations read by the parser for each repair that is asked for
 
@@ -20,9 +21,10 @@ def ranked(source: bytes, fixes: Sequence[Fix], top: int) -> tuple[Fix, ...]:
     repairs = [fix for fix in fixes if fix.edits]
     if not repairs:
         return tuple(fixes)
-    is_broken = find_problem(source) is not None
-    candidates = [*_combinations(source, repairs, top)] if is_broken else []
-    candidates = candidates or _singles(repairs)  # also where no two repairs can be put together
+    # A text may parse and have errors all the same, those of a Python that is older than the newest.
+    errors = repairs if find_problem(source) is not None else [fix for fix in repairs if _is_error(fix)]
+    candidates = [*_combinations(source, errors, top)] if errors else []
+    candidates += _singles([fix for fix in repairs if not candidates or fix not in errors])  # unless they fit together
     distinct: dict[tuple[Edit, ...], Fix] = {}
     for fix in candidates:
         distinct.setdefault(fix.edits, fix)
@@ -30,6 +32,10 @@ def ranked(source: bytes, fixes: Sequence[Fix], top: int) -> tuple[Fix, ...]:
             break
     best, *others = distinct.values()
     return (replace(best, alternatives=tuple(others)),)
+
+
+def _is_error(fix: Fix) -> bool:
+    return kind(fix.code).group == "syntax"
 
 
 def _singles(repairs: Sequence[Fix]) -> list[Fix]:

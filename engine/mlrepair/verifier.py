@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mlrepair.edits import Edit, apply_edits
-from mlrepair.lexer import PARTNERS, STATEMENTS, Cell, CellKind, lex, tokens_of
+from mlrepair.lexer import KEYWORDS, PARTNERS, STATEMENTS, Cell, CellKind, lex, tokens_of
 from mlrepair.pieces import pieces_of, problem_of
 from mlrepair.standard_calls import is_impossible
 from mlrepair.syntax import SyntaxProblem
@@ -185,8 +185,14 @@ def _new_names(rows: Iterable[_ChangedRow]) -> Iterator[bytes]:
     bound = {
         cell.text
         for row in rows
-        for before, cell, after in zip(row.cells, row.cells[1:], (*row.cells[2:], _START), strict=False)
-        if (before.text in _BINDING or (before.kind is CellKind.ROW and after.text == b"="))
+        for i, (before, cell, after) in enumerate(
+            zip(row.cells, row.cells[1:], (*row.cells[2:], _START), strict=False), start=1
+        )
+        if (
+            before.text in _BINDING
+            or (before.kind is CellKind.ROW and after.text == b"=")
+            or _is_parameter(row.cells, i)
+        )
         and row.touches(cell.start, cell.end)
     }
     for row in rows:
@@ -194,6 +200,15 @@ def _new_names(rows: Iterable[_ChangedRow]) -> Iterator[bytes]:
             is_new = cell.kind is CellKind.NAME and row.touches(cell.start, cell.end)
             if is_new and cell.text not in bound and _is_read(row.cells, i):
                 yield cell.text
+
+
+def _is_parameter(cells: Sequence[Cell], i: int) -> bool:
+    """Whether a cell, in the head of a function, is a parameter that has the name of a keyword: `from_`."""
+    words = [cell.text for cell in cells[:i]]
+    if b"def" not in words[1:3] or not cells[i].text.endswith(b"_") or cells[i].text[:-1] not in KEYWORDS:
+        return False
+    depth = sum((word in PARTNERS) - (word in PARTNERS.values()) for word in words)
+    return depth == 1 and words[-1] in (b"(", b",", b"*", b"**")
 
 
 def _impossible_calls(rows: Iterable[_ChangedRow]) -> Iterator[bool]:

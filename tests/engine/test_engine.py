@@ -60,6 +60,31 @@ def test_a_syntax_repair_takes_nothing_away_on_other_rows() -> None:
     assert repaired == [b"x = [1, 2]\ny = f(a=b)\n"]
 
 
+@pytest.mark.parametrize(
+    ("source", "repaired"),
+    [
+        ("for a in b\ndo\n    c()\ndone\ne()\n", "for a in b:\n    c()\ne()\n"),
+        ("echo a\nif a:\n    b()\n    fi\necho c\n", "print(a)\nif a:\n    b()\nprint(c)\n"),
+        ("while a\ndo\n    end\nEnd;\nb()\n", "while a:\n    pass\nb()\n"),
+        ("end = 1\necho a\nend\n", "end = 1\nprint(a)\nend\n"),
+        ("echo a\nb = [\n    end\n]\n", "print(a)\nb = [\n    end\n]\n"),
+    ],
+)
+def test_rows_that_end_blocks_elsewhere_go_with_the_rest(source: str, repaired: str) -> None:
+    """In a text that does not parse, `end` and `fi` alone are left from another language, unless they are names."""
+    fixes = Engine(model=ScriptedModel(silent)).repair(source.encode())
+    edits = [edit for fix in fixes for edit in fix.edits]
+    assert apply_edits(source.encode(), sorted(edits)).decode() == repaired
+
+
+def test_a_long_diff_is_read_as_a_whole() -> None:
+    """What a diff was made of is found where no window holds it, and every row loses its sign."""
+    rows = "".join(f" def f{i}(a):\n+    b = a + {i}\n-    b = a\n     return b\n \n" for i in range(40))
+    (fix,) = Engine(model=ScriptedModel(silent)).repair(rows.encode())
+    meant = "".join(f"def f{i}(a):\n    b = a + {i}\n    return b\n\n" for i in range(40))
+    assert apply_edits(rows.encode(), fix.edits).decode() == meant
+
+
 def test_rows_that_a_piece_leaves_out_are_never_deleted() -> None:
     """Where a piece joins rows from afar, a repair that would join them has all that is between."""
     items = b"".join(b'    "key%d": %d,\n' % (i, i) for i in range(150))

@@ -37,9 +37,20 @@ def test_an_alternative_repairs_one_error_another_way_and_parses() -> None:
 
 def test_findings_of_a_text_that_parses_stand_for_themselves() -> None:
     """The likeliest finding comes first, wherever it stands, and only so many as asked for."""
-    fixes = [_fix(Edit(i, i + 1, b"z"), confidence=c) for i, c in ((0, 0.2), (4, 0.9), (8, 0.4))]
+    places = ((0, 0.2), (4, 0.9), (8, 0.4))
+    fixes = [replace(_fix(Edit(i, i + 1, b"z"), confidence=c), code="MLR101") for i, c in places]
     (best,) = ranked(b"a = b + c\n", fixes, 2)
     assert [fix.confidence for fix in (best, *best.alternatives)] == [0.9, 0.4]
+
+
+def test_errors_of_an_older_python_are_put_together() -> None:
+    """A text that only the newest Python reads has errors for an older one; what else is found stands for itself."""
+    source = b"a = f'{b['c']}'\nd = f'{e['c']}'\ng = b\n"
+    quotes = [_fix(*(Edit(i, i + 1, b'"') for i in places), confidence=0.9) for places in ((9, 11), (25, 27))]
+    misuse = replace(_fix(Edit(36, 37, b"e"), confidence=0.95), code="MLR101")
+    (best,) = ranked(source, [*quotes, misuse], 5)
+    assert apply_edits(source, best.edits) == b"a = f'{b[\"c\"]}'\nd = f'{e[\"c\"]}'\ng = b\n"
+    assert [fix.edits for fix in best.alternatives] == [misuse.edits]
 
 
 def test_findings_without_a_repair_stay() -> None:

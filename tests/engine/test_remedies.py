@@ -349,6 +349,98 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
             "switch (a) {\n    case 1:\n        b()\n        break;\n    default:\n        c()\n}",
             "match (a):\n    case 1:\n        b()\n    case _:\n        c()",
         ),
+        # declarations
+        ("import t\nclass A extends t.B:\n    pass", "import t\nclass A(t.B):\n    pass"),
+        ("class A extends B, C implements D {\n    e = 1\n}", "class A(B, C, D):\n    e = 1"),
+        ("class A < B\n    e = 1", "class A(B):\n    e = 1"),
+        ("class A : public B, private C:\n    e = 1", "class A(B, C):\n    e = 1"),
+        ("class A: B:\n    e = 1", "class A(B):\n    e = 1"),
+        ("let mut a = []", "a = []"),
+        ("final int a = 5;", "a = 5"),
+        ("const auto a = f(2)", "a = f(2)"),
+        ("val a: Int = 1", "a: int = 1"),
+        ("var a: List<String> = ['b']", "a = ['b']"),
+        ("let a: number = 1;", "a = 1"),
+        ("static int[] a = [1]", "a = [1]"),
+        ("HashMap<String, Integer> a = {}", "a = {}"),
+        ("const (a, b) = f()", "(a, b) = f()"),
+        ("var a := 1", "a = 1"),
+        ("final score = 1\nf(final_score)", "final_score = 1\nf(final_score)"),
+        # words of comparisons
+        ("if a in not b: c()", "if a not in b: c()"),
+        ("x = [a for a in b if a in not c and a not is d]", "x = [a for a in b if a not in c and a is not d]"),
+        ("while a is not in b[0]: c()", "while a not in b[0]: c()"),
+        ("if f(a) is in (b, c): d()", "if f(a) in (b, c): d()"),
+        # semicolons in brackets
+        ("a = b[0;c]", "a = b[0:c]"),
+        ("a = f(b)[c;] + b[0][;d]", "a = f(b)[c:] + b[0][:d]"),
+        ("a = [1; b[2]; 3]", "a = [1, b[2], 3]"),
+        # lambdas
+        ("f(a, b=lambda c=d e(c))", "f(a, b=lambda c=d: e(c))"),
+        ("a.sort(key=lambda b b[1], reverse=True)", "a.sort(key=lambda b: b[1], reverse=True)"),
+        ("f(lambda a, b -> a + b, c)", "f(lambda a, b: a + b, c)"),
+        ("a = lambda b=(1, 2), c=3 f'{b}'", "a = lambda b=(1, 2), c=3: f'{b}'"),
+        # conditional expressions
+        ("a.append(if b in c.d 'x' else '.')", "a.append('x' if b in c.d else '.')"),
+        ("def f():\n    return if a > 3 b else c", "def f():\n    return b if a > 3 else c"),
+        ("a = if b then c else if d then e else f(2)", "a = c if b else e if d else f(2)"),
+        ("a = if b > 3 { c } else { d }", "a = c if b > 3 else d"),
+        ("a = if f(b) c else d end", "a = c if f(b) else d"),
+        ("print(a if b : c, d)", "print(a if b else c, d)"),
+        ("f(1, a ? b : c ? d : e, 2)", "f(1, b if a else d if c else e, 2)"),
+        ("a = {b: c > 1 ? d : e}", "a = {b: d if c > 1 else e}"),
+        # stars
+        ("a, *b = c\nd = *b", "a, *b = c\nd = [*b]"),
+        ("def f():\n    return *a.b", "def f():\n    return [*a.b]"),
+        ("a[0] = *(b + c)", "a[0] = [*(b + c)]"),
+        # the end of a text
+        ('print("Good morning, )', 'print("Good morning, ")'),
+        ("a = input(f('Name, ))", "a = input(f('Name, '))"),
+        ("a = ['b, c, ]", "a = ['b, c, ']"),
+        # parameters named by keywords
+        ("def f(self, from, to):\n    self.to = to", "def f(self, from_, to):\n    self.to = to"),
+        (
+            "class A:\n    def f(a, from=None):\n        self.from = from\n        yield from a\n    b = 1",
+            "class A:\n    def f(a, from_=None):\n        self.from_ = from_\n        yield from a\n    b = 1",
+        ),
+        ("def f(class: str, a):\n    raise B(class) from a", "def f(class_: str, a):\n    raise B(class_) from a"),
+        ("def f(lambda):\n    return g(lambda, lambda a: b)", "def f(lambda_):\n    return g(lambda_, lambda a: b)"),
+        # sums of texts
+        ('f("a " + g(h(b)) " c")', 'f("a " + g(h(b)) + " c")'),
+        ("a = b[0] ' c ' + d", "a = b[0] + ' c ' + d"),
+        ("a = 'b' + c.d() 'e' + f", "a = 'b' + c.d() + 'e' + f"),
+        # numbers with marks
+        ("a = 1.000.000", "a = 1000000"),
+        ("f([1'000'000, 25'000])", "f([1000000, 25000])"),
+        ("a = 12 500 750", "a = 12500750"),
+        ("if a > 10 000: b()", "if a > 10000: b()"),
+        ("a = 1,050", "a = 1050"),
+        # rows that are like another
+        ("a = (b + f(c)) / (2 * d)\ne = (b - f(c) / (2 * d)", "a = (b + f(c)) / (2 * d)\ne = (b - f(c)) / (2 * d)"),
+        ("f(g(a, 'b')\nh(1)\nf(g(c), 'd')", "f(g(a), 'b')\nh(1)\nf(g(c), 'd')"),
+        ("a[b(c)] = d[e(1)]\na[b(f)] = d[e(2]", "a[b(c)] = d[e(1)]\na[b(f)] = d[e(2)]"),
+        (
+            "if (a == 1 and b) or c:\n    d = 1\nif e == 2 and f) or g:\n    d = 2",
+            "if (a == 1 and b) or c:\n    d = 1\nif (e == 2 and f) or g:\n    d = 2",
+        ),
+        # rows that begin and end blocks
+        ("if a == b:\n    c()\nend if\nd()", "if a == b:\n    c()\nd()"),
+        (
+            "if a:\n    b()\nEnd If\nwhile c:\n    d()\nEnd While",
+            "if a:\n    b()\nwhile c:\n    d()",
+        ),
+        ("def f():\n    return 1\n}", "def f():\n    return 1"),
+        ("while a\ndo\n    b()", "while a:\n    b()"),
+        ("for a in b:\ndo\n    if a\n    then\n        c()", "for a in b:\n    if a:\n        c()"),
+        # what was copied
+        (">>> def f(a):\n...     return a\n...\n>>> f(1)", "def f(a):\n    return a\n\nf(1)"),
+        (">>> a = [1,\n...      2]\n>>> b = a", "a = [1,\n     2]\nb = a"),
+        (
+            " import a\n+import b\n \n def f():\n+    b.c()\n     a.d()",
+            "import a\nimport b\n\ndef f():\n    b.c()\n    a.d()",
+        ),
+        ("@@ -1,2 +1,2 @@\n-a = 1\n+a = 2\n b = 3", "a = 2\nb = 3"),
+        ("+ a = 1\n+ if a:\n+     b()", "a = 1\nif a:\n    b()"),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -386,6 +478,51 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
     assert swallowing not in [remedy.edits for remedy in remedies(Window.of(source, lex(source)), problem)]
 
 
+@pytest.mark.parametrize(
+    ("broken", "unwanted"),
+    [
+        ("class A: b = 1 c = 2", "class A(b"),
+        ("class A < 3:\n    pass", "class A(3"),
+        ("user name = 1 2", "\nname = 1"),
+        ("number of = 1 2", "\nof = 1"),
+        ("for a in not b: c d", "for a not in"),
+        ("x = [a for a in not b c]", "a not in b"),
+        ("a = [b; c]", ":"),
+        ("f(a; b)", ":"),
+        ("f(lambda a: b c)", "b:"),
+        ("f(lambda a, b)", "b:"),
+        ("x = {a if b : c, 3 4}", "if b else"),
+        ("if a\n    b if c : d", "else d"),
+        ("x = if a 'b'", "'b' if a"),
+        ("a = *b, c d", "[*"),
+        ("f(*b c)", "[*"),
+        ("def f(a, None): pass", "None_"),
+        ("print 'a' + b(c)", "print +"),
+        ("f('a', g(b) 'c')", "+ 'c'"),
+        ("f('a' + b, g(c) 'd')", "+ 'd'"),
+        ("a = [100 200 300]", "100200"),
+        ("a = 10.100.100.100", "10100"),
+        ("f(2019,01,08)", "201901"),
+        ("a = b(c, d\ne = f", "b(c)"),
+        ("f(g(a, 'b')\nh(1)\nf(g(c), d.e)", "g(a)"),
+        ("a = {\n    'b': 1\n}}\nc = {", "1\nc"),
+        ("a = b(1 2)\nend = if\nc", "2)\nc"),
+        ("do\na = (b", "a:"),
+        ('def f():\n    """A.\n\n    >>> f(1)\n    """\n    return (1', "\n    f(1)"),
+        ("+a = 1\nb = 2 3", "a = 1\nb = 2 3"),
+        (" a = (1\n- b", " a = (1\n\n"),
+    ],
+)
+def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:
+    """What only looks like a mistake that is known is not repaired as one."""
+    source = f"{broken}\n".encode()
+    problem = find_problem(source)
+    assert problem is not None
+    found = remedies(Window.of(source, lex(source)), problem)
+    after = ["\n" + apply_edits(source, remedy.edits).decode() for remedy in found]
+    assert [text for text in after if unwanted in text] == []
+
+
 def test_characters_without_an_equal_stay() -> None:
     """What may stand for several things stands for none."""
     assert [meant(character) for character in "\N{BULLET}\N{SNOWMAN}"] == [None, None]
@@ -403,7 +540,39 @@ _PARTS = (
         "    ",
         '"""',
     ),
-    *("&lt;", " else: ", "if x:", "\n", "a", "(", "'"),
+    *(
+        "&lt;",
+        " else: ",
+        "if x:",
+        "\n",
+        "a",
+        "(",
+        "'",
+        "class A extends",
+        " < B",
+        "let mut ",
+        "a: ",
+        " = ",
+        "*",
+        "[",
+        "]",
+    ),
+    *(
+        "1.000",
+        "'000",
+        " 000",
+        ";",
+        "lambda a",
+        " ? ",
+        " : ",
+        "if a then",
+        "else",
+        " in not ",
+        "def f(from",
+        ">>> ",
+        "...",
+    ),
+    *("+", " - ", "@@ ", "end", "end if", "do", "}", "{", "List<a> ", "=", ","),
 )
 
 

@@ -12,6 +12,7 @@ from mlrepair.actions import Action, Operation, render
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLAUSES, CellKind
+from mlrepair.remedies.alike import alike_remedies
 from mlrepair.remedies.arguments import argument_remedies
 from mlrepair.remedies.assignments import assignment_remedies
 from mlrepair.remedies.blocks import block_remedies
@@ -22,6 +23,7 @@ from mlrepair.remedies.foreign import readings
 from mlrepair.remedies.heads import head_remedies
 from mlrepair.remedies.layout import layout_remedies
 from mlrepair.remedies.lookalikes import replaced
+from mlrepair.remedies.numbers import number_remedies
 from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
@@ -40,15 +42,14 @@ _SUGGESTIONS = (
     assignment_remedies,
     comprehension_remedies,
     operator_remedies,
+    number_remedies,
+    alike_remedies,
     layout_remedies,
     continuation_remedies,
     unfinished_remedies,
 )
-_ORDINALS = {b"1st": b"first", b"2nd": b"second", b"3rd": b"third", b"4th": b"fourth", b"5th": b"fifth"}
-_LEADING_ZEROS = re.compile(rb"0+[1-9][0-9]*")
 _CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")
 _ENTITY = re.compile(rb"&(?:lt|gt|amp|quot|apos|nbsp|#0*39|#x27);")
-_FACTOR = re.compile(rb"(\d+(?:\.\d+)?)(?![LlJjEe]\b)([A-Za-z_]\w*)")
 _TAB_WIDTHS = (4, 8)  # columns: what editors show, what Python 2 counted
 
 
@@ -64,8 +65,6 @@ def remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     for suggest in _SUGGESTIONS:
         yield from suggest(window, problem)
     match problem.category:
-        case Category.BAD_NUMBER:
-            yield from _number(window, problem.start)
         case Category.INVALID_CHARACTER:
             yield from _continuation(window.source, problem.start)
             if "character '" in problem.message:
@@ -84,33 +83,6 @@ def _entities(window: Window) -> Iterator[Edit]:
     for entity in _ENTITY.finditer(window.source):
         if entity.start() in places:
             yield Edit(*entity.span(), html.unescape(entity[0].decode()).replace("\xa0", " ").encode())
-
-
-def _number(window: Window, place: int) -> Iterator[Remedy]:
-    """Python 2's `0755` is `0o755`, `08` is `8`, and `4a` is `4*a` where there is an `a`."""
-    line = window.source.rfind(b"\n", 0, place) + 1
-    for found in _FACTOR.finditer(window.source, line, place + 40):
-        is_known = any(cell.text == found[2] and cell.kind is CellKind.NAME for cell in window.cells)
-        if is_known and found.start() <= place <= found.end():
-            yield Remedy((Edit(found.end(1), found.end(1), b"*"),), CERTAIN)
-    yield from _ordinals(window)
-    cell = window.cells[window.cell_at(place)]
-    if place < cell.end and _LEADING_ZEROS.fullmatch(cell.text):
-        digits = cell.text.lstrip(b"0")
-        is_octal = not digits.translate(None, b"01234567") and len(cell.text) > 2
-        yield Remedy((Edit(cell.start, cell.end, b"0o" + digits if is_octal else digits),), CERTAIN)
-
-
-def _ordinals(window: Window) -> Iterator[Remedy]:
-    """`1st_a` is `first_a`, and `2player` is `player2`, everywhere."""
-    edits = []
-    for number, name in pairwise(window.cells):
-        if number.kind is CellKind.NUMBER and name.kind is CellKind.NAME and number.end == name.start:
-            word = _ORDINALS.get(number.text + name.text[:2])
-            meant = name.text + number.text if word is None else word + name.text[2:]
-            edits.append(Edit(number.start, name.end, meant))
-    if edits:
-        yield Remedy(tuple(edits), CERTAIN)
 
 
 def _continuation(source: bytes, place: int) -> Iterator[Remedy]:

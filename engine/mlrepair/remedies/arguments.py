@@ -2,13 +2,13 @@
 
 import builtins
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
-from mlrepair.remedies.brackets import Bracketed, bracketed, outside_of_brackets
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind, width_of
+from mlrepair.remedies.brackets import VALUES, Bracketed, bracketed, outside_of_brackets
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of
 from mlrepair.syntax import Category, SyntaxProblem
 
 _BUILTINS = frozenset(name.encode() for name in dir(builtins) if name.islower())
@@ -156,13 +156,30 @@ def _parameter_twice(_source: bytes, brackets: Bracketed, _problem: SyntaxProble
 
 
 def _word_as_name(window: Window, place: int) -> Iterator[Remedy]:
-    """A parameter or keyword argument called `class` or `async` is written `class_`."""
+    """A parameter or keyword argument called `class` or `async` is written `class_`; a parameter everywhere."""
     at = window.cell_at(place)
     for i in range(max(at - 1, 1), min(at + 1, len(window.cells) - 1)):
         before, cell, after = window.cells[i - 1 : i + 2]
-        is_named = before.text in (b"(", b",") and after.text in (b"=", b",", b")")
-        if cell.kind is CellKind.KEYWORD and cell.text not in (b"None", b"True", b"False") and is_named:
+        is_named = before.text in (b"(", b",") and after.text in (b"=", b",", b")", b":")
+        if cell.kind is not CellKind.KEYWORD or cell.text in (b"None", b"True", b"False") or not is_named:
+            continue
+        row = row_at(window, cell.start)
+        if any(one.text == b"def" for one in row[1:3]) and cell.text in (*_STATEMENTS_ALONE, b"from", b"lambda"):
+            yield Remedy(tuple(Edit(one.end, one.end, b"_") for one in _uses(window, row, cell)), CERTAIN)
+        elif after.text != b":":
             yield Remedy((Edit(cell.end, cell.end, b"_"),), LIKELY if after.text == b"=" else POSSIBLE)
+
+
+def _uses(window: Window, head: Sequence[Cell], parameter: Cell) -> Iterator[Cell]:
+    """A parameter named by a keyword, and where the function reads it: there the keyword itself has no place."""
+    yield parameter
+    behind = (row for row in rows_of(window) if row[0].start > head[0].start)
+    for row in takewhile(lambda row: width_of(row[0].text) > width_of(head[0].text), behind):
+        for before, cell, after in zip(row, row[1:], [*row[2:], head[0]], strict=False):
+            is_value = before.kind is not CellKind.ROW and before.text not in (b":", b";", b"async", b"yield")
+            begins_one = after.kind in VALUES or after.text in (b"None", b":")
+            if cell.text == parameter.text and is_value and not begins_one:
+                yield cell
 
 
 def _word_as_variable(window: Window, place: int) -> Iterator[Remedy]:

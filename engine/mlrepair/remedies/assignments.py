@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind, width_of
-from mlrepair.remedies.brackets import bracketed, outside_of_brackets
+from mlrepair.lexer import PARTNERS, Cell, CellKind, width_of
+from mlrepair.remedies.brackets import VALUES, bracketed, outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of, without_row
 from mlrepair.syntax import SyntaxProblem
 
@@ -25,6 +25,7 @@ def assignment_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
         return
     yield from _declared_and_assigned(window.source, row)
     yield from _counted(row)
+    yield from _starred(row)
     yield from _with_blank(window, row)
     yield from _without_value(window, row)
     yield from _returned(window, row)
@@ -72,6 +73,18 @@ def _counted(row: Sequence[Cell]) -> Iterator[Remedy]:
     if len(row) > 2 and row[-1].text in (b"++", b"--") and row[1].kind is CellKind.NAME:
         sign = row[-1].text[:1]
         yield Remedy((Edit(row[-2].end, row[-1].end, b" " + sign + b"= 1"),), CERTAIN)
+
+
+def _starred(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a = *b` is `a = [*b]`: one starred value is a list of its parts."""
+    statement = tuple(row[1:])
+    begin = 0 if statement[0].text == b"return" else outside_of_brackets(statement, b"=")
+    if begin is None or [cell.text for cell in statement[begin + 1 : begin + 2]] != [b"*"]:
+        return
+    star, *value = statement[begin + 1 :]
+    is_one = bool(value) and outside_of_brackets(tuple(value), b",") is None
+    if is_one and (value[0].kind in VALUES or value[0].text in PARTNERS):
+        yield Remedy((Edit(star.start, star.start, b"["), Edit(value[-1].end, value[-1].end, b"]")), CERTAIN)
 
 
 def _with_blank(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:

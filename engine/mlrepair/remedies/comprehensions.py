@@ -17,6 +17,7 @@ _LOCATORS = frozenset((b"loc", b"iloc", b"at", b"iat", b"ix"))  # of pandas: row
 def comprehension_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield other forms of what stands in the brackets around the place, and of a lambda in its row."""
     yield from _returning_lambda(window, problem.start)
+    yield from _lambda_without_colon(row_at(window, problem.start))
     if "parenthesized" in problem.message:
         yield from _unpacking_lambda(row_at(window, problem.start))
     if "expected 'else'" in problem.message:
@@ -172,6 +173,24 @@ def _returning_lambda(window: Window, place: int) -> Iterator[Remedy]:
         returned = words.index(b"return", words.index(b"lambda"))
         if words[returned - 1] == b":" and returned + 1 < len(row):
             yield Remedy((Edit(row[returned].start, row[returned + 1].start, b""),), CERTAIN)
+
+
+def _lambda_without_colon(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`lambda a, b=c d(a)` and `lambda a, b=c => d(a)` are `lambda a, b=c: d(a)`."""
+    for begin, word in enumerate(row):
+        depth = 0
+        for i in range(begin + 1, len(row) - 1 if word.text == b"lambda" else 0):
+            cell, following = row[i : i + 2]
+            depth += (cell.text in PARTNERS) - (cell.text in CLOSERS)
+            if depth < 0 or (depth == 0 and cell.text == b":"):
+                break
+            if depth == 0 and cell.text in (b"->", b"=>"):
+                yield Remedy((Edit(row[i - 1].end, cell.end, b":"),), CERTAIN)
+                break
+            begins_value = _is_begin(following) or following.kind is CellKind.FSTRING_START
+            if depth == 0 and ends_value(cell) and begins_value and cell.end < following.start:
+                yield Remedy((Edit(cell.end, cell.end, b":"),), CERTAIN)
+                break
 
 
 def _unpacking_lambda(row: Sequence[Cell]) -> Iterator[Remedy]:

@@ -6,23 +6,20 @@ Each function yields the edits of a whole text, the likelier reading first, or n
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, pairwise
+from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, Cell, CellKind
-from mlrepair.remedies.brackets import closing
+from mlrepair.remedies.brackets import closing, ends_value
+from mlrepair.remedies.choices import choices
+from mlrepair.remedies.declarations import declared, inherited
+from mlrepair.remedies.endings import begins_of_blocks, ends_of_blocks
+from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session
 from mlrepair.remedies.remedy import without_row
 
 Reading = tuple[Edit, ...]
 
-_CONFLICT = re.compile(
-    rb"^<{7}(?!<)[^\n]*\n(?P<ours>(?:.*\n)*?)(?:^\|{7}(?!\|)(?:.*\n)*?)?^={7}\r?\n(?P<theirs>(?:.*\n)*?)^>{7}(?!>).*\n?",
-    re.MULTILINE,
-)
-_MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
-_PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
-_ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| |$)", re.MULTILINE)
 _SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
 _BLOCK_COMMENT = re.compile(rb"/\*(.*?)\*/[ \t]*$", re.DOTALL | re.MULTILINE)
 _ARE_WORDS = re.compile(rb"\w+(?:[ ,.!?:'-]+\w+)+[ .!?:]*")
@@ -42,9 +39,11 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
     if not row:
         return
     yield from (
-        _conflict(window.source),
-        _prompts(window.source),
-        _numbered_rows(window),
+        conflict(window.source),
+        prompts(window.source),
+        session(window),
+        numbered_rows(window.source),
+        diff(window.source),
         _import(row),
         _imported(row),
         _import_as(row),
@@ -56,53 +55,20 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         _braces(window),
         _separators(window, row),
         _negation(window),
-        _conditional(window.source, row),
+        choices(window.source, row),
         _assignment(row),
         _exceptions(row),
         _execution(row),
         _open_print(row),
         _arrow(row),
-        _loop(window, row),
+        declared(window, row),
+        _head(window, row),
+        ends_of_blocks(window),
+        begins_of_blocks(window),
         _switch(window),
         _representation(row),
         _asynchronous_loop(row),
     )
-
-
-def _conflict(source: bytes) -> Iterator[Reading]:
-    """Of a conflict that git has marked one side stays."""
-    found = [*_CONFLICT.finditer(source)]
-    if not found and (left := [*_MARKER.finditer(source)]):  # only a part of one is left
-        yield tuple(Edit(*one.span(), b"") for one in left)
-    for side in ("ours", "theirs") if found else ():
-        yield tuple(
-            edit
-            for one in found
-            for edit in (Edit(one.start(), one.start(side), b""), Edit(one.end(side), one.end(), b""))
-        )
-
-
-def _prompts(source: bytes) -> Iterator[Reading]:
-    """A session of IPython without its prompts and its output."""
-    found = [*_PROMPT.finditer(source)]
-    if any(one[0].lstrip().startswith(b"In [") for one in found):
-        yield tuple(Edit(*one.span(), b"") for one in found)
-
-
-def _numbered_rows(window: Window) -> Iterator[Reading]:
-    """The numbers of rows that were copied with them, and the blanks that all of them have behind it."""
-    rows = window.source.splitlines(keepends=True)
-    starts = [*accumulate(map(len, rows), initial=0)]
-    numbered = [(i, found) for i, row in enumerate(rows) if (found := _ROW_NUMBER.match(row))]
-    for _, group in groupby(numbered, key=lambda pair: int(pair[1][1]) - pair[0]):
-        run = [*group]
-        rests = [rows[i][found.end() :] for i, found in run]
-        blanks = min((len(rest) - len(rest.lstrip(b" ")) for rest in rests if rest.strip()), default=0)
-        if len(run) > 1:
-            yield tuple(
-                Edit(starts[i], starts[i] + found.end() + blanks * bool(rest.strip()), b"")
-                for (i, found), rest in zip(run, rests, strict=True)
-            )
 
 
 def _import(row: Sequence[Cell]) -> Iterator[Reading]:
@@ -227,11 +193,22 @@ def _braces(window: Window) -> Iterator[Reading]:
 
 
 def _separators(window: Window, row: Sequence[Cell]) -> Iterator[Reading]:
-    """Within brackets a comma separates, never a semicolon."""
+    """Within brackets a comma separates, and in `a[1;2]` a colon, never a semicolon."""
     first = window.cells.index(row[0])
-    inside = [cell for i, cell in enumerate(row, first) if cell.text == b";" and window.depths[i] > 0]
+    inside = [i for i, cell in enumerate(row, first) if cell.text == b";" and window.depths[i] > 0]
     if inside:
-        yield tuple(Edit(cell.start, cell.end, b",") for cell in inside)
+        marks = [b":" if _is_subscript(window, i) else b"," for i in inside]
+        for meant in dict.fromkeys((tuple(marks), (b",",) * len(marks))):
+            cells = [window.cells[i] for i in inside]
+            yield tuple(Edit(cell.start, cell.end, mark) for cell, mark in zip(cells, meant, strict=True))
+
+
+def _is_subscript(window: Window, place: int) -> bool:
+    """Whether the innermost bracket around a cell takes a part of the value before it."""
+    depth = window.depths[place]
+    opener = next(i for i in range(place - 1, 0, -1) if window.depths[i] < depth)
+    before, bracket = window.cells[opener - 1 : opener + 1]
+    return bracket.text == b"[" and before.end == bracket.start and ends_value(before)
 
 
 def _negation(window: Window) -> Iterator[Reading]:
@@ -247,22 +224,6 @@ def _negation(window: Window) -> Iterator[Reading]:
 
 def _is_value(cell: Cell) -> bool:
     return cell.kind is CellKind.NAME or cell.text in CLOSERS
-
-
-def _conditional(source: bytes, row: Sequence[Cell]) -> Iterator[Reading]:
-    """`x = a ? b : c` is `x = b if a else c`."""
-    texts = [cell.text for cell in row]
-    if texts.count(b"?") != 1 or b":" not in texts[texts.index(b"?") :]:
-        return
-    asked = texts.index(b"?")
-    parted = texts.index(b":", asked)
-    begun = max((i for i, text in enumerate(texts[:asked]) if text in (b"=", b"return")), default=0) + 1
-    if begun < asked and asked + 1 < parted and parted + 1 < len(row):
-        condition, first, second = (
-            source[row[start].start : row[end].end]
-            for start, end in ((begun, asked - 1), (asked + 1, parted - 1), (parted + 1, len(row) - 1))
-        )
-        yield (Edit(row[begun].start, row[-1].end, first + b" if " + condition + b" else " + second),)
 
 
 def _assignment(row: Sequence[Cell]) -> Iterator[Reading]:
@@ -314,9 +275,9 @@ def _arrow(row: Sequence[Cell]) -> Iterator[Reading]:
             yield (Edit(row[begin].start, row[i].end, b"lambda " + written + b":" if names else b"lambda:"),)
 
 
-def _loop(window: Window, row: Sequence[Cell]) -> Iterator[Reading]:
-    """The head of a loop, with the braces of its block."""
-    for head in (_counting_loop(window.source, row), _loop_over(row)):
+def _head(window: Window, row: Sequence[Cell]) -> Iterator[Reading]:
+    """The head of a loop or a class, with the braces of its block."""
+    for head in (_counting_loop(window.source, row), _loop_over(row), inherited(row)):
         if head:
             braces = next(_braces(window), ())
             yield tuple(sorted((*head, *braces)))

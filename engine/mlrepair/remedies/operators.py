@@ -22,6 +22,13 @@ _SIDES = frozenset(b"== != < > <= >=".split())  # of a comparison
 _BEGINNING = frozenset(b"and or not if elif while return assert = lambda else".split())
 _ONCE = frozenset(b"== != < > <= >= += -= *= /= and or is in".split())
 _CONSTANTS = (b"None", b"True", b"False")
+_TURNED = {  # words between two values, and what they mean
+    (b"in", b"not"): b"not in",
+    (b"not", b"is"): b"is not",
+    (b"not", b"is", b"in"): b"not in",
+    (b"is", b"not", b"in"): b"not in",
+    (b"is", b"in"): b"in",
+}
 
 
 def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
@@ -29,6 +36,7 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     yield from _chained(window, problem)
     row = row_at(window, problem.start)
     yield from _denied(row)
+    yield from _turned_words(row)
     yield from _half_comparisons(window.source, row)
     yield from _doubled(row)
     yield from _mistaken_points(row)
@@ -41,8 +49,8 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         if left.kind is CellKind.STRING and _FORMAT.search(left.text) and right.kind is not CellKind.STRING:
             if _LOGGING.isdisjoint(words[:i]):  # which takes its values as arguments
                 yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
-        elif {left.kind, right.kind} == {CellKind.STRING, CellKind.NAME} and (
-            _takes_one(row[: i + 1]) or (_adds(row[: i + 1]) and not _has_comma(row[: i + 1]))
+        elif _is_of_text(left, right) and (
+            _takes_one(row[: i + 1]) or (_adds(row[: i + 1], row[i + 1 :]) and not _has_comma(row[: i + 1]))
         ):
             yield Remedy((Edit(left.end, left.end, b" +"),), CERTAIN)
         elif row[1].text in _CONDITIONAL and _compares(row[: i + 1]) and _compares(row[i + 1 :]):
@@ -94,9 +102,26 @@ def _takes_one(cells: Sequence[Cell]) -> bool:
     return callee in _TAKE_ONE or callee.endswith((b"Error", b"Exception"))
 
 
-def _adds(cells: Sequence[Cell]) -> bool:
-    """Whether a value at the end of some cells is added to a text."""
-    return len(cells) > 2 and cells[-2].text == b"+" and CellKind.STRING in (cells[-1].kind, cells[-3].kind)
+def _is_of_text(left: Cell, right: Cell) -> bool:
+    """Whether one of two values is a text, and the other is not."""
+    return (left.kind is CellKind.STRING) is not (right.kind is CellKind.STRING) and CellKind.NUMBER not in (
+        left.kind,
+        right.kind,
+    )
+
+
+def _adds(cells: Sequence[Cell], behind: Sequence[Cell]) -> bool:
+    """Whether a value at the end of some cells, or the text `behind` them, is a part of a sum that has a text."""
+    depth = 0
+    for before, cell, after in zip(cells[-2::-1], cells[:0:-1], [*behind[:1], *cells[:1:-1]], strict=False):
+        depth += (cell.text in CLOSERS) - (cell.text in PARTNERS)
+        if depth < 0 or (depth == 0 and cell.text == b","):
+            break
+        if depth == 0 and cell.text == b"+" and CellKind.STRING in (before.kind, after.kind):
+            return True
+    # `print "a" + b` rather lacks brackets
+    is_sum = [cell.text for cell in behind[1:2]] == [b"+"] and behind[0].kind is CellKind.STRING
+    return is_sum and cells[-1].text in CLOSERS
 
 
 def _has_comma(cells: Sequence[Cell]) -> bool:
@@ -154,6 +179,22 @@ def _denied(row: Sequence[Cell]) -> Iterator[Remedy]:
             yield Remedy((Edit(word.start, word.start, b"is "),), CERTAIN)
         elif following.kind in VALUES or following.text in (b"(", b"[", b"{"):
             yield Remedy((Edit(word.end, word.end, b" in"),), CERTAIN)
+
+
+def _turned_words(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`a in not b` is `a not in b`, `a not is b` is `a is not b`, and `a is not in b` is `a not in b`."""
+    edits = []
+    is_loop = False  # `for a in not b` is one
+    for i, word in enumerate(row):
+        for length in (3, 2):
+            turned = row[i : i + length]
+            words = tuple(cell.text for cell in turned)
+            if words in _TURNED and ends_value(row[i - 1]) and not is_loop:
+                edits.append(Edit(word.start, turned[-1].end, _TURNED[words]))
+                break
+        is_loop = word.text == b"for" or (is_loop and word.text != b"in")
+    if edits:
+        yield Remedy(tuple(edits), CERTAIN)
 
 
 def _chained(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:

@@ -200,7 +200,9 @@ def _before_closers(window: Window, place: int) -> Iterator[Remedy]:
         text = source[place:end]
         quotes = [text[i : i + 1] for i in range(len(text)) if text[i : i + 1] in (b"'", b'"')]
         if len(quotes) == 1 and brackets_alone(lex(text.replace(quotes[0], b" ", 1))) == 0:
-            yield Remedy((Edit(end, end, quotes[0]),), LIKELY)
+            # `"a, )`: a comma with a blank behind it belongs to the words, for nothing follows it
+            is_left = text[-1:].isspace() and text.rstrip().endswith(b",")
+            yield Remedy((Edit(end, end, quotes[0]),), CERTAIN if is_left else LIKELY)
             return
 
 

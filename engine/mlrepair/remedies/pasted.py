@@ -1,0 +1,97 @@
+"""What was copied together with a text: marks of git, prompts, output, the numbers of rows, the signs of a diff."""
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate, groupby
+
+from mlrepair.edits import Edit
+from mlrepair.grid import Window
+from mlrepair.lines import line_starts
+
+_CONFLICT = re.compile(
+    rb"^<{7}(?!<)[^\n]*\n(?P<ours>(?:.*\n)*?)(?:^\|{7}(?!\|)(?:.*\n)*?)?^={7}\r?\n(?P<theirs>(?:.*\n)*?)^>{7}(?!>).*\n?",
+    re.MULTILINE,
+)
+_MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
+_PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
+_SESSION = re.compile(rb"[ \t]*(>>>|\.\.\.)(?: |(?=\s*$))")
+_ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| |$)", re.MULTILINE)
+_DIFF_SIGNS = (b"@", b"+", b"-", b" ")
+_DIFF_HEAD = re.compile(rb"(?:@@ |--- |\+\+\+ |diff --git |index [\da-f]+\.\.|\\ No newline)")
+
+Reading = tuple[Edit, ...]
+
+
+def conflict(source: bytes) -> Iterator[Reading]:
+    """Yield the sides of a conflict that git has marked, of which one stays."""
+    found = [*_CONFLICT.finditer(source)]
+    if not found and (left := [*_MARKER.finditer(source)]):  # only a part of one is left
+        yield tuple(Edit(*one.span(), b"") for one in left)
+    for side in ("ours", "theirs") if found else ():
+        yield tuple(
+            edit
+            for one in found
+            for edit in (Edit(one.start(), one.start(side), b""), Edit(one.end(side), one.end(), b""))
+        )
+
+
+def prompts(source: bytes) -> Iterator[Reading]:
+    """Yield a session of IPython without its prompts and its output."""
+    found = [*_PROMPT.finditer(source)]
+    if any(one[0].lstrip().startswith(b"In [") for one in found):
+        yield tuple(Edit(*one.span(), b"") for one in found)
+
+
+def session(window: Window) -> Iterator[Reading]:
+    """Yield a session of Python without its prompts; then without what it has put out, too, the rows that have none."""
+    rows = window.source.splitlines(keepends=True)
+    starts = line_starts(window.source)
+    cells = {cell.start for cell in window.cells if cell.text in (b">>>", b"...")}  # none inside of strings
+    found = [_SESSION.match(row) for row in rows]
+    ends = [
+        one.end() if one and start + one.start(1) in cells else 0 for start, one in zip(starts, found, strict=False)
+    ]
+    if not any(one and end and one[1] == b">>>" for one, end in zip(found, ends, strict=True)):
+        return
+    prompts = [Edit(start, start + end, b"") for start, end in zip(starts, ends, strict=False) if end]
+    yield tuple(prompts)
+    first = next(i for i, end in enumerate(ends) if end)
+    output = [i for i in range(first, len(rows)) if not ends[i] and rows[i].strip()]
+    if output:
+        yield tuple(sorted((*prompts, *(Edit(starts[i], starts[i + 1], b"") for i in output))))
+
+
+def diff(source: bytes) -> Iterator[Reading]:
+    """Yield a text as it is after a diff, whose rows all begin with a blank, a plus or a minus."""
+    starts = line_starts(source)
+    found: list[tuple[int, bytes, bytes]] = []  # where a row begins, its sign, and what is behind it
+    for start, row in zip(starts, source.splitlines(keepends=True), strict=False):
+        sign = b"@" if _DIFF_HEAD.match(row) else row[:1]
+        if row.strip() and sign not in _DIFF_SIGNS:
+            return
+        if row.strip() or sign in b"+ ":
+            found.append((start, sign, row[1:]))
+    if all(sign != b"+" for _, sign, _ in found):
+        return
+    kept = [rest for _, sign, rest in found if sign in b" +" and rest.strip()]
+    has_blank = min((len(rest) - len(rest.lstrip(b" ")) for rest in kept), default=0) == 1  # `+ a = 1`
+    yield tuple(
+        Edit(start, start + 1 + (has_blank and bool(rest.strip()) if sign in b" +" else len(rest)), b"")
+        for start, sign, rest in found
+    )
+
+
+def numbered_rows(source: bytes) -> Iterator[Reading]:
+    """Yield the rows without their numbers, and without the blanks that all of them have behind it."""
+    rows = source.splitlines(keepends=True)
+    starts = [*accumulate(map(len, rows), initial=0)]
+    numbered = [(i, found) for i, row in enumerate(rows) if (found := _ROW_NUMBER.match(row))]
+    for _, group in groupby(numbered, key=lambda pair: int(pair[1][1]) - pair[0]):
+        run = [*group]
+        rests = [rows[i][found.end() :] for i, found in run]
+        blanks = min((len(rest) - len(rest.lstrip(b" ")) for rest in rests if rest.strip()), default=0)
+        if len(run) > 1:
+            yield tuple(
+                Edit(starts[i], starts[i] + found.end() + blanks * bool(rest.strip()), b"")
+                for (i, found), rest in zip(run, rests, strict=True)
+            )
