@@ -18,6 +18,12 @@ _RENAMINGS = 12
 _SIZES = 4
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _BUILTINS = frozenset(dir(builtins))
+_SHAPES: tuple[tuple[tuple[type[ast.expr], ...], str], ...] = (
+    ((ast.List, ast.ListComp), "list"),
+    ((ast.Dict, ast.DictComp), "dict"),
+    ((ast.Set, ast.SetComp), "set"),
+)
+_CLASSES = frozenset(("list", "dict", "set", "deque", "OrderedDict", "defaultdict", "Counter"))
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Scope:
 
     @cached_property
     def names(self) -> list[str]:
-        """The variables that its expressions can read: its own, the most used first, then those around it."""
+        """The variables that its expressions can read: those that none does read yet, then the most used first."""
         own: Counter[str] = Counter()
         for function in (self.node, *self.outer):
             if not isinstance(function, ast.Module):
@@ -64,7 +70,7 @@ class Scope:
             for target in statement.targets
             if isinstance(target, ast.Name) and target.id in used
         ]
-        return sorted(dict.fromkeys((*own, *module)), key=lambda name: -used[name])
+        return sorted(dict.fromkeys((*own, *module)), key=lambda name: (name not in self.unread, -used[name]))
 
     @property
     def name(self) -> str:
@@ -135,6 +141,31 @@ class Scope:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in added:
                 bound.add(node.id)
         return frozenset(node.id for node in ast.walk(self.node) if isinstance(node, ast.Name)) - bound
+
+    @cached_property
+    def containers(self) -> dict[str, str]:
+        """The containers that it names, as text, with the class that the file makes each of."""
+        found: dict[str, str] = {}
+        for node in ast.walk(self.file):
+            if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+                continue
+            made = _class_of(node.value)
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if made is not None and isinstance(target, (ast.Name, ast.Attribute)):
+                    found.setdefault(self.lines.text(target), made)
+        named = {self.lines.text(node) for node in ast.walk(self.node) if isinstance(node, (ast.Name, ast.Attribute))}
+        return {text: made for text, made in found.items() if text in named}
+
+    @cached_property
+    def instance(self) -> list[str]:
+        """The attributes of the instance that the file reads or sets most, as text."""
+        return [f"self.{name}" for name in self.attributes[:4]] if "self" in self.variables else []
+
+    @cached_property
+    def steps(self) -> list[str]:
+        """The variables that its loops count or go over."""
+        targets = [node.target for node in self.statements if isinstance(node, (ast.For, ast.AsyncFor))]
+        return [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 
     @cached_property
     def modules(self) -> list[str]:
@@ -319,6 +350,17 @@ class Scope:
             if isinstance(function, FunctionNode)
             for node in ast.walk(function)
         }
+
+
+def _class_of(value: ast.expr) -> str | None:
+    """The class of a container that an expression makes: `[]`, `deque()`, `collections.OrderedDict()`."""
+    for shapes, name in _SHAPES:
+        if isinstance(value, shapes):
+            return name
+    if isinstance(value, ast.Call) and isinstance(value.func, (ast.Name, ast.Attribute)):
+        name = value.func.id if isinstance(value.func, ast.Name) else value.func.attr
+        return name if name in _CLASSES else None
+    return None
 
 
 def _parameters(function: FunctionNode) -> list[ast.arg]:

@@ -99,7 +99,7 @@ def _comparisons(scope: Scope) -> Iterator[tuple[str, float]]:
     for name in names:
         if name not in sized:
             sizes = (f"len({container})" for container in names if container in sized)
-            yield from ((f"{name} {sign} {size}", 0.3) for size in sizes for sign in ("<", ">=", "=="))
+            yield from ((f"{name} {sign} {size}", 0.3) for size in sizes for sign in ("<", ">=", "==", ">"))
             elements = [element for element in scope.elements if f"[{name}]" not in element][:4]
             yield from ((f"{name} {sign} {element}", 0.1) for element in elements for sign in ("<", ">", "==", "!="))
             yield from ((f"{name} {tail}", 0.15) for tail in ("> 1", "== 1", "<= 0"))

@@ -63,6 +63,9 @@ def arguments(site: Site) -> Iterator[Rewrite]:
             yield Rewrite(Kind.ARGUMENT_ADDED, call([*args[:i], text, *args[i:]]), 3 if is_range and i != 1 else 1)
     if is_range and len(args) == 2:
         yield Rewrite(Kind.ARGUMENT_ADDED, call([*args, "2"]), 1)
+    if is_range and len(args) < 3:
+        low, high = (["0", *args])[-2:] if args else ["0", "0"]
+        yield Rewrite(Kind.ITERATED, call([_one_less(high), _one_less(low), "-1"]))
     for name in site.scope.parameters if function.split(".")[-1] == site.scope.name else ():  # it calls itself
         if not any(word.startswith(f"{name}=") for word in named) and name not in args:
             yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [f"{name}={name}", *named]), 3)
@@ -70,6 +73,12 @@ def arguments(site: Site) -> Iterator[Rewrite]:
         yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, "reverse=True"]), 2)
         for key in ("len", *(f"{name}.get" for name in site.scope.variables[:6])):
             yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, f"key={key}"]), 1)
+
+
+def _one_less(text: str) -> str:
+    if text.endswith(" + 1"):
+        return text.removesuffix(" + 1")
+    return str(int(text) - 1) if text.isdigit() else f"{text} - 1"
 
 
 def wrapped(site: Site) -> Iterator[Rewrite]:

@@ -16,6 +16,17 @@ _DONATED = 12  # statements of the function that are put in elsewhere
 _LONGEST_COPY = 60  # characters
 _ELEMENTS = 8  # elements and attributes that take steps
 _BUILTINS = frozenset(dir(builtins))
+_OPPOSITES = (("add", "remove"), ("add", "discard"), ("append", "pop"), ("append", "remove"), ("push", "pop"),
+              ("acquire", "release"), ("open", "close"))  # fmt: skip
+_METHODS = {  # `{}` is a variable
+    "list": ("append({})", "pop()", "sort()", "reverse()", "clear()", "remove({})"),
+    "dict": ("pop({}, None)", "clear()"),
+    "defaultdict": ("pop({}, None)", "clear()"),
+    "Counter": ("pop({}, None)", "update({})"),
+    "OrderedDict": ("move_to_end({})", "popitem(last=False)", "pop({}, None)"),
+    "set": ("add({})", "discard({})", "clear()"),
+    "deque": ("append({})", "popleft()", "pop()", "appendleft({})"),
+}
 
 
 def inserted(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
@@ -53,6 +64,7 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
         if one != other
     ]
     found += [(Kind.STEP_ADDED, text, 0.5) for text in _element_steps(scope)]
+    found += [(Kind.STEP_ADDED, text, 0.5) for text in _container_steps(scope)]
     found += [(Kind.STEP_ADDED, f"{name} = -{name}", 0.3) for name in names]
     found += [(Kind.STEP_ADDED, f"{name} = not {name}", 0.2) for name in names]
     found += [
@@ -90,10 +102,19 @@ def _copied(scope: Scope) -> Iterator[tuple[str, float]]:
     foreign = [text for text in _simple(others, scope) if known.issuperset(NAME.findall(text)) and text not in texts]
     yield from ((text, 1.0) for text in foreign[:_DONATED])
     yield from ((renamed(text, renaming), 1.0) for text in texts for renaming in (*scope.renamings, *scope.affixed))
+    yield from ((undone, 1.0) for text in texts for undone in _undone(text))
     for text in texts:
         for name in dict.fromkeys(NAME.findall(text)):
             if name in scope.variables:
                 yield from ((renamed(text, {name: other}), 0.3) for other in scope.variables[:6])
+
+
+def _undone(text: str) -> Iterator[str]:
+    """The statements that take back what one does: `a.remove(x)` for `a.add(x)`."""
+    for does, undoes in _OPPOSITES:
+        for one, other in ((does, undoes), (undoes, does)):
+            if f".{one}(" in text:
+                yield text.replace(f".{one}(", f".{other}(", 1)
 
 
 def _simple(statements: Iterable[ast.stmt], scope: Scope) -> list[str]:
@@ -156,6 +177,19 @@ def _element_steps(scope: Scope) -> tuple[str, ...]:
         if text(one.value) == text(other.value):
             found += [f"{text(one)} {sign} {text(other)}" for sign in ("+=", "=")]
     return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _container_steps(scope: Scope) -> tuple[str, ...]:
+    """What the classes of the function's containers can do: `cache.move_to_end(key)`."""
+    names = scope.variables[:4]
+    return tuple(
+        f"{container}.{method.format(name)}"
+        for container, made in scope.containers.items()
+        for method in _METHODS[made]
+        for name in (names if "{}" in method else names[:1])
+        if name != container
+    )
 
 
 def _yields(statement: ast.stmt) -> bool:

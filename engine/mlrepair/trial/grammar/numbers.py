@@ -9,6 +9,7 @@ from mlrepair.trial.scope import renamed
 from mlrepair.trial.text import ATOM, SUM
 
 _BEGINNINGS = ("[]", "{}", "set()", "0", "1", "None", '""', "[[]]", "True", "False", "()", "deque()")
+_EXTREMES = ("float('inf')", "float('-inf')")
 _INFINITE = ("float('inf')", "float('-inf')", 'float("inf")', 'float("-inf")', "math.inf", "-math.inf")
 
 
@@ -25,6 +26,9 @@ def numbers(site: Site) -> Iterator[Rewrite]:
     for name in (*site.scope.variables[:8], *site.scope.constants):
         if name != site.text:
             yield Rewrite(Kind.DONOR, name)
+    if isinstance(site.parent, ast.List):
+        for text in (*_EXTREMES, "None", "False", "True"):
+            yield Rewrite(Kind.INITIAL, text, 0.5)
     if _is_index(site):
         for name in site.scope.variables[:6]:
             yield Rewrite(Kind.DONOR, f"{name} + 1")
@@ -82,14 +86,15 @@ def constants(site: Site) -> Iterator[Rewrite]:
         for name in site.scope.variables[:8]:
             yield Rewrite(Kind.DONOR, name)
     if site.text in _INFINITE:
-        for text in ("float('inf')", "float('-inf')", "0"):
+        for text in (*_EXTREMES, "0"):
             yield Rewrite(Kind.INITIAL, text)
-    if site.is_value and _is_beginning(node) and isinstance(site.parent, (ast.Assign, ast.Return, ast.AnnAssign)):
+    is_whole = isinstance(site.parent, (ast.Assign, ast.Return, ast.AnnAssign)) or _target(site) is not None
+    if site.is_value and _is_beginning(node) and is_whole:
         for text in _BEGINNINGS:
             if text != site.text and (text != "deque()" or "deque" in site.scope.functions):
                 yield Rewrite(Kind.INITIAL, text)
         if _is_best_so_far(site):
-            for text in ("float('inf')", "float('-inf')"):
+            for text in _EXTREMES:
                 yield Rewrite(Kind.INITIAL, text)
         for name in site.scope.variables[:8]:
             yield Rewrite(Kind.DONOR, name)
@@ -109,10 +114,9 @@ def _is_beginning(node: ast.expr) -> bool:
 
 def _is_best_so_far(site: Site) -> bool:
     """Whether a number begins a variable that the function gives to `min` or `max`, or compares by size."""
-    node, statement = site.node, site.statement
-    if not (isinstance(node, ast.Constant) and type(node.value) in (int, float) and isinstance(statement, ast.Assign)):
+    node, target = site.node, _target(site)
+    if not (isinstance(node, ast.Constant) and type(node.value) in (int, float) and isinstance(target, ast.Name)):
         return False
-    targets = {target.id for target in statement.targets if isinstance(target, ast.Name)}
     for other in ast.walk(site.scope.node):
         if isinstance(other, ast.Call) and isinstance(other.func, ast.Name) and other.func.id in ("min", "max"):
             parts = other.args
@@ -120,9 +124,24 @@ def _is_best_so_far(site: Site) -> bool:
             parts = [other.left, *other.comparators]
         else:
             continue
-        if any(isinstance(part, ast.Name) and part.id in targets for part in parts):
+        if any(isinstance(part, ast.Name) and part.id == target.id for part in parts):
             return True
     return False
+
+
+def _target(site: Site) -> ast.expr | None:
+    """What a value is assigned to: `b` that of `2` in `b = 2` and in `a, b = 1, 2`."""
+    statement = site.statement
+    if not isinstance(statement, ast.Assign):
+        return None
+    target = statement.targets[-1]
+    if site.parent is statement:
+        return target
+    value = statement.value
+    if site.parent is value and isinstance(value, ast.Tuple) and isinstance(target, ast.Tuple):
+        pairs = dict(zip(map(id, value.elts), target.elts, strict=False))
+        return pairs.get(id(site.node))
+    return None
 
 
 def operands(site: Site) -> Iterator[Rewrite]:
@@ -157,6 +176,13 @@ def operands(site: Site) -> Iterator[Rewrite]:
             yield Rewrite(Kind.ELEMENT_ADDED, f"[{element}] + {text}", 0.3)
     for size in site.scope.sizes:
         yield Rewrite(Kind.MODULO, f"{site.at(node, ATOM - 4)} % {size}")
+    if isinstance(node, ast.Name) and _is_index(site):
+        starts = [*site.scope.instance, *(name for name in site.scope.variables[:4] if name != text)]
+        for start in starts if site.scope.sizes else ():
+            yield Rewrite(Kind.MODULO, f"({start} + {text}) % {site.scope.sizes[0]}", 0.5)
+    if isinstance(node, (ast.BinOp, ast.Call)) and isinstance(site.parent, (ast.AugAssign, ast.Assign)):
+        for name in dict.fromkeys(site.scope.steps[:3]):  # signs that alternate
+            yield Rewrite(Kind.OPERAND_ADDED, f"(-1) ** {name} * {site.at(node, ATOM - 4)}", 0.3)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):  # rounded down
         yield Rewrite(Kind.OPERAND_ADDED, f"{site.text} * {site.at(node.right, ATOM)}", 1.0)
     for number in ("* 2", "// 2", "% 2", "/ 2"):

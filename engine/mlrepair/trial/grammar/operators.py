@@ -75,6 +75,8 @@ def arithmetic(site: Site) -> Iterator[Rewrite]:
     yield Rewrite(Kind.OPERANDS_SWAPPED, f"{right} {sign} {left}", 0.5 if sign in "+*&|^" else 2)
     yield Rewrite(Kind.OPERAND_REMOVED, site.at(node.left, site.needed))
     yield Rewrite(Kind.OPERAND_REMOVED, site.at(node.right, site.needed))
+    if sign in "+-" and isinstance(node.right, ast.Constant):  # the other of two: 1 - a
+        yield Rewrite(Kind.OPERANDS_SWAPPED, f"{right} {'-' if sign == '+' else '+'} {left}")
     if isinstance(node.left, ast.BinOp):  # (a * b) + c -> a * (b + c)
         inner = SIGNS.get(type(node.left.op))
         if inner:

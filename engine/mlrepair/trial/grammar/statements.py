@@ -39,6 +39,7 @@ def statements(scope: Scope, place: Place) -> Iterator[Change]:
         yield from _unguarded(place, span, rows)
     yield from _guarded(scope, place, span, rows)
     yield from _completed(scope, place, span, rows)
+    yield from _reset(scope, place, span, rows)
     yield from _conditional(scope, place, span, rows)
     yield from inserted(scope, place, span, rows)
 
@@ -121,6 +122,9 @@ def _returned(scope: Scope, place: Place) -> Iterator[Change]:
             yield whole(Kind.RETURNED, f"return {value}", 3)
             yield whole(Kind.RETURNED, f"yield from {value}", 1)
             yield whole(Kind.RETURNED, f"yield {value}", 0.3)
+            if isinstance(statement.value.func, ast.Attribute) and statement.value.func.attr == "clear":
+                for empty in ("[]", "{}", "set()"):  # what was handed out keeps what it holds
+                    yield whole(Kind.COPIED, f"{lines.text(statement.value.func.value)} = {empty}", 2)
             for target in _passed(statement.value):  # `f(x)` for `x = f(x)`
                 yield whole(Kind.TARGET, f"{lines.text(target)} = {value}", 3)
             for name in scope.variables[:6]:
@@ -165,6 +169,7 @@ def _moved(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
                 text = rows.moved(statement, rows.indentation(inner[0]))
                 yield Change(Kind.STATEMENT_MOVED, _transport(span, goal[0], gap, text))
     if index:
+        yield from _otherwise(place, span, rows)
         for inner in blocks(block[index - 1]):  # to the end of the block before
             goal = rows.span(inner[-1])
             if goal and not isinstance(block[index - 1], FunctionNode):
@@ -181,6 +186,15 @@ def _moved(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
         yield Change(Kind.STATEMENT_MOVED, _transport(span, whole[1], gap, text), weight)
         if rows.source[whole[0] :].lstrip()[:4] != b"elif":
             yield Change(Kind.STATEMENT_MOVED, _transport(span, whole[0], gap, text), 0.7)
+
+
+def _otherwise(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    """Into an `else` of the `if` before, which has none."""
+    before, indentation = place.block[place.index - 1], rows.indentation(place.statement)
+    first = rows.span(before.body[0]) if isinstance(before, ast.If) and not before.orelse else None
+    if first is not None:
+        moved = rows.moved(place.statement, rows.indentation(before.body[0]))  # type: ignore[attr-defined]
+        yield Change(Kind.STATEMENT_MOVED, (Edit(*span, f"{indentation}else:\n{moved}".encode()),), 3)
 
 
 def _transport(span: tuple[int, int], goal: int, gap: bytes, text: str) -> tuple[Edit, ...]:
@@ -237,10 +251,42 @@ def _completed(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) ->
         for name in scope.variables
         if name in own and name != collection
     ]
-    for step, name in steps[:_STEPS]:
+    steps = steps[:_STEPS] + [(step, name) for step, name in _of_pairs(scope, before) if name in own]
+    for step, name in steps:
         for test in (name, f"{name} > 0", f"{name} > 1", f"{name} is not None"):
             text = f"{indentation}if {test}:\n{indentation}{unit}{step}\n"
             yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),))
+
+
+def _of_pairs(scope: Scope, loop: ast.stmt) -> Iterator[tuple[str, str]]:
+    """Steps of a loop that keep pairs, with another first of them, and what that is: `found.append((rest, 1))`."""
+    for node in ast.walk(loop):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("append", "add")
+            and len(node.args) == 1
+            and isinstance(node.args[0], ast.Tuple)
+            and len(node.args[0].elts) == 2
+        ):
+            for name in scope.variables[:4]:
+                for other in ("1", "0", *scope.variables[:4]):
+                    if name != other:
+                        yield f"{scope.lines.text(node.func)}(({name}, {other}))", name
+
+
+def _reset(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
+    """After an attribute was set: where it is empty, another one is, too."""
+    before = place.block[place.index - 1] if place.index else None
+    targets = before.targets if isinstance(before, ast.Assign) else []
+    own = [rows.text(target) for target in targets if isinstance(target, ast.Attribute)]
+    indentation = rows.indentation(place.statement)
+    unit = "\t" if "\t" in indentation else "    "
+    for name in own:
+        for other in scope.instance:
+            for test in (f"{name} is None", f"not {name}") if other != name else ():
+                text = f"{indentation}if {test}:\n{indentation}{unit}{other} = None\n"
+                yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),), 0.5)
 
 
 def _nearby(place: Place, rows: Rows) -> str:
