@@ -12,10 +12,11 @@ _MAIN_SLIPS = ("main", "_main_", "__main_", "_main__", "__name__", "__Main__", "
 
 
 def half_comparison(piece: Piece, node: ast.BoolOp) -> Iterator[Contradiction]:
-    """`if a == 1 or 2:` is always true."""
+    """`if a == 1 or 2:` and `return a == 1 or 2` are always true."""
     wanted = ast.Eq if isinstance(node.op, ast.Or) else ast.NotEq
     first, *rest = node.values
-    if not _is_condition(piece, node) or not _compares(first, wanted):
+    is_answer = isinstance(piece.parents[node], (ast.Return, ast.Lambda))
+    if not (is_answer or _is_condition(piece, node)) or not _compares(first, wanted):
         return
     constants = [value for value in rest if isinstance(value, ast.Constant) and value.value not in (True, False, None)]
     if constants and all(value in constants or _compares(value, wanted) for value in rest):

@@ -9,31 +9,75 @@ from typing import Any
 
 from mlrepair.classify import classify
 from mlrepair.contradictions import (
+    axes,
+    bounds,
+    caching,
     calls,
+    commas,
     conditions,
     copies,
+    counting,
     dangers,
+    defaults,
+    durations,
+    evictions,
+    exclusions,
     flow,
+    guards,
+    handlers,
+    iterators,
+    keys,
     loops,
+    messages,
+    numbering,
+    order,
+    paging,
+    parents,
+    percents,
     pitfalls,
+    precedence,
     ranges,
+    rounding,
+    said,
+    searches,
+    setups,
+    shadowing,
+    shared,
     signatures,
+    twins,
+    untested,
     values,
+    wrappers,
 )
+from mlrepair.contradictions.facts import facts_of
 from mlrepair.contradictions.library import (
+    answers,
     arguments,
     asserts,
     brackets,
+    bytestexts,
+    clocks,
+    commands,
     containers,
     coroutines,
+    databases,
+    escapes,
+    exchanged,
+    fields,
     files,
     formats,
     keywords,
+    metacharacters,
     misread,
+    octets,
     operators,
+    options,
+    pathparts,
     patterns,
+    rows,
+    verbs,
 )
-from mlrepair.contradictions.piece import NOTHING, Contradiction, Facts, Piece, facts_of
+from mlrepair.contradictions.piece import NOTHING, Contradiction, Facts, Piece
 from mlrepair.edits import SCOPES, Edit, Fix, apply_edits
 from mlrepair.examination import Examination
 from mlrepair.pieces import pieces_of, problem_of
@@ -48,6 +92,10 @@ _LONGEST = 100_000  # bytes of a piece: what is longer is a table
 
 _checks: dict[type[ast.AST], list[_Check]] = defaultdict(list)
 for _module in (
+    *(iterators, shared, commas, twins, bounds, durations, order, said, guards, exclusions, precedence, parents),
+    *(rounding, caching, fields, escapes, databases, commands, rows, verbs, octets),
+    *(evictions, wrappers, numbering, percents, counting, setups, handlers, shadowing, searches, paging, untested),
+    *(keys, defaults, axes, messages, answers, exchanged, bytestexts, clocks, pathparts, metacharacters, options),
     *(calls, signatures, conditions, values, flow, loops, copies, dangers, pitfalls, ranges),
     *(keywords, arguments, brackets, coroutines, containers, operators, patterns, files, formats),
     *(misread, asserts),

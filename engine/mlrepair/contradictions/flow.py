@@ -26,12 +26,19 @@ def early_return(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
     inner = [other for statement in rest for other in ast.walk(statement)]
     returns = [other for other in inner if isinstance(other, ast.Return)]
     leaves = any(isinstance(other, (ast.Continue, ast.Break, ast.Yield, ast.YieldFrom)) for other in inner)
-    if not isinstance(last, ast.Return) or leaves or not returns or not isinstance(rest[-1], ast.If) or rest[-1].orelse:
+    if not isinstance(last, ast.Return) or leaves or not returns or not _asks(rest[-1]):
         return
     if not _is_constant(last.value) or any(ast.dump(one) == ast.dump(last) for one in returns):
         return
     if _block(piece, node)[-1] is node:
         yield from _behind(piece, node, last, 0.92)
+
+
+def _asks(statement: ast.stmt) -> bool:
+    """Whether a statement is a condition, or a loop over one."""
+    while isinstance(statement, (ast.For, ast.While)) and len(statement.body) == 1 and not statement.orelse:
+        statement = statement.body[0]
+    return isinstance(statement, ast.If) and not statement.orelse
 
 
 def _behind(piece: Piece, loop: ast.For, last: ast.stmt, confidence: float) -> Iterator[Contradiction]:

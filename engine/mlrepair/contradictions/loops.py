@@ -108,9 +108,10 @@ def keys_as_pairs(piece: Piece, node: ast.For | ast.comprehension) -> Iterator[C
 
 def changed_while_read(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
     """A loop over `a` that takes items out of `a` passes over others, or fails."""
-    if not isinstance(node.iter, (ast.Name, ast.Attribute)):
+    gone_through = _whole(node.iter)
+    if not isinstance(gone_through, (ast.Name, ast.Attribute)):
         return
-    over = ast.unparse(node.iter)
+    over = ast.unparse(gone_through)
     if over == "os.environ":  # which reads its names at once
         return
     for block in _blocks(node.body):
@@ -120,6 +121,14 @@ def changed_while_read(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
                 edits = piece.before(node.iter, b"list("), piece.behind(node.iter, b")")
                 yield Contradiction(node.iter, edits, f"The loop takes items out of `{over}` while it reads it", 0.93)
                 return
+
+
+def _whole(node: ast.expr) -> ast.expr:
+    """The dictionary of which the items, keys or values are gone through."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=owner, attr="items" | "keys" | "values"), args=[], keywords=[]):
+            return owner
+    return node
 
 
 def _blocks(block: Sequence[ast.stmt]) -> Iterator[Sequence[ast.stmt]]:

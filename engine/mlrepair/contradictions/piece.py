@@ -45,6 +45,10 @@ class Facts(NamedTuple):
     signatures: frozenset[tuple[str, Signature]] = frozenset()  # of both
     values: frozenset[tuple[str, str]] = frozenset()  # name, and the text or number or pattern that it gets
     exceptions: frozenset[str] = frozenset()  # names of classes
+    generators: frozenset[str] = frozenset()  # names of functions that yield
+    handed: frozenset[tuple[str, str]] = frozenset()  # `f`, `g` of each `f(g())`
+    decimals: frozenset[str] = frozenset()  # attributes of which, or of whose sum, decimals are shown
+    containers: frozenset[tuple[str, str]] = frozenset()  # constant, and which of list, dict and set it is, if any
 
     def parameters(self, name: str) -> tuple[str, ...] | None:
         """Return the parameters of a function or class that is defined once."""
@@ -61,6 +65,11 @@ class Facts(NamedTuple):
         """Return the signature of a function or class that is defined once."""
         found = _by_name(self.signatures).get(name, [])
         return found[0] if len(found) == 1 and self.parameters(name) is not None else None
+
+    def container(self, name: str) -> str:
+        """Return whether a constant is a list, dict or set, if it gets nothing else."""
+        kinds = _by_name(self.containers).get(name, [])
+        return kinds[0] if len(kinds) == 1 else ""
 
     def value(self, name: str) -> ast.expr | None:
         """Return the value of a constant that gets one once: a text, a number, or a call of `re.compile`."""
@@ -261,54 +270,3 @@ def signature_of(function: Function, *, is_method: bool = False) -> Signature:
         arguments.vararg is not None,
         arguments.kwarg is not None,
     )
-
-
-def facts_of(piece: Piece) -> Facts:
-    """Return what a piece defines at the top level."""
-    functions: list[tuple[str, bool, tuple[str, ...]]] = []
-    classes: list[tuple[str, tuple[str, ...]]] = []
-    signatures: list[tuple[str, Signature]] = []
-    values: list[tuple[str, str]] = []
-    exceptions: list[str] = []
-    for statement in piece.tree.body:
-        values += _values_of(statement)
-        if isinstance(statement, FUNCTIONS) and not statement.decorator_list:
-            is_async = isinstance(statement, ast.AsyncFunctionDef) and not is_generator(statement)
-            functions.append((statement.name, is_async, parameters_of(statement)))
-            signatures.append((statement.name, signature_of(statement)))
-        elif isinstance(statement, ast.ClassDef):
-            exceptions += [statement.name] * any(map(_is_exception, statement.bases))
-            inits = [one for one in statement.body if isinstance(one, FUNCTIONS) and one.name == "__init__"]
-            first = inits[0] if len(inits) == 1 else None
-            if first is not None and not statement.decorator_list:
-                classes.append((statement.name, parameters_of(first)[1:]))
-                signatures.append((statement.name, signature_of(first, is_method=True)))
-            elif not inits and _has_fields(statement):
-                fields = (field.target for field in statement.body if isinstance(field, ast.AnnAssign))
-                classes.append((statement.name, tuple(ast.unparse(target) for target in fields)))
-    return Facts(
-        frozenset(functions), frozenset(classes), frozenset(signatures), frozenset(values), frozenset(exceptions)
-    )
-
-
-def _is_exception(base: ast.expr) -> bool:
-    return isinstance(base, ast.Name) and base.id.endswith(("Error", "Exception"))
-
-
-def _values_of(statement: ast.stmt) -> Iterator[tuple[str, str]]:
-    """The names that a statement gives a value, with what is known of it; nothing of most."""
-    for node in (statement, *own_nodes(statement)) if not isinstance(statement, SCOPES) else ():
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            is_constant = isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None
-            value = statement.value if is_constant else None  # type: ignore[attr-defined]
-            is_pattern = isinstance(value, ast.Call) and ast.unparse(value.func) == "re.compile"
-            is_literal = isinstance(value, ast.Constant) and isinstance(value.value, (str, int, float))
-            yield node.id, ast.unparse(value) if value is not None and (is_pattern or is_literal) else ""
-
-
-def _has_fields(statement: ast.ClassDef) -> bool:
-    """Whether a class is made of its annotated fields."""
-    bases = [ast.unparse(base) for base in statement.bases]
-    is_plain = not bases and any("dataclass" in ast.unparse(decorator) for decorator in statement.decorator_list)
-    is_counted = any("field(" in ast.unparse(one) or "KW_ONLY" in ast.unparse(one) for one in statement.body)
-    return (is_plain or bases in (["NamedTuple"], ["typing.NamedTuple"])) and not is_counted

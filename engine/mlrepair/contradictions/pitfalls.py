@@ -15,13 +15,14 @@ _CHANGING = frozenset(
 _COMPARING = frozenset(("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"))
 
 
-def same_rows(piece: Piece, node: ast.Assign | ast.AnnAssign) -> Iterator[Contradiction]:
+def same_rows(piece: Piece, node: ast.Assign | ast.AnnAssign | ast.Return) -> Iterator[Contradiction]:
     """`[[0] * w] * h` has one row, `h` times: what is written into it stands in all."""
     made = node.value
     if not isinstance(made, ast.BinOp) or not isinstance(made.op, ast.Mult) or not isinstance(made.left, ast.List):
         return
     rows = made.left.elts
-    if len(rows) == 1 and _is_new(rows[0]) and _is_written_into(piece, node):
+    is_written = _is_result_written_into if isinstance(node, ast.Return) else _is_written_into
+    if len(rows) == 1 and _is_new(rows[0]) and is_written(piece, node):  # type: ignore[arg-type]
         start = piece.span(rows[0])[1]
         edit = Edit(start, piece.span(made)[1], b" for _ in range(" + piece.text(made.right) + b")]")
         yield Contradiction(made, (edit,), "All of them are the same object", 0.95)
@@ -44,6 +45,24 @@ def _is_new(node: ast.expr) -> bool:
         is_list = isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List)
         return is_list and not any(map(_is_new, node.left.elts))  # type: ignore[attr-defined]
     return isinstance(node, _NEW) or call_of(node, "list", "dict", "set") is not None
+
+
+def _is_result_written_into(piece: Piece, node: ast.Return) -> bool:
+    """Whether the items of what a function returns are changed where a name gets it."""
+    function = piece.function(node)
+    if function is None or sum(isinstance(one, ast.Return) for one in own_nodes(function)) != 1:
+        return False
+    calls = (one for one in piece.parents if isinstance(one, ast.Call) and _calls(piece, one, function))
+    kept = (piece.parents[one] for one in calls)
+    return any(isinstance(one, (ast.Assign, ast.AnnAssign)) and _is_written_into(piece, one) for one in kept)
+
+
+def _calls(piece: Piece, node: ast.Call, function: ast.AST) -> bool:
+    """Whether a call is of a function of the top level, or of a method of the class that the call is in."""
+    if isinstance(node.func, ast.Name):
+        return node.func.id == getattr(function, "name", "") and isinstance(piece.parents[function], ast.Module)
+    name = piece.owned(node.func)
+    return name is not None and piece.methods(node).get(name) is function
 
 
 def _is_written_into(piece: Piece, node: ast.Assign | ast.AnnAssign) -> bool:
@@ -196,6 +215,7 @@ def raised_text(piece: Piece, node: ast.Raise) -> Iterator[Contradiction]:
 CHECKS = (
     (ast.Assign, same_rows),
     (ast.AnnAssign, same_rows),
+    (ast.Return, same_rows),
     (ast.Assign, same_values),
     (ast.AnnAssign, same_values),
     (ast.Call, late_name),

@@ -49,19 +49,19 @@ class Scope:
     @cached_property
     def names(self) -> list[str]:
         """The variables that its expressions can read: those that none does read yet, then the most used first."""
-        own: Counter[str] = Counter()
+        own: dict[str, None] = {}  # in the order of the text, which decides among those that are used as often
         for function in (self.node, *self.outer):
             if not isinstance(function, ast.Module):
                 every = (*_parameters(function), function.args.vararg, function.args.kwarg)
-                own.update(argument.arg for argument in every if argument)
-            stored = {
+                own |= dict.fromkeys(argument.arg for argument in every if argument)
+            stored = (
                 node.id
                 for node in ast.walk(function)
                 if isinstance(node, ast.Name)
                 and isinstance(node.ctx, ast.Store)
                 and (function is not self.file or not self._is_in_function(node))
-            }
-            own.update(stored)
+            )
+            own |= dict.fromkeys(stored)
         used = Counter(node.id for node in ast.walk(self.node) if isinstance(node, ast.Name))
         module = [
             target.id

@@ -60,6 +60,7 @@ _AREA = "def area(width, height):\n    return width * height\n"
         (f"{_CLASS}    def f(self, a):\n        self.f(self, a)", f"{_CLASS}    def f(self, a):\n        self.f(a)"),
         # conditions
         ("if a == 1 or 2: f()", "if a == 1 or a == 2: f()"),
+        ("def f(a): return a == 'b' or 'c'", "def f(a): return a == 'b' or a == 'c'"),
         ("while a.b != 'c' and 'd': f()", "while a.b != 'c' and a.b != 'd': f()"),
         ("if a < 0 and a > 9: f()", "if a < 0 or a > 9: f()"),
         ("if a != 1 or a != 2: f()", "if a != 1 and a != 2: f()"),
@@ -89,6 +90,10 @@ _AREA = "def area(width, height):\n    return width * height\n"
         (
             "def f(a, b):\n    for c in a:\n        if c == b:\n            return c\n        return None",
             "def f(a, b):\n    for c in a:\n        if c == b:\n            return c\n    return None",
+        ),
+        (
+            "def f(a):\n    for b in a:\n        for c in b:\n            if c: return False\n        return True",
+            "def f(a):\n    for b in a:\n        for c in b:\n            if c: return False\n    return True",
         ),
         ("class A:\n    def _init_(self, a): pass", "class A:\n    def __init__(self, a): pass"),
         ("class A:\n    def __int__(self, a): pass", "class A:\n    def __init__(self, a): pass"),
@@ -128,6 +133,7 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "def f():\n    Warning(1)",
         "if a == b or c: f()",
         "d = a == 1 or 2",
+        "def f(a): return a == 'b' or c",
         "if a > 0 and a < 9: f()",
         "if a == 1 or a == 2: f()",
         "if a is None or a is True: f()",

@@ -13,6 +13,16 @@ from tests.engine.contradictions.repairing import repaired
             "a = [[0] * b for _ in range(c + 1)]\na[d][e] = 1",
         ),
         ("a = [[]] * b\na[c].append(d)", "a = [[] for _ in range(b)]\na[c].append(d)"),
+        (
+            "def f(w, h):\n    return [[0] * w] * h\na = f(3, 4)\na[b][c] = 1",
+            "def f(w, h):\n    return [[0] * w for _ in range(h)]\na = f(3, 4)\na[b][c] = 1",
+        ),
+        (
+            "class A:\n    def f(self): return [[]] * 3\n"
+            "    def g(self):\n        a = self.f()\n        a[0].append(1)",
+            "class A:\n    def f(self): return [[] for _ in range(3)]\n"
+            "    def g(self):\n        a = self.f()\n        a[0].append(1)",
+        ),
         ("a: list = [{}] * b\na[c][d] += 1", "a: list = [{} for _ in range(b)]\na[c][d] += 1"),
         (
             "class A:\n    def b(self):\n        self.c = [[0] * 3] * 3\n    def d(self):\n        self.c[0][1] = 2",
@@ -84,6 +94,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
     "source",
     [
         "a = [[0] * b] * c\nprint(a[d][e])",
+        "def f(w, h):\n    return [[0] * w] * h\na = f(3, 4)\nprint(a[b][c])",
+        "def f(w, h):\n    if w: return g\n    return [[0] * w] * h\na = f(3, 4)\na[b][c] = 1",
         "a = [[0] * b] * c\na[d] = [1]\na[d][e] = 1",
         "a = [0] * b\na[c] = 1",
         "a = [[[0] * b] * c] * d\na[e][f] = 1",

@@ -77,6 +77,8 @@ _QUERY = (
             "for b in list(self.a):\n    if b:\n        self.a.remove(b)",
         ),
         ("for b in a:\n    del a[b]\n    c()", "for b in list(a):\n    del a[b]\n    c()"),
+        ("for b, c in a.items():\n    if c: del a[b]", "for b, c in list(a.items()):\n    if c: del a[b]"),
+        ("for b in self.a.keys():\n    self.a.pop(b)", "for b in list(self.a.keys()):\n    self.a.pop(b)"),
         # values
         ("if a.startswith('./'):\n    a = a[:2]", "if a.startswith('./'):\n    a = a[2:]"),
         (
@@ -159,6 +161,8 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "for b in a:\n    if b:\n        a.remove(b)\n        break",
         "for b in a:\n    a = a - {b}\n    a.remove(b)",
         "for b in a:\n    c.remove(b)",
+        "for b, c in a.items():\n    d.pop(b)",
+        "for b in a.find(c):\n    a.remove(b)",
         "for b in a: a.pop()",
         # values
         "if a.startswith('./'):\n    b = a[:2]",

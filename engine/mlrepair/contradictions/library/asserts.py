@@ -1,6 +1,7 @@
 """Tests that test nothing, or that cannot pass."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from mlrepair.contradictions.known import path_of, unless_tried
@@ -12,6 +13,9 @@ _OF_MOCKS = frozenset(
         *("called_once_with", "called_with", "called_once", "has_calls", "any_call", "not_called"),
         *("awaited_once_with", "awaited_with", "awaited_once", "not_awaited"),
     )
+)
+_ANOTHER = re.compile(
+    r"(?:(?:is|was|were|been|has_been|have_been|is_been|should_be|should_have_been|ensure|verify|check)_)+"
 )
 
 
@@ -37,14 +41,22 @@ def uncalled_assert(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
 def unasserted_call(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`a.called_once_with(b)` of a mock is always true."""
     function, parent = node.func, piece.parents[node]
-    if not isinstance(function, ast.Attribute) or function.attr not in _OF_MOCKS:
+    meant = _meant(function.attr) if isinstance(function, ast.Attribute) else ""
+    if not meant:
         return
     if isinstance(parent, (ast.Expr, ast.Assert)) and b"ock" in piece.source:
         end = piece.span(function)[1]
-        edits = [Edit(end - len(function.attr), end, b"assert_" + function.attr.encode())]
+        edits = [Edit(end - len(function.attr), end, b"assert_" + meant.encode())]  # type: ignore[attr-defined]
         if isinstance(parent, ast.Assert):
             edits.append(Edit(piece.span(parent)[0], piece.span(node)[0], b""))
-        yield Contradiction(node, tuple(edits), f"A mock has no `{function.attr}`", 0.95)
+        yield Contradiction(node, tuple(edits), f"A mock has no `{function.attr}`", 0.95)  # type: ignore[attr-defined]
+
+
+def _meant(name: str) -> str:
+    """What a mock asserts that has no `assert_` before, or another word."""
+    said = _ANOTHER.match(name)
+    asked = name[said.end() :].lstrip("_") if said is not None else name
+    return asked if asked in _OF_MOCKS else ""
 
 
 def asserted_twice(piece: Piece, node: ast.Assert) -> Iterator[Contradiction]:

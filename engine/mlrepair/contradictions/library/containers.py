@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from mlrepair.contradictions.known import is_text, kind_of, origins, path_of, unless_tried
-from mlrepair.contradictions.piece import Contradiction, Piece
+from mlrepair.contradictions.piece import Contradiction, Piece, call_of
 from mlrepair.edits import Edit
 from mlrepair.undefined.spelling import is_slip
 
@@ -95,7 +95,12 @@ def sorted_in_place(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     if (is_iterated or is_taken) and kind_of(piece, function.value) == "list":
         start, end = piece.span(function.value)[1], piece.span(node)[1] - 1
         behind = Edit(start, piece.span(node.keywords[0])[0] if node.keywords else end, b", " if node.keywords else b"")
-        edits = piece.before(node, _IN_PLACE[function.attr] + b"("), behind
+        copied = call_of(function.value, "list")
+        if copied is not None and len(copied.args) == 1 and function.attr == "sort":  # `sorted` copies, too
+            begin = Edit(piece.span(node)[0], piece.span(copied.args[0])[0], b"sorted(")
+            edits = begin, Edit(piece.span(copied.args[0])[1], behind.end, behind.text)
+        else:
+            edits = piece.before(node, _IN_PLACE[function.attr] + b"("), behind
         yield Contradiction(node, edits, f"`{function.attr}` changes the list and gives nothing", 0.94)
 
 

@@ -98,6 +98,17 @@ def _is_value(piece: Piece, function: ast.AsyncFunctionDef, name: str) -> bool:
     )
 
 
+def blocking_sleep(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`time.sleep(1)` in a coroutine that awaits others stops all of them."""
+    function = piece.function(node) if path_of(node.func) == "time.sleep" else None
+    if not isinstance(function, ast.AsyncFunctionDef):
+        return
+    is_ours = b"asyncio." in piece.source and "test" not in function.name and "time" not in piece.bound(node)
+    if is_ours and isinstance(piece.parents[node], ast.Expr):
+        edits = (piece.instead(node.func, b"await asyncio.sleep"),)
+        yield Contradiction(node, edits, "`time.sleep` stops all other coroutines, too", 0.93)
+
+
 def missing_async(piece: Piece, node: ast.With) -> Iterator[Contradiction]:
     """`with lock:` of a lock of asyncio fails; `async with` does not."""
     if len(node.items) > 1 or b"asyncio" not in piece.source:
@@ -130,6 +141,7 @@ def _is_async(piece: Piece, node: ast.expr) -> bool:
 
 CHECKS = (
     (ast.Call, unless_tried(missing_await)),
+    (ast.Call, blocking_sleep),
     (ast.With, unless_tried(missing_async)),
     (ast.Call, unless_tried(function_for_coroutine)),
 )

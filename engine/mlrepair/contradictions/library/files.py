@@ -1,6 +1,7 @@
 """Files that are taken for texts, texts that are taken for files, and files that are opened for something else."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from mlrepair.contradictions.known import is_text, is_tried, origins, path_of, unless_tried
@@ -9,6 +10,7 @@ from mlrepair.edits import Edit
 
 _SERIALIZERS = ("json", "pickle")
 _READING = frozenset(("read", "read_text", "read_bytes", "getvalue", "decode"))
+_PATHS = re.compile(rb"\bPath\b|\bpathlib\b")
 _OPENING = frozenset(("open", "urlopen"))
 _READERS = frozenset(("read", "readline", "readlines"))
 _WRITERS = frozenset(("write", "writelines"))
@@ -71,11 +73,14 @@ def _is_file(piece: Piece, node: ast.expr) -> bool:
 def opened_for_another_use(piece: Piece, node: ast.With) -> Iterator[Contradiction]:
     """`with open(a) as b: b.write(c)` fails: the file is open for reading."""
     for item in node.items:
-        call, target = call_of(item.context_expr, "open"), item.optional_vars
-        if call is None or not isinstance(target, ast.Name) or not call.args or "open" in piece.bound(node):
+        call, target = _opening(item.context_expr), item.optional_vars
+        if call is None or not isinstance(target, ast.Name) or "open" in piece.bound(node):
             continue
         given = {keyword.arg: keyword.value for keyword in call.keywords}
-        mode = call.args[1] if len(call.args) > 1 else given.get("mode")
+        place = isinstance(call.func, ast.Name)  # of a path it is a method, which gets the mode first
+        mode = call.args[place] if len(call.args) > place else given.get("mode")
+        if not place and (mode is None or not _PATHS.search(piece.source)):
+            continue  # of Twisted's paths all is binary
         if (
             None in given
             or any(isinstance(one, ast.Starred) for one in call.args)
@@ -89,6 +94,15 @@ def opened_for_another_use(piece: Piece, node: ast.With) -> Iterator[Contradicti
             text = quote + meant.encode() + quote
             edit = piece.behind(call.args[0], b", " + text) if mode is None else piece.instead(mode, text)
             yield Contradiction(call, (edit,), f"`{target.id}` is opened for something else", 0.95)
+
+
+def _opening(node: ast.expr) -> ast.Call | None:
+    """A call of `open`, or of the method of a path."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "open":
+        is_mode = bool(node.args) and is_text(node.args[0]) and {*node.args[0].value} <= {*"rwatb"}  # type: ignore[attr-defined]
+        return node if is_mode and len(node.args) == 1 else None
+    call = call_of(node, "open")
+    return call if call is not None and call.args else None
 
 
 def _meant_mode(piece: Piece, node: ast.With, name: str, mode: str) -> str:

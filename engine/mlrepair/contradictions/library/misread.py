@@ -83,10 +83,26 @@ def stripped_letters(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     if not isinstance(function, ast.Attribute) or function.attr not in ("lstrip", "rstrip") or len(node.args) != 1:
         return
     text, is_end = node.args[0], function.attr == "rstrip"
-    if is_text(text) and (_ENDING if is_end else _BEGINNING).fullmatch(text.value):  # type: ignore[attr-defined]
+    if isinstance(text, ast.Name) and text.id not in piece.bound(node):
+        text = piece.facts.value(text.id) or text
+    if (is_text(text) and (_ENDING if is_end else _BEGINNING).fullmatch(text.value)) or _is_tested(piece, node):  # type: ignore[attr-defined]
         end = piece.span(function)[1]
         edit = Edit(end - len(function.attr), end, b"removesuffix" if is_end else b"removeprefix")
         yield Contradiction(node, (edit,), f"`{function.attr}` takes letters away, whatever their order", 0.95)
+
+
+def _is_tested(piece: Piece, node: ast.Call) -> bool:
+    """Whether `a.rstrip(suffix)` stands where is known that `a.endswith(suffix)`."""
+    function, part = node.func, node.args[0]
+    name = path_of(part).rpartition(".")[2].lower()
+    is_text_of_several = is_text(part) and len(part.value) > 2  # type: ignore[attr-defined]
+    if not is_text_of_several and not name.endswith(("suffix", "prefix", "extension", "ext", "ending")):
+        return False
+    asked = {"lstrip": "startswith", "rstrip": "endswith"}[function.attr]  # type: ignore[attr-defined]
+    wanted = f"{ast.unparse(function.value)}.{asked}({ast.unparse(part)})"  # type: ignore[attr-defined]
+    return any(
+        isinstance(outer, (ast.If, ast.IfExp)) and ast.unparse(outer.test) == wanted for outer in piece.about(node)
+    )
 
 
 def number_in_environment(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:

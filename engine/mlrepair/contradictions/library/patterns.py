@@ -3,8 +3,9 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from mlrepair.contradictions.known import is_text, kind_of, path_of, unless_tried
+from mlrepair.contradictions.known import is_condition, is_text, kind_of, origins, path_of, unless_tried
 from mlrepair.contradictions.piece import Contradiction, Piece
 from mlrepair.edits import Edit
 
@@ -90,10 +91,63 @@ def flags_as_count(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
             yield Contradiction(given, (piece.before(given, b"flags="),), reason, 0.97)
 
 
+def optional_match(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    r"""`re.compile(r"(\d+h)?(\d+m)?").match(a)` is never None: nothing of it must be there."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr != "match" or not node.args:
+        return
+    if path_of(function.value) == "re":
+        pattern: ast.expr | None = node.args[0] if len(node.args) == 2 else None
+    else:
+        made = origins(piece, function.value)
+        is_compiled = len(made) == 1 and isinstance(made[0], ast.Call) and path_of(made[0].func) == "re.compile"
+        pattern = made[0].args[0] if is_compiled and len(made[0].args) == 1 else None  # type: ignore[attr-defined]
+    if pattern is None or not is_text(pattern) or not _is_optional(pattern.value) or not _is_asked(piece, node):  # type: ignore[attr-defined]
+        return
+    end = piece.span(function)[1]
+    edit = Edit(end - len("match"), end, b"fullmatch")
+    yield Contradiction(function, (edit,), "Every text begins like this, and none is refused", 0.94)
+
+
+@lru_cache(256)
+def _is_optional(pattern: str) -> bool:
+    """Whether a pattern matches the beginning of any text, whatever that is."""
+    try:
+        compiled = re.compile(pattern)
+    except (re.error, OverflowError):
+        return False
+    has_condition = re.search(r"\$|\^|\\[bBAZz]|\(\?[=!<]", pattern) is not None
+    return not has_condition and all(compiled.match(text) for text in ("", "\0", "\n", "a", "0", " "))
+
+
+def _is_asked(piece: Piece, node: ast.Call) -> bool:
+    """Whether is asked if there is a match."""
+    if is_condition(piece, node) or _is_compared(piece, node):
+        return True
+    match piece.parents[node]:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            scope = piece.function(node) or piece.tree
+            uses = [one for one in ast.walk(scope) if isinstance(one, ast.Name) and one.id == name]
+            is_single = sum(isinstance(one.ctx, ast.Store) for one in uses) == 1
+            if b".end(" in piece.source or b".group(0)" in piece.source or b".group()" in piece.source:
+                return False  # which tells how much of the text it is
+            return is_single and any(is_condition(piece, one) or _is_compared(piece, one) for one in uses)
+    return False
+
+
+def _is_compared(piece: Piece, node: ast.expr) -> bool:
+    """Whether a value is compared with None."""
+    match piece.parents[node]:
+        case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return left is node
+    return False
+
+
 CHECKS = (
     (ast.For, unless_tried(iterated_match)),
     (ast.comprehension, unless_tried(iterated_match)),
     (ast.Call, unless_tried(replaced_in_nothing)),
     (ast.Call, unless_tried(pattern_second)),
     (ast.Call, flags_as_count),
+    (ast.Call, unless_tried(optional_match)),
 )

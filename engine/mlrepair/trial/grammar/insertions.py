@@ -48,14 +48,15 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
     """Statements like those of the function, and the steps that loops need."""
     seen: set[str] = {rows.text(place.statement)}
     names = scope.variables[:6]
-    found = [(Kind.STATEMENT_COPIED, text, weight) for text, weight in _copies(scope)]
-    found += [(Kind.STEP_ADDED, f"{name} {sign}= 1", 1.0) for name in names for sign in "+-"]
-    found += [
+    own = [(Kind.STATEMENT_COPIED, text, weight) for text, weight in _copies(scope)]
+    steps = [
         (Kind.STEP_ADDED, f"{collection}.{method}({name})", 1.5)
         for collection, method in collections(scope)
         for name in names
         if name != collection
     ]
+    found = [one for one in own if one[2] >= 1.0] + steps + own
+    found += [(Kind.STEP_ADDED, f"{name} {sign}= 1", 1.0) for name in names for sign in "+-"]
     found += [
         (Kind.STEP_ADDED, f"{one} = {function}({one}, {other})", 0.3)
         for one in names[:5]

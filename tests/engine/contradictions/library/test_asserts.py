@@ -14,6 +14,8 @@ from tests.engine.contradictions.repairing import repaired
         ("a = Mock()\na.called_once_with(b)", "a = Mock()\na.assert_called_once_with(b)"),
         ("a = Mock()\nassert a.called_once_with(b)", "a = Mock()\na.assert_called_once_with(b)"),
         ("assert a.assert_called_with(b)", "a.assert_called_with(b)"),
+        ("a = Mock()\na.is_called_once_with(b)", "a = Mock()\na.assert_called_once_with(b)"),
+        ("a = Mock()\na.should_have_been_called_with(b)", "a = Mock()\na.assert_called_with(b)"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -30,6 +32,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a.assert_called_once()",
         "b = a.assert_called_once",
         "a.called_with(b)",
+        "a = Mock()\na.is_called(b)",
+        "a = Mock()\na.recalled_with(b)",
         "a = Mock()\nb = a.called_with(c)",
         "assert a.assert_valid(b)",
         "assert a.called",

@@ -19,6 +19,8 @@ from tests.engine.contradictions.repairing import repaired
         ("a = []\na.extend('b c')", "a = []\na.append('b c')"),
         ("a = []\na += f'{b}'", "a = []\na += [f'{b}']"),
         ("a = [2, 1]\nfor b in a.sort(): c(b)", "a = [2, 1]\nfor b in sorted(a): c(b)"),
+        ("for b in list(a).sort(): c(b)", "for b in sorted(a): c(b)"),
+        ("b = list(a).sort(key=c)", "b = sorted(a, key=c)"),
         ("a = [2, 1]\nb = a.sort(key=c)", "a = [2, 1]\nb = sorted(a, key=c)"),
         ("a = [2, 1]\nb = [c for c in a.reverse()]", "a = [2, 1]\nb = [c for c in reversed(a)]"),
         ("def f(**a):\n    for b, c in a: d(b, c)", "def f(**a):\n    for b, c in a.items(): d(b, c)"),

@@ -10,6 +10,10 @@ _LOCK = "class A:\n    def __init__(self): self.b = asyncio.Lock()\n    async de
 @pytest.mark.parametrize(
     ("source", "meant"),
     [
+        (
+            "async def f():\n    time.sleep(1)\n    await asyncio.wait(a)",
+            "async def f():\n    await asyncio.sleep(1)\n    await asyncio.wait(a)",
+        ),
         ("async def f(): asyncio.sleep(1)", "async def f(): await asyncio.sleep(1)"),
         ("async def f(): a, b = asyncio.wait(c)", "async def f(): a, b = await asyncio.wait(c)"),
         (
@@ -58,6 +62,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
     "source",
     [
         "def f(): asyncio.sleep(1)",
+        "async def f(): time.sleep(1)",
+        "async def test_f():\n    time.sleep(1)\n    await asyncio.wait(a)",
+        "async def f():\n    def g(): time.sleep(1)\n    await asyncio.to_thread(g)",
         "async def f(): await asyncio.sleep(1)",
         "async def f(): return asyncio.sleep(1)",
         "async def f(): g(asyncio.sleep(1))",

@@ -24,6 +24,11 @@ from tests.engine.contradictions.repairing import repaired
         ),
         ("a = re.sub('b', text, '')", "a = re.sub('b', '', text)"),
         ("a = re.match(line, r'\\d+')", "a = re.match(r'\\d+', line)"),
+        ("if re.match(r'(\\d+h)?', a): f()", "if re.fullmatch(r'(\\d+h)?', a): f()"),
+        (
+            "P = re.compile('b*')\ndef f(a):\n    c = P.match(a)\n    if c is None: g()",
+            "P = re.compile('b*')\ndef f(a):\n    c = P.fullmatch(a)\n    if c is None: g()",
+        ),
         ("re.sub(a, b, c, re.I)", "re.sub(a, b, c, flags=re.I)"),
         ("re.split(a, b, re.I | re.M)", "re.split(a, b, flags=re.I | re.M)"),
     ],
@@ -53,6 +58,11 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "re.sub(a, b, c, 0, re.I)",
         "re.sub(a, b, c, flags=re.I)",
         "re.findall(a, b, re.I)",
+        "if re.match(r'(\\d+h)?$', a): f()",
+        "if re.match(r'\\d+h?', a): f()",
+        "if re.search(r'(\\d+h)?', a): f()",
+        "b = re.match(r'(\\d+h)?', a).groups()",
+        "def f(a):\n    c = re.match('b*', a)\n    if not c or c.end() < 3: g()",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -1,0 +1,89 @@
+"""Widths that are taken for heights, where the same is said of the other axis."""
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mlrepair.contradictions.known import path_of
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PLACES = {"x": "y", "left": "top", "col": "row", "column": "row", "y": "x", "top": "left", "row": "col"}
+_EXTENTS = {
+    "width": "height",
+    "w": "h",
+    "cols": "rows",
+    "columns": "rows",
+    "ncols": "nrows",
+    "height": "width",
+    "h": "w",
+    "rows": "cols",
+    "nrows": "ncols",
+}
+_ACROSS = frozenset(("x", "left", "col", "column", "width", "w", "cols", "columns", "ncols"))
+
+
+def wrong_extent(piece: Piece, node: ast.BinOp | ast.Compare) -> Iterator[Contradiction]:
+    """`y + self.width`, where there are `x + self.width` and a `height`."""
+    for place, extent in _pairs(node):
+        axis, other = _axis(place, _PLACES), _axis(extent, _EXTENTS)
+        if not axis or not other or (axis in _ACROSS) == (other in _ACROSS):
+            continue
+        scope = _scope(piece, node)
+        meant = _counterpart(extent, other)
+        twin = _counterpart(place, axis)
+        if not meant or not twin:
+            continue
+        found = {
+            (ast.unparse(a), ast.unparse(b))
+            for one in ast.walk(scope)
+            if type(one) is type(node)
+            for a, b in _pairs(one)
+        }
+        names = {path_of(one).rpartition(".")[2] for one in ast.walk(scope)}
+        names |= {one.arg for one in ast.walk(scope) if isinstance(one, ast.arg)}
+        text = ast.unparse(extent)
+        is_crossed = (twin, meant) in found or (ast.unparse(place), meant) in found
+        if (twin, text) in found and not is_crossed and meant.rpartition(".")[2] in names:
+            edits = (piece.instead(extent, meant.encode()),)
+            yield Contradiction(extent, edits, f"`{text}` is of the other axis", 0.93)
+
+
+def _pairs(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What is compared with what, or added to it."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield node.left, node.right
+    elif isinstance(node, ast.Compare) and len(node.ops) < 3:
+        sides = [node.left, *node.comparators]
+        yield from pairwise(sides)
+
+
+def _axis(node: ast.expr, words: dict[str, str]) -> str:
+    """The last word of a name, if it is of an axis."""
+    if not isinstance(node, (ast.Name, ast.Attribute)):
+        return ""
+    last = path_of(node).rpartition(".")[2]
+    found = [word.lower() for word in _WORDS.findall(last)]
+    return found[-1] if found and found[-1] in words else ""
+
+
+def _counterpart(node: ast.expr, word: str) -> str:
+    """The text of a name with the word of the other axis."""
+    text = ast.unparse(node)
+    other = {**_PLACES, **_EXTENTS}[word]
+    at = text.lower().rfind(word)
+    old = text[at : at + len(word)]
+    other = other.upper() if old.isupper() and len(old) > 1 else other.capitalize() if old[0].isupper() else other
+    return text[:at] + other + text[at + len(word) :]
+
+
+def _scope(piece: Piece, node: ast.AST) -> ast.AST:
+    """The class about a node, or the function, or the piece."""
+    owner = piece.owner(node)
+    if owner is not None:
+        return owner
+    return next((outer for outer in piece.about(node) if isinstance(outer, FUNCTIONS)), piece.tree)
+
+
+CHECKS = ((ast.BinOp, wrong_extent), (ast.Compare, wrong_extent))

@@ -1,0 +1,198 @@
+"""Loops whose branches forget what the others do: a `continue`, a counter that begins anew, the first item."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from mlrepair.contradictions.known import path_of
+from mlrepair.contradictions.piece import Contradiction, Piece, call_of
+from mlrepair.edits import Edit
+
+_GROWING = frozenset(("append", "add", "extend"))
+_LEAST = re.compile(r"(?:^|_)(?:min|minimum|lowest|smallest|cheapest|shortest|nearest|closest|least)(?:_|$)")
+
+
+def unfinished_guard(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
+    """Two conditions report the same way, and only the first goes on with the next item."""
+    loop = piece.parents[node]
+    if not isinstance(loop, ast.For) or node.orelse or len(node.body) != 1 or node not in loop.body:
+        return
+    place = loop.body.index(node)
+    before = loop.body[place - 1] if place else None
+    reported = _reported(node.body[0])
+    if not isinstance(before, ast.If) or before.orelse or len(before.body) != 2 or not reported:
+        return
+    is_guard = isinstance(before.body[1], ast.Continue) and _reported(before.body[0]) == reported
+    following = loop.body[place + 1 :]
+    if is_guard and following and _is_put_in(node.test, following[0]):
+        start, end = piece.span(node.body[0])
+        line = piece.source.rfind(b"\n", 0, start) + 1
+        if not piece.source[line:start].strip():
+            edit = Edit(end, end, b"\n" + piece.source[line:start] + b"continue")
+            yield Contradiction(node.body[0], (edit,), "What is refused here is taken all the same", 0.93)
+
+
+def _reported(statement: ast.stmt) -> str:
+    """What is called by a statement that reports something."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return ast.unparse(call.func) if isinstance(call, ast.Call) else ""
+
+
+def _is_put_in(test: ast.expr, statement: ast.stmt) -> bool:
+    """Whether what was found in a set is put into it."""
+    match test, statement:
+        case (
+            ast.Compare(left=left, ops=[ast.In()], comparators=[owner]),
+            ast.Expr(value=ast.Call(func=ast.Attribute(value=other, attr="add" | "append"), args=[item])),
+        ):
+            return ast.dump(left) == ast.dump(item) and ast.dump(owner) == ast.dump(other)
+    return False
+
+
+def unreset_counter(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
+    """A list begins anew where it is too long, and the number that says how long it is does not."""
+    loop = next((outer for outer in piece.about(node) if isinstance(outer, (ast.For, ast.While))), None)
+    if loop is None or node.orelse or node not in loop.body:
+        return
+    emptied = {name: one for one in node.body if (name := _emptied(one))}
+    stored = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+    counters = _compared(node.test) - stored
+    block = next(
+        (block for block in vars(piece.parents[loop]).values() if isinstance(block, list) and loop in block), []
+    )
+    for name in sorted(counters):
+        start = _start(block[: block.index(loop)], name)
+        changes = [one for one in ast.walk(loop) if isinstance(one, ast.Name) and one.id == name]
+        grown = [piece.parents[one] for one in changes if isinstance(one.ctx, ast.Store)]
+        are_sums = all(isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add) for one in grown)
+        if start is None or len(grown) != 1 or not are_sums or grown[0] not in loop.body:
+            continue
+        for filled, statement in emptied.items():
+            beside = loop.body[max(loop.body.index(grown[0]) - 1, 0) : loop.body.index(grown[0]) + 2]
+            if _start(block[: block.index(loop)], filled) is not None and any(_fills(one, filled) for one in beside):
+                begin, end = piece.span(statement)
+                line = piece.source.rfind(b"\n", 0, begin) + 1
+                text = b"\n" + piece.source[line:begin] + f"{name} = {ast.unparse(start)}".encode()
+                if not piece.source[line:begin].strip():
+                    reason = f"`{filled}` begins anew, and `{name}` goes on"
+                    yield Contradiction(statement, (Edit(end, end, text),), reason, 0.94)
+                    return
+
+
+def _emptied(statement: ast.stmt) -> str:
+    """The name that gets an empty list."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.List(elts=[]) | ast.Constant(value="")):
+            return name
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="clear"), args=[])):
+            return name
+    return ""
+
+
+def _compared(test: ast.expr) -> frozenset[str]:
+    """The numbers, or sums of them, that a condition compares with a bound."""
+    parts = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+    names = set[str]()
+    for part in parts:
+        if isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], (ast.Gt, ast.GtE)):
+            left = part.left
+            sides = [left.left, left.right] if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add) else [left]
+            names |= {one.id for one in sides if isinstance(one, ast.Name)}
+    return frozenset(names)
+
+
+def _start(block: Sequence[ast.stmt], name: str) -> ast.expr | None:
+    """The number, empty list or text that a name gets last in a block."""
+    for statement in reversed(block):
+        if isinstance(statement, ast.Assign) and name in map(path_of, statement.targets):
+            value = statement.value
+            is_number = isinstance(value, ast.Constant) and value.value in (0, "") and value.value is not False
+            is_list = isinstance(value, ast.List) and not value.elts
+            return value if is_number or is_list else None
+    return None
+
+
+def _fills(statement: ast.stmt, name: str) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=attr))):
+            return owner == name and attr in _GROWING
+        case ast.AugAssign(target=ast.Name(id=owner), op=ast.Add()):
+            return owner == name
+    return False
+
+
+def first_passed_over(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """`best = 0` and `for a in b[1:]: best = max(best, a)`: nobody looks at the first item."""
+    match node.iter:
+        case ast.Subscript(
+            value=ast.Name(id=over), slice=ast.Slice(lower=ast.Constant(value=1), upper=None, step=None)
+        ):
+            pass
+        case _:
+            return
+    function = piece.function(node)
+    if function is None or not isinstance(node.target, ast.Name) or _asks_for_first(function, over):
+        return
+    for statement in node.body:
+        call = call_of(statement.value, "min", "max") if isinstance(statement, ast.Assign) else None
+        name = path_of(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
+        if call is None or len(call.args) != 2 or name not in map(path_of, call.args):
+            continue
+        block = function.body[: function.body.index(node)] if node in function.body else []
+        start = block[-1] if block and isinstance(block[-1], ast.Assign) else None
+        if start is None or name not in map(path_of, start.targets) or not isinstance(start.value, ast.Constant):
+            continue
+        if start.value.value == 0 and type(start.value.value) in (int, float):
+            edits = (piece.instead(start.value, f"{over}[0]".encode()),)
+            yield Contradiction(start.value, edits, f"Nobody looks at `{over}[0]`", 0.94)
+            return
+
+
+def _asks_for_first(function: ast.AST, name: str) -> bool:
+    """Whether a list is looked at in another way than by its length, as a condition, or from the second item on."""
+    slices = [one for one in ast.walk(function) if isinstance(one, ast.Subscript) and path_of(one.value) == name]
+    return any(not isinstance(one.slice, ast.Slice) for one in slices) or any(
+        isinstance(one, (ast.For, ast.comprehension)) and path_of(one.iter) == name for one in ast.walk(function)
+    )
+
+
+def least_of_nought(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """`lowest = 0` and `if a < lowest: lowest = a` stays 0."""
+    for statement in node.body:
+        name = _least(statement)
+        if name is None or not _LEAST.search(name):
+            continue
+        inner = [one for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == name]
+        parent = piece.parents[node]
+        block = next((some for some in vars(parent).values() if isinstance(some, list) and node in some), [])
+        start = _start(block[: block.index(node)], name)
+        is_nought = isinstance(start, ast.Constant) and type(start.value) in (int, float)
+        if is_nought and sum(isinstance(one.ctx, ast.Store) for one in inner) == 1:
+            edits = (piece.instead(start, b'float("inf")'),)  # type: ignore[arg-type]
+            yield Contradiction(start, edits, f"`{name}` stays 0", 0.94)  # type: ignore[arg-type]
+            return
+
+
+def _least(statement: ast.stmt) -> str | None:
+    """The name that gets what is less than it."""
+    match statement:
+        case ast.If(
+            test=ast.Compare(left=item, ops=[ast.Lt() | ast.LtE()], comparators=[ast.Name(id=name)]),
+            body=body,
+            orelse=[],
+        ):
+            given = [one for one in body if isinstance(one, ast.Assign) and path_of(one.targets[0]) == name]
+            return name if len(given) == 1 and ast.dump(given[0].value) == ast.dump(item) else None
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="min"), args=[one, other], keywords=[])
+        ):
+            return name if name in (path_of(one), path_of(other)) else None
+    return None
+
+
+CHECKS = (
+    (ast.If, unfinished_guard),
+    (ast.If, unreset_counter),
+    (ast.For, first_passed_over),
+    (ast.For, least_of_nought),
+)

@@ -1,0 +1,42 @@
+"""Texts where bytes are needed are found, and nothing else."""
+
+import pytest
+
+from tests.engine.contradictions.repairing import repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        ("a = zlib.compress(json.dumps(b))", "a = zlib.compress(json.dumps(b).encode())"),
+        ("a = io.BytesIO('b')", "a = io.BytesIO(b'b')"),
+        ("a = io.BytesIO('b' + c)", "a = io.BytesIO(('b' + c).encode())"),
+        ("a = hmac.new('b', c, 'sha256')", "a = hmac.new(b'b', c, 'sha256')"),
+        (
+            "def f(a):\n    b = hashlib.sha256()\n    b.update(' '.join(a))",
+            "def f(a):\n    b = hashlib.sha256()\n    b.update(' '.join(a).encode())",
+        ),
+        ("a = 'b' + c.encode()", "a = 'b' + c.encode().decode()"),
+    ],
+)
+def test_mistake_is_repaired(source: str, meant: str) -> None:
+    """Each is read as what it may mean, and as nothing else."""
+    assert repaired(f"{source}\n") == f"{meant}\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = zlib.compress(b)",
+        "a = zlib.compress(json.dumps(b).encode())",
+        "def f(a: str): return zlib.compress(a)",
+        "def f(a):\n    b.update(' '.join(a))",
+        "with raises(TypeError): zlib.compress('a')",
+        "a = b'b' + c.encode()",
+        "a = 'b' + self.encode()",
+        "a = 'b' + c.encode(d)",
+    ],
+)
+def test_what_may_be_meant_is_left_alone(source: str) -> None:
+    """Nothing is found where the text may mean what it says."""
+    assert repaired(source) == source

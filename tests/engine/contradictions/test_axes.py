@@ -1,0 +1,41 @@
+"""Widths that are taken for heights are found, and nothing else."""
+
+import pytest
+
+from tests.engine.contradictions.repairing import repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        (
+            "class A:\n    def f(self): return self.x + self.width\n"
+            "    def g(self): return self.y + self.width\n    def h(self): return self.height",
+            "class A:\n    def f(self): return self.x + self.width\n"
+            "    def g(self): return self.y + self.height\n    def h(self): return self.height",
+        ),
+        ("def f(x, y, w, h):\n    if x < w and y < w: g(h)", "def f(x, y, w, h):\n    if x < w and y < h: g(h)"),
+        (
+            "def f(row, col, rows, cols):\n    return 0 <= row < rows and 0 <= col < rows",
+            "def f(row, col, rows, cols):\n    return 0 <= row < rows and 0 <= col < cols",
+        ),
+    ],
+)
+def test_mistake_is_repaired(source: str, meant: str) -> None:
+    """Each is read as what it may mean, and as nothing else."""
+    assert repaired(f"{source}\n") == f"{meant}\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A:\n    def f(self): return self.x + self.width\n    def g(self): return self.y + self.width",
+        "def f(x, y, w, h):\n    if y < w: g(h)",
+        "def f(x, y, w, h):\n    if x < h and y < w: g(h)",
+        "def f(x, y, w, h):\n    if x < w and y < h: g(h)",
+        "def f(x, y, size):\n    if x < size and y < size: g()",
+    ],
+)
+def test_what_may_be_meant_is_left_alone(source: str) -> None:
+    """Nothing is found where the text may mean what it says."""
+    assert repaired(source) == source

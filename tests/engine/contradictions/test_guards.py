@@ -1,0 +1,99 @@
+"""Branches that forget what the others do are found, and nothing else."""
+
+import pytest
+
+from tests.engine.contradictions.repairing import repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        (
+            (
+                "def f(rows, r):\n    seen = set()\n    for a in rows:\n        if not a:\n            r.error('b')\n"
+                "            continue\n        if a in seen:\n            r.error('c')\n        seen.add(a)"
+            ),
+            (
+                "def f(rows, r):\n    seen = set()\n    for a in rows:\n        if not a:\n            r.error('b')\n"
+                "            continue\n        if a in seen:\n            r.error('c')\n            continue\n"
+                "        seen.add(a)"
+            ),
+        ),
+        (
+            (
+                "def f(rows, limit):\n    current = []\n    length = 0\n    for a in rows:\n"
+                "        if length + len(a) > limit:\n            yield current\n            current = []\n"
+                "        current.append(a)\n        length += len(a)"
+            ),
+            (
+                "def f(rows, limit):\n    current = []\n    length = 0\n    for a in rows:\n"
+                "        if length + len(a) > limit:\n            yield current\n            current = []\n"
+                "            length = 0\n        current.append(a)\n        length += len(a)"
+            ),
+        ),
+        (
+            "def f(a):\n    best = 0\n    for b in a[1:]:\n        best = max(best, b)\n    return best",
+            "def f(a):\n    best = a[0]\n    for b in a[1:]:\n        best = max(best, b)\n    return best",
+        ),
+        (
+            "lowest = 0\nfor a in b:\n    if a < lowest:\n        lowest = a",
+            'lowest = float("inf")\nfor a in b:\n    if a < lowest:\n        lowest = a',
+        ),
+        (
+            "min_cost = 0\nfor a in b:\n    min_cost = min(min_cost, a.cost)",
+            'min_cost = float("inf")\nfor a in b:\n    min_cost = min(min_cost, a.cost)',
+        ),
+    ],
+)
+def test_mistake_is_repaired(source: str, meant: str) -> None:
+    """Each is read as what it may mean, and as nothing else."""
+    assert repaired(f"{source}\n") == f"{meant}\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        (
+            "def f(rows, r):\n    seen = set()\n    for a in rows:\n        if not a:\n            r.error('b')\n"
+            "            continue\n        if a in seen:\n            r.error('c')\n            continue\n"
+            "        seen.add(a)"
+        ),
+        (
+            "def f(rows, r):\n    seen = set()\n    for a in rows:\n        if not a:\n            r.error('b')\n"
+            "            continue\n        if a in seen:\n            r.warning('c')\n        seen.add(a)"
+        ),
+        (
+            "def f(rows, r):\n    seen = set()\n    for a in rows:\n        if not a:\n            r.error('b')\n"
+            "            continue\n        if a in seen:\n            r.error('c')\n        g(a)"
+        ),
+        (
+            "def f(rows, limit):\n    current = []\n    length = 0\n    for a in rows:\n"
+            "        if length + len(a) > limit:\n            yield current\n            current = []\n"
+            "            length = 0\n        current.append(a)\n        length += len(a)"
+        ),
+        (
+            "def f(rows, limit):\n    current = []\n    length = 0\n    for a in rows:\n"
+            "        if length % limit == 0:\n            yield current\n            current = []\n"
+            "        current.append(a)\n        length += len(a)"
+        ),
+        (
+            "def f(rows, limit):\n    current = []\n    length = 0\n    for a in rows:\n"
+            "        if length + len(a) > limit:\n            yield current\n            current = []\n"
+            "        current.append(a)\n        g()\n        h()\n        length += len(a)"
+        ),
+        (
+            "def f(rows, limit):\n    current = []\n    length = limit\n    for a in rows:\n"
+            "        if length + len(a) > limit:\n            yield current\n            current = []\n"
+            "        current.append(a)\n        length += len(a)"
+        ),
+        "def f(a):\n    best = a[0]\n    for b in a[1:]:\n        best = max(best, b)\n    return best",
+        "def f(a):\n    best = 0\n    for b in a:\n        best = max(best, b)\n    return best",
+        "def f(a):\n    best = 0\n    c = a[0]\n    for b in a[1:]:\n        best = max(best, b - c)\n    return best",
+        "count = 0\nfor a in b:\n    if a < count:\n        count = a",
+        "lowest = 1\nlowest = c\nfor a in b:\n    if a < lowest:\n        lowest = a",
+        "lowest = 0\nfor a in b:\n    if a < lowest:\n        lowest = a\n    lowest = c",
+    ],
+)
+def test_what_may_be_meant_is_left_alone(source: str) -> None:
+    """Nothing is found where the text may mean what it says."""
+    assert repaired(source) == source

@@ -1,0 +1,54 @@
+"""Tests that are the opposite of what their message says are found, and nothing else."""
+
+import pytest
+
+from tests.engine.contradictions.repairing import repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        ("if a > 0: raise ValueError('a must be positive')", "if a <= 0: raise ValueError('a must be positive')"),
+        (
+            "if a >= 0: raise ValueError('a must not be negative')",
+            "if a < 0: raise ValueError('a must not be negative')",
+        ),
+        ("if len(a) < 80: raise ValueError('too long')", "if len(a) > 80: raise ValueError('too long')"),
+        (
+            "if len(a) > self.min_length: raise ValueError(f'at least {self.min_length}')",
+            "if len(a) < self.min_length: raise ValueError(f'at least {self.min_length}')",
+        ),
+        (
+            "if amount < self.balance: raise InsufficientFunds(amount)",
+            "if amount > self.balance: raise InsufficientFunds(amount)",
+        ),
+        (
+            "if available >= amount: raise ValueError('not enough')",
+            "if available <= amount: raise ValueError('not enough')",
+        ),
+    ],
+)
+def test_mistake_is_repaired(source: str, meant: str) -> None:
+    """Each is read as what it may mean, and as nothing else."""
+    assert repaired(f"{source}\n") == f"{meant}\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if a <= 0: raise ValueError('a must be positive')",
+        "if a < 0: raise ValueError('a must not be negative')",
+        "if len(a) > 80: raise ValueError('too long')",
+        "if amount > self.balance: raise InsufficientFunds(amount)",
+        "if a < b: raise ValueError('b is too large')",
+        "if a < 0: raise ValueError('too many')",
+        "if len([b for b in a if b is None]) < 2: raise ValueError('at most one')",
+        "if a.count(None) < 2: raise ValueError('at most one')",
+        "if self.maxsize < 2: raise ValueError('too large')",
+        "if a > 3: raise ValueError('too few or too many')",
+        "if a > 0: f('must be positive')",
+    ],
+)
+def test_what_may_be_meant_is_left_alone(source: str) -> None:
+    """Nothing is found where the text may mean what it says."""
+    assert repaired(source) == source

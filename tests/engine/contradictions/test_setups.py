@@ -1,0 +1,54 @@
+"""An `__init__` that forgets that of the class above is found, and nothing else."""
+
+import pytest
+
+from tests.engine.contradictions.repairing import repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        (
+            "class A(threading.Thread):\n    def __init__(self, b):\n        'c'\n        self.b = b",
+            "class A(threading.Thread):\n    def __init__(self, b):\n        'c'\n"
+            "        super().__init__()\n        self.b = b",
+        ),
+        (
+            "class A(nn.Module):\n    def __init__(self, b):\n        self.b = b",
+            "class A(nn.Module):\n    def __init__(self, b):\n        super().__init__()\n        self.b = b",
+        ),
+        (
+            "class B:\n    def __init__(self, c, d=1):\n        self.c = c\nclass A(B):\n"
+            "    def __init__(self, c, e):\n        self.e = e\n    def f(self): return self.c",
+            "class B:\n    def __init__(self, c, d=1):\n        self.c = c\nclass A(B):\n"
+            "    def __init__(self, c, e):\n        super().__init__(c)\n        self.e = e\n"
+            "    def f(self): return self.c",
+        ),
+    ],
+)
+def test_mistake_is_repaired(source: str, meant: str) -> None:
+    """Each is read as what it may mean, and as nothing else."""
+    assert repaired(f"{source}\n") == f"{meant}\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A(threading.Thread):\n    def __init__(self, b):\n        super().__init__()\n        self.b = b",
+        "class A(threading.Thread):\n    def __init__(self, b):\n"
+        "        threading.Thread.__init__(self)\n        self.b = b",
+        "class A(threading.Thread):\n    def run(self): pass",
+        "class A(threading.Thread):\n    def __init__(self): raise TypeError",
+        "class B:\n    def __init__(self, c): self.c = c\nclass A(B):\n"
+        "    def __init__(self, c): self.c = c\n    def f(self): return self.c",
+        "class B:\n    def __init__(self, c): self.c = c\nclass A(B):\n"
+        "    def __init__(self, d): self.d = d\n    def f(self): return self.c",
+        "class B:\n    c = 1\n    def __init__(self, c): self.c = c\nclass A(B):\n"
+        "    def __init__(self, c): self.d = c\n    def f(self): return self.c",
+        "class A(C):\n    def __init__(self, b): self.b = b",
+        "class A(collections.UserList):\n    def __init__(self, b): self.b = b",
+    ],
+)
+def test_what_may_be_meant_is_left_alone(source: str) -> None:
+    """Nothing is found where the text may mean what it says."""
+    assert repaired(source) == source
