@@ -1,6 +1,7 @@
 """What a repair must satisfy before a user sees it."""
 
 import ast
+import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ CHECKS = ("parses", "names")
 
 _BUILTINS = frozenset(name.encode() for name in PREDEFINED)
 _SOFT_KEYWORDS = frozenset((b"match", b"case", b"type", b"_"))
+_PROTECTION = re.compile(rb"\b(?:verify|check_hostname|autoescape)\s*=\s*True\b|\bshell\s*=\s*False\b")
 _START = Cell(CellKind.ROW, 0, 0, b"")
 _BINDING = frozenset((b"def", b"class", b"as", b"import", b"for", b"global", b"nonlocal", b"lambda", b"del"))
 
@@ -33,6 +35,7 @@ class Verdict(Enum):
     SAME_MEANING = "the edited text means the same"
     STILL_BROKEN = "the edited text has syntax errors"
     NEW_UNDEFINED_NAME = "the edit uses a name that is not defined"
+    LESS_SAFE = "the edit turns a protection off"
     IMPOSSIBLE_CALL = "the edit calls what the standard library does not have, or takes a pair for one value"
 
 
@@ -64,6 +67,8 @@ class Verifier:
         rows = list(_changed_rows(after, changed))
         if any(name not in self.defined and name not in imported for name in _new_names(rows)):
             return Verdict.NEW_UNDEFINED_NAME
+        if self.problem is None and len(_PROTECTION.findall(new)) < len(_PROTECTION.findall(old)):
+            return Verdict.LESS_SAFE
         if self.problem is None and any(_impossible_calls(rows)):
             return Verdict.IMPOSSIBLE_CALL
         found = problem_of(after)

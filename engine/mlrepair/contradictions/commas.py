@@ -53,9 +53,12 @@ def accidental_tuple(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
 def _is_calculated(piece: Piece, node: ast.Assign, path: str) -> bool:
     """Whether what has a path is calculated with as a number, or asked for what no tuple has."""
     scope = piece.owner(node) if path.startswith("self.") else piece.function(node)
-    for one in ast.walk(scope) if scope is not None else ():
-        if not isinstance(one, (ast.Name, ast.Attribute)) or path_of(one) != path:
-            continue
+    every = [] if scope is None else [one for one in ast.walk(scope) if isinstance(one, (ast.Name, ast.Attribute))]
+    own = [one for one in every if path_of(one) == path]
+    given = [one for one in own if isinstance(one.ctx, ast.Store) and not isinstance(piece.parents[one], ast.AugAssign)]
+    if len(given) > 1 or any(one in own for one in ast.walk(node.value)):
+        return False  # which of its values is calculated with, nobody knows
+    for one in own:
         parent = piece.parents[one]
         if isinstance(parent, (ast.AugAssign, ast.BinOp)) and isinstance(parent.op, _CALCULATING):
             return True

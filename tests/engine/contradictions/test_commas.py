@@ -48,6 +48,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    b = a,\n    return b.index(1)",
         "class A:\n    def __init__(self, b, c):\n        self.c = c,",
         "class A:\n    b = f(1),",
+        "def f(a):\n    if g(a):\n        a = a,\n    return a.b",
+        "def f(a):\n    b = a,\n    if g(a):\n        b = h(a)\n    return b.c",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:
