@@ -11,7 +11,9 @@ from mlrepair.edits import Edit
 _EVERY = re.compile(r"\b(?:every|all|each)\b", re.IGNORECASE)
 _SOME = re.compile(r"\b(?:any|some|either|contains?|exists?|least)\b|(?<!every )(?<!each )\bone\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|no|none|never|nor|neither|without|unless|except|fails?|false|missing)\b", re.IGNORECASE)
-_TRUE = re.compile(r"\b(?:true|whether|check|checks|returns? if|if|is|are|has|have)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:if|iff|whether|that|when)(?: and only if)? (?:every|all|each|any|some|at least|either)\b", re.IGNORECASE
+)
 _FLAT = re.compile(r"\bflat(?:ten|tens|tened)?\b", re.IGNORECASE)
 _OR_MORE = re.compile(r"\b\d+(?: \w+)? or (?:more|above|higher|greater|over|better)\b", re.IGNORECASE)
 _OR_LESS = re.compile(r"\b\d+(?: \w+)? or (?:less|fewer|below|lower|under)\b", re.IGNORECASE)
@@ -26,7 +28,7 @@ def other_quantifier(piece: Piece, node: ast.Return) -> Iterator[Contradiction]:
     if call is None or not isinstance(function, FUNCTIONS) or len(function.body) != 2 or function.body[1] is not node:
         return
     said = _sentence(function)
-    if _NOT.search(said) or _NOT.search(ast.unparse(call)) or not _TRUE.search(said):
+    if _NOT.search(said) or _NOT.search(ast.unparse(call)) or not _ASKED.search(said):
         return
     is_any = path_of(call.func) == "any"
     every, some = _EVERY.search(said), _SOME.search(said)

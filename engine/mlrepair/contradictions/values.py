@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import LOGGING, is_text, path_of
+from mlrepair.contradictions.known import LOGGING, is_text, path_of, unless_tried
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, call_of, own_nodes
 from mlrepair.edits import Edit
 
@@ -33,12 +33,46 @@ def loop_over_number(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
 
 
 def behind_the_end(piece: Piece, node: ast.Subscript) -> Iterator[Contradiction]:
-    """`a[len(a)]` is behind the last item."""
+    """`a[len(a)]` is behind the last item; what other objects hold may make what it is asked for."""
     length = call_of(node.slice, "len")
-    is_read = isinstance(node.ctx, ast.Load) and isinstance(node.value, (ast.Name, ast.Attribute))
+    is_own = isinstance(node.value, ast.Name) or piece.owned(node.value) is not None
+    is_read = isinstance(node.ctx, ast.Load) and is_own
     if is_read and length is not None and [ast.dump(one) for one in length.args] == [ast.dump(node.value)]:
         edits = (piece.behind(length, b" - 1"),)
         yield Contradiction(length, edits, "The last index is one less than the length", 0.93)
+
+
+def half_as_index(piece: Piece, node: ast.BinOp) -> Iterator[Contradiction]:
+    """`a[len(a) / 2]` and `range(n / 2)` fail: a division gives no index."""
+    if not isinstance(node.op, ast.Div):
+        return
+    parent = piece.parents[node]
+    if call_of(parent, "range") is not None:
+        is_index = "range" not in piece.bound(node)
+    else:
+        is_index = call_of(node.left, "len") is not None and _is_index(piece, node, parent)
+    start, end = piece.span(node.left)[1], piece.span(node.right)[0]
+    if is_index and piece.source[start:end].strip() == b"/":
+        at = start + piece.source[start:end].index(b"/")
+        yield Contradiction(node, (Edit(at, at + 1, b"//"),), "A division gives no index", 0.95)
+
+
+def _is_index(piece: Piece, node: ast.expr, parent: ast.AST) -> bool:
+    """Whether a value is where an item is, or the name that gets it, and nothing else, is."""
+    if isinstance(parent, ast.Subscript):
+        return parent.slice is node and isinstance(parent.ctx, ast.Load)
+    if isinstance(parent, ast.Slice):
+        return True
+    scope = piece.function(node)
+    if not isinstance(parent, ast.Assign) or not isinstance(parent.targets[0], ast.Name) or scope is None:
+        return False
+    names = [one for one in own_nodes(scope) if isinstance(one, ast.Name) and one.id == parent.targets[0].id]
+    if [one for one in names if isinstance(one.ctx, ast.Store)] != [parent.targets[0]]:
+        return False
+    measured = ast.unparse(node.left.args[0])  # type: ignore[attr-defined]
+    uses = [piece.parents[one] for one in names if isinstance(one.ctx, ast.Load)]
+    owners = [one if isinstance(one, ast.Subscript) else piece.parents[one] for one in uses]
+    return any(isinstance(one, ast.Subscript) and ast.unparse(one.value) == measured for one in owners)
 
 
 def text_as_number(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
@@ -248,6 +282,7 @@ def _is_path(node: ast.expr) -> bool:
 
 
 CHECKS = (
+    (ast.BinOp, unless_tried(half_as_index)),
     (ast.For, loop_over_number),
     (ast.Subscript, behind_the_end),
     (ast.Assign, text_as_number),

@@ -138,6 +138,7 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "if a == 1 or a == 2: f()",
         "if a is None or a is True: f()",
         "a[len(a)] = b",
+        "b = a.c[len(a.c)]",
         "a = input()\nif a == 'b': f()",
         "a = input()\na = int(a)\nif a > 3: f()",
         "f(a + 1, 'a' + b)",

@@ -41,6 +41,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
     "source",
     [
         'def f(a):\n    """True if every one is in b."""\n    return all(c in b for c in a)',
+        'def f(a):\n    """Check all of them for need of b."""\n    return any(c in b for c in a)',
         'def f(a):\n    """True if not every one is in b."""\n    return any(c in b for c in a)',
         'def f(a):\n    """True if every one is in b."""\n    return any(c not in b for c in a)',
         'def f(a):\n    """True if any of all is in b."""\n    return any(c in b for c in a)',

@@ -12,6 +12,7 @@ _Sort: TypeAlias = Callable[[Piece, ast.expr], bool]
 _DIRECTIVE = re.compile(r"%[YmdHMSyjBbAafIp]")
 _CLASSES = frozenset(("str", "int", "float", "len", "bool", "bytes", "list", "tuple", "set", "sorted", "sum"))
 _WORDS = re.compile(r"[a-z]+")
+_REMOVING = ("os.remove", "os.unlink")
 _TEMPORARY = frozenset(("tmp", "temp", "temporary", "tmpfile", "tempfile", "tmpname", "partial"))
 _SOURCES = frozenset(("src", "source", "from", "origin", "source_path", "srcfile"))
 _TARGETS = frozenset(("dst", "dest", "destination", "target", "to"))
@@ -95,6 +96,7 @@ _MOVING = frozenset(
         *("shutil.move", "shutil.copytree", "shutil.copyfileobj"),
     )
 )
+_PARSING = frozenset(("datetime.strptime", "datetime.datetime.strptime", "time.strptime", "dt.datetime.strptime"))
 _OF_PYTHON = frozenset(("map", "filter", "enumerate", "setattr"))  # if nothing else is imported so
 _LAST = frozenset(("strptime", "call_later"))  # whatever they are methods of
 
@@ -109,8 +111,18 @@ def exchanged(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     is_bare = path == last and (last in piece.inner)
     if last not in _LAST and (path.partition(".")[0] in piece.bound(node) or (is_bare and last in _OF_PYTHON)):
         return
-    if order.sort(piece, node.args[1 - order.place]) and _is_other(piece, node.args[order.place], order):
+    first, second = node.args[:2]
+    is_named = ast.unparse(node.func) in _PARSING and _is_named_format(first) and not _is_named_format(second)
+    if (is_named and not _is_format(piece, second) and len(node.args) == 2) or (
+        order.sort(piece, node.args[1 - order.place]) and _is_other(piece, node.args[order.place], order)
+    ):
         yield _exchanged(piece, node, f"`{ast.unparse(node.func)}` takes {order.said}")
+
+
+def _is_named_format(node: ast.expr) -> bool:
+    """Whether a name says that it is of a format."""
+    last = path_of(node).rpartition(".")[2].lower()
+    return bool(frozenset(_WORDS.findall(last)) & {"fmt", "format", "dateformat"})
 
 
 def _is_other(piece: Piece, node: ast.expr, order: _Order) -> bool:
@@ -155,6 +167,11 @@ def _is_made(piece: Piece, node: ast.expr, other: ast.expr) -> bool:
     path = ast.unparse(node)
     owner = piece.owner(node) if path.startswith("self.") else piece.function(node)
     inner = [*ast.walk(owner or piece.tree)]
+    gone = [one for one in inner if isinstance(one, ast.Call) and one.args and ast.unparse(one.args[0]) == path]
+    if any(
+        path_of(one.func) in _MOVING or (path_of(one.func) in _REMOVING and one.lineno < node.lineno) for one in gone
+    ):
+        return False  # it is moved back, or was made for its name alone
     made = {name for one in inner for name in _written(one)}
     for one in inner:
         if isinstance(one, ast.Assign) and made & {path_of(part) for part in ast.walk(one.value)}:

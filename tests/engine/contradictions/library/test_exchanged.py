@@ -59,6 +59,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "with open(a, 'w') as f: json.dump(b, f)",
         "shutil.copy(source, target)",
         "os.rename(b, tmp)",
+        "c, tmp = mkstemp()\nos.remove(tmp)\nos.rename(b, tmp)",
+        "c, tmp = mkstemp()\nos.rename(b, tmp)\nif d: os.rename(tmp, b)",
         "def f(a, temp):\n    b, c = mkstemp()\n    os.replace(c, temp)",
         "def f(a, temp_b):\n    b, temp = mkstemp()\n    os.replace(a, temp_b)",
         "os.symlink(target, source)",
