@@ -20,6 +20,13 @@ from mlrepair.edits import Edit
 _TEXTS = {"strip": 0, "lstrip": 0, "rstrip": 0, "replace": 2, "capitalize": 0, "casefold": 0, "swapcase": 0}
 _OF_TEXTS = frozenset(dir(str))
 _LISTS = ("append", "extend", "insert", "sort", "reverse")
+_OTHERS = {
+    ast.Dict: ("update", "clear"),
+    ast.DictComp: ("update", "clear"),
+    ast.Set: ("add", "update", "discard", "clear"),
+}
+_VALUES = (ast.Tuple, ast.List, ast.ListComp, ast.Dict, ast.DictComp, ast.Set, ast.SetComp, ast.JoinedStr, ast.Compare)
+_OF_VALUES = ("len", "sum", "str", "int", "float", "sorted", "list", "dict", "tuple", "set", "any", "all")
 _EXCEPTIONS = frozenset(
     name
     for name, value in vars(builtins).items()
@@ -77,12 +84,20 @@ def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]
             or min(map(len, (name, parameters[i]))) < _SHORTEST
             or name[:-1] == parameters[i][:-1]  # `x_i` and `x_j`
             or {name[-2:], parameters[i][-2:]} == {"in", "ut"}  # `channels_in` and `channels_out`
+            or any(_is_called_right(one, called, parameters, i, j) for f in about for one in ast.walk(f))
         ):
             continue
         first, second = node.args[i], node.args[j]
         edits = piece.instead(first, piece.text(second)), piece.instead(second, piece.text(first))
         reason = f"`{called}` takes `{parameters[i]}` before `{name}`"
         yield Contradiction(first, edits, reason, 0.93)
+
+
+def _is_called_right(node: ast.AST, called: str, parameters: tuple[str, ...], i: int, j: int) -> bool:
+    """Whether a node is a call of the same function with these arguments in their order: both are meant."""
+    if not isinstance(node, ast.Call) or len(node.args) <= j or ast.unparse(node.func) != called:
+        return False
+    return all(_name(node.args[place]) == parameters[place] for place in (i, j))
 
 
 def opposite_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
@@ -252,9 +267,9 @@ def lost_list(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
         return
     name, scope = node.targets[0].id, piece.function(node) or piece.tree
     is_shuffle = ast.unparse(call.func) == "random.shuffle" and [ast.unparse(one) for one in call.args] == [name]
-    is_method = isinstance(call.func, ast.Attribute) and call.func.attr in _LISTS
-    is_list = is_method and ast.unparse(call.func.value) == name and _is_list(scope, name)  # type: ignore[attr-defined]
-    if is_list or is_shuffle:
+    method = call.func.attr if isinstance(call.func, ast.Attribute) and path_of(call.func.value) == name else ""
+    is_list = method in _LISTS and _is_list(scope, name)
+    if is_list or is_shuffle or (method and _is_other(scope, name, method)):
         edits = (Edit(piece.span(node)[0], piece.span(call)[0], b""),)
         yield Contradiction(node, edits, f"`{ast.unparse(call.func)}` returns None", 0.96)
 
@@ -271,6 +286,36 @@ def _is_list(scope: ast.AST, name: str) -> bool:
             ):
                 return True
     return False
+
+
+def _is_other(scope: ast.AST, name: str, method: str) -> bool:
+    """Whether a name is bound to a dict or set somewhere in a scope, and a method changes one in place."""
+    return any(
+        isinstance(node, ast.Assign)
+        and method in _OTHERS.get(type(node.value), ())
+        and any(isinstance(one, ast.Name) and one.id == name for one in node.targets)
+        for node in own_nodes(scope)
+    )
+
+
+def called_property(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`self.shape()` of a property that gives a tuple calls the tuple."""
+    if node.args or node.keywords or not isinstance(node.func, ast.Attribute):
+        return
+    method = piece.methods(node).get(piece.owned(node.func) or "")
+    if method is None or [*map(path_of, method.decorator_list)] != ["property"]:
+        return
+    given = [one.value for one in own_nodes(method) if isinstance(one, ast.Return)]
+    if given and all(one is not None and _is_value(one) for one in given):
+        edits = (Edit(piece.span(node.func)[1], piece.span(node)[1], b""),)
+        yield Contradiction(node, edits, f"`{method.name}` is a property", 0.95)
+
+
+def _is_value(node: ast.expr) -> bool:
+    """Whether a value cannot be called."""
+    is_number = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv))
+    is_constant = isinstance(node, ast.Constant) and node.value is not None
+    return is_number or is_constant or isinstance(node, _VALUES) or call_of(node, *_OF_VALUES) is not None
 
 
 def parent_without_brackets(piece: Piece, node: ast.Attribute) -> Iterator[Contradiction]:
@@ -302,6 +347,7 @@ CHECKS = (
     (ast.Call, opposite_arguments),
     (ast.Call, missing_await),
     (ast.Call, self_twice),
+    (ast.Call, called_property),
     (ast.Attribute, missing_brackets),
     (ast.Name, missing_brackets),
     (ast.Attribute, parent_without_brackets),

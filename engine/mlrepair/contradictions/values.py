@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import LOGGING, is_text, path_of, unless_tried
+from mlrepair.contradictions.known import LOGGING, is_text, kind_of, origins, path_of, unless_tried
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, call_of, own_nodes
 from mlrepair.edits import Edit
 
@@ -36,7 +36,8 @@ def behind_the_end(piece: Piece, node: ast.Subscript) -> Iterator[Contradiction]
     """`a[len(a)]` is behind the last item; what other objects hold may make what it is asked for."""
     length = call_of(node.slice, "len")
     is_own = isinstance(node.value, ast.Name) or piece.owned(node.value) is not None
-    is_read = isinstance(node.ctx, ast.Load) and is_own
+    is_sequence = not origins(piece, node.value) or kind_of(piece, node.value) in ("list", "str", "tuple", "bytes")
+    is_read = isinstance(node.ctx, ast.Load) and is_own and is_sequence
     if is_read and length is not None and [ast.dump(one) for one in length.args] == [ast.dump(node.value)]:
         edits = (piece.behind(length, b" - 1"),)
         yield Contradiction(length, edits, "The last index is one less than the length", 0.93)

@@ -114,6 +114,7 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        f"{_AREA}def f(height, width):\n    return area(width, height), area(height, width)",
         f"{_AREA}def transpose(height, width):\n    return area(height, width)",
         "def copy(src, dst): pass\ncopy(dst, src)",
         f"{_CLASS}    async def f(self):\n        a = self.load()\n        await a",
@@ -139,6 +140,7 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "if a is None or a is True: f()",
         "a[len(a)] = b",
         "b = a.c[len(a.c)]",
+        "def f(a):\n    b = a.c\n    return b[len(b)]",
         "a = input()\nif a == 'b': f()",
         "a = input()\na = int(a)\nif a > 3: f()",
         "f(a + 1, 'a' + b)",
