@@ -50,6 +50,19 @@ def wrong_extent(piece: Piece, node: ast.BinOp | ast.Compare) -> Iterator[Contra
             yield Contradiction(extent, edits, f"`{text}` is of the other axis", 0.93)
 
 
+def exchanged_size(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
+    """`height, width = image.size` of a picture, which says its width first."""
+    target, value = node.targets[0], node.value
+    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Attribute) or value.attr != "size":
+        return
+    last = path_of(value.value).rpartition(".")[2].lower().split("_")
+    is_picture = bool({"image", "img", "im", "picture", "photo", "pil"} & {*last})
+    if is_picture and [path_of(one).lower() for one in target.elts] in (["height", "width"], ["h", "w"]):
+        first, second = target.elts
+        edits = piece.instead(first, piece.text(second)), piece.instead(second, piece.text(first))
+        yield Contradiction(target, edits, "The size of a picture says its width first", 0.94)
+
+
 def _pairs(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     """What is compared with what, or added to it."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -86,4 +99,4 @@ def _scope(piece: Piece, node: ast.AST) -> ast.AST:
     return next((outer for outer in piece.about(node) if isinstance(outer, FUNCTIONS)), piece.tree)
 
 
-CHECKS = ((ast.BinOp, wrong_extent), (ast.Compare, wrong_extent))
+CHECKS = ((ast.Assign, exchanged_size), (ast.BinOp, wrong_extent), (ast.Compare, wrong_extent))

@@ -12,6 +12,7 @@ _WORDS = re.compile(r"[a-z]+")
 _LOWER = frozenset(("min", "minimum", "low", "lower", "lo", "floor", "smallest", "least"))
 _UPPER = frozenset(("max", "maximum", "high", "upper", "hi", "ceiling", "largest", "most"))
 _RANDOM = frozenset(("random.randint", "random.randrange", "random.uniform", "np.random.randint", "np.random.uniform"))
+_LEAVING = (ast.Raise, ast.Return, ast.Continue)
 _CLIPPED = {"np.clip": 1, "numpy.clip": 1, ".clip": 0}  # where the lower bound stands
 
 
@@ -81,7 +82,7 @@ def exchanged_bounds(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
 
 
 def never_within(piece: Piece, node: ast.Compare) -> Iterator[Contradiction]:
-    """`high < a < low` is never true."""
+    """`return high < a < low` is never true; `if low > a > high: raise` asks for what is outside."""
     if len(node.ops) != 2:
         return
     is_below = all(isinstance(one, (ast.Lt, ast.LtE)) for one in node.ops)
@@ -91,7 +92,13 @@ def never_within(piece: Piece, node: ast.Compare) -> Iterator[Contradiction]:
     one, other = _number(low), _number(high)
     are_numbers = one is not None and other is not None and one > other
     if (is_below or is_above) and (are_numbers or (_side(low) == 1 and _side(high) == -1)):
-        edits = piece.instead(first, piece.text(last)), piece.instead(last, piece.text(first))
+        middle, parent = node.comparators[0], piece.parents[node]
+        if isinstance(parent, ast.Return):
+            edits = (piece.instead(first, piece.text(last)), piece.instead(last, piece.text(first)))
+        elif isinstance(parent, ast.If) and parent.test is node and isinstance(parent.body[-1], _LEAVING):
+            edits = (piece.behind(middle, b" or " + piece.text(middle)),)  # type: ignore[assignment]
+        else:
+            return
         yield Contradiction(node, edits, f"Nothing is between `{ast.unparse(low)}` and `{ast.unparse(high)}`", 0.95)
 
 

@@ -41,6 +41,21 @@ def _is_condition(piece: Piece, node: ast.AST) -> bool:
     )
 
 
+def text_for_condition(piece: Piece, node: ast.BoolOp) -> Iterator[Contradiction]:
+    """`a == "b" or "c" and d` is `a == "b" or d`."""
+    match node:
+        case ast.BoolOp(
+            op=ast.Or(),
+            values=[
+                ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=str()) as one]),
+                ast.BoolOp(op=ast.And(), values=[ast.Constant(value=str()) as other, *_]),
+            ],
+        ):
+            text = b" in (" + piece.text(one) + b", " + piece.text(other) + b")"
+            edit = Edit(piece.span(left)[1], piece.span(other)[1], text)
+            yield Contradiction(other, (edit,), f"`{ast.unparse(other)}` is always true", 0.96)
+
+
 def decided(piece: Piece, node: ast.BoolOp) -> Iterator[Contradiction]:
     """`a < 0 and a > 9` is never true, `a != 1 or a != 2` always."""
     if len(node.values) != 2 or not _is_condition(piece, node):
@@ -143,6 +158,7 @@ def main_module(piece: Piece, node: ast.Compare) -> Iterator[Contradiction]:
 
 
 CHECKS = (
+    (ast.BoolOp, text_for_condition),
     (ast.BoolOp, half_comparison),
     (ast.BoolOp, decided),
     (ast.ExceptHandler, handled_either),

@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mlrepair.contradictions.known import path_of
-from mlrepair.contradictions.piece import Contradiction, Piece, call_of
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, call_of
 from mlrepair.edits import Edit
 
 _GROWING = frozenset(("append", "add", "extend"))
+_ASKING = frozenset(("exists", "isfile", "isdir", "is_file", "is_dir"))
+_TAKING_AWAY = frozenset(("remove", "unlink", "rmtree", "rmdir"))
+_MAKING = frozenset(("makedirs", "mkdir"))
 _LEAST = re.compile(r"(?:^|_)(?:min|minimum|lowest|smallest|cheapest|shortest|nearest|closest|least)(?:_|$)")
 
 
@@ -190,7 +193,110 @@ def _least(statement: ast.stmt) -> str | None:
     return None
 
 
+def opposite_of_there(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
+    """`if not os.path.exists(a): os.remove(a)` takes away only what is not there."""
+    is_not = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
+    asked = node.test.operand if isinstance(node.test, ast.UnaryOp) and is_not else node.test
+    first = node.body[0]
+    if not isinstance(asked, ast.Call) or not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Call):
+        return
+    wanted, done = _there(asked), first.value
+    name = path_of(done.func).rpartition(".")[2]
+    verbs = _TAKING_AWAY if is_not else _MAKING
+    if not wanted or name not in verbs or node.orelse:
+        return
+    is_function = path_of(done.func) in (f"os.{name}", f"shutil.{name}") and len(done.args) > 0
+    is_method = not done.args and isinstance(done.func, ast.Attribute) and path_of(asked.func)[:8] != "os.path."
+    path = done.args[0] if is_function else done.func.value if is_method else None  # type: ignore[attr-defined]
+    if path is not None and ast.unparse(path) == wanted:
+        start, end = piece.span(node.test)[0], piece.span(asked)[0]
+        edit = Edit(start, end, b"" if is_not else b"not ")
+        said = "is not there" if is_not else "is there already"
+        yield Contradiction(node.test, (edit,), f"`{wanted}` {said}", 0.96)
+
+
+def _there(call: ast.Call) -> str:
+    """The path of which is asked whether it is there."""
+    function = call.func
+    if not isinstance(function, ast.Attribute) or function.attr not in _ASKING or call.keywords:
+        return ""
+    if ast.unparse(function.value) in ("os.path", "path", "osp"):
+        return ast.unparse(call.args[0]) if len(call.args) == 1 else ""
+    return ast.unparse(function.value) if function.attr in ("exists", "is_file", "is_dir") and not call.args else ""
+
+
+def too_few(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
+    """`if not a: return 0` and then `b / (len(a) - 1)` fails where `a` has one item."""
+    function = piece.parents[node]
+    is_none = isinstance(node.test, ast.UnaryOp) and isinstance(node.test.op, ast.Not)
+    if not isinstance(function, FUNCTIONS) or node.orelse or not is_none or len(node.body) != 1:
+        return
+    asked = node.test.operand  # type: ignore[attr-defined]
+    if not isinstance(node.body[0], ast.Return) or not isinstance(asked, (ast.Name, ast.Attribute)):
+        return
+    text = ast.unparse(asked)
+    behind = function.body[function.body.index(node) + 1 :]
+    fewer = f"len({text}) - 1"
+    is_divided = any(ast.unparse(one.right) == fewer for one in _divided(behind))
+    if not is_divided:
+        return
+    others = [
+        one for one in ast.walk(function) if isinstance(one, (ast.Compare, ast.IfExp, ast.Try, ast.BoolOp, ast.Assert))
+    ]
+    are_told = any(isinstance(one, ast.If) and one is not node for one in function.body)
+    if not others and not are_told:
+        edits = (piece.instead(node.test, f"len({text}) < 2".encode()),)
+        yield Contradiction(node.test, edits, f"`{fewer}` is 0 where `{text}` has one item", 0.94)
+
+
+def _divided(block: Sequence[ast.stmt]) -> Iterator[ast.BinOp]:
+    """The divisions of statements that are in no loop."""
+    for statement in block:
+        if not isinstance(statement, (ast.For, ast.While, ast.If, ast.With)):
+            for one in ast.walk(statement):
+                if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Div, ast.FloorDiv, ast.Mod)):
+                    yield one
+
+
+def kept_for_summed(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """`net += line.net` and `tax = line.tax`, where both begin with 0."""
+    function = piece.function(node)
+    if function is None or not isinstance(node.target, ast.Name) or node not in function.body:
+        return
+    place, item = function.body.index(node), node.target.id
+    starts = {
+        one.targets[0].id: ast.dump(one.value)
+        for one in function.body[:place]
+        if isinstance(one, ast.Assign) and len(one.targets) == 1 and isinstance(one.targets[0], ast.Name)
+    }
+    sums = [one for one in node.body if isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add)]
+    begun = {starts.get(name) for one in sums if (name := _same_name(one.target, one.value, item))} - {None}
+    for statement in node.body if begun else ():
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            continue
+        name = _same_name(statement.targets[0], statement.value, item)
+        inside = [one for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == name]
+        behind = (one for part in function.body[place + 1 :] for one in ast.walk(part))
+        if name and starts.get(name) in begun and len(inside) == 1 and any(path_of(one) == name for one in behind):
+            end = piece.span(statement.targets[0])[1]
+            edit = Edit(end, piece.span(statement.value)[0], b" += ")
+            yield Contradiction(statement, (edit,), f"`{name}` is that of the last one, and others are sums", 0.94)
+
+
+def _same_name(target: ast.expr, value: ast.expr, item: str) -> str:
+    """The name that gets, or adds, what an item has of this name."""
+    match value:
+        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner == item and path_of(target) == name:
+            return name
+        case ast.Subscript(value=ast.Name(id=owner), slice=ast.Constant(value=str() as name)) if owner == item:
+            return name if path_of(target) == name else ""
+    return ""
+
+
 CHECKS = (
+    (ast.For, kept_for_summed),
+    (ast.If, opposite_of_there),
+    (ast.If, too_few),
     (ast.If, unfinished_guard),
     (ast.If, unreset_counter),
     (ast.For, first_passed_over),

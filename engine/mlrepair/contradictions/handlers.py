@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import queue
 from collections.abc import Iterator
 
 from mlrepair.contradictions.known import LOGGING, kind_of, path_of
@@ -35,6 +36,8 @@ _QUEUES = {
     "put": ("queue.Empty", "queue.Full"),
     "put_nowait": ("queue.Empty", "queue.Full"),
 }
+_OF_QUEUES = {"queue.Empty": queue.Empty, "queue.Full": queue.Full}
+_QUEUED = frozenset(f"queue.{name}" for name in ("Queue", "LifoQueue", "PriorityQueue"))
 _STORES = {
     **dict.fromkeys(("list", "tuple", "str", "sys.argv"), "IndexError"),
     **dict.fromkeys(("dict", "os.environ", "OrderedDict"), "KeyError"),
@@ -58,6 +61,7 @@ def impossible(piece: Piece, node: ast.Try) -> Iterator[Contradiction]:
         return
     doing = [one for one in ast.walk(statement.value) if isinstance(one, _DOING)]
     known = {getattr(one, "func", None) or getattr(one, "value", None) for one in doing}
+    known |= {one.value for one in known if isinstance(one, ast.Attribute) and kind_of(piece, one.value) in _QUEUED}
     others = (one for one in ast.walk(statement.value) if isinstance(one, ast.Attribute) and one not in known)
     raised = _raised(piece, doing[0]) if len(doing) == 1 and not any(others) else ()
     if raised and not _may_be(path_of(handled), raised):
@@ -71,6 +75,9 @@ def _raised(piece: Piece, node: ast.AST) -> tuple[str, ...]:
     """What a call of Python's own, or the reading of an item, may raise."""
     if isinstance(node, ast.Call):
         path = path_of(node.func)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _QUEUES:
+            is_one = kind_of(piece, node.func.value) in _QUEUED
+            return (_QUEUES[node.func.attr][1], "ValueError", "TypeError") if is_one else ()
         return () if path.partition(".")[0] in piece.bound(node) else _RAISED.get(path, ())
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and not isinstance(node.slice, ast.Slice):
         path = path_of(node.value)
@@ -86,7 +93,7 @@ def _may_be(handled: str, raised: tuple[str, ...]) -> bool:
         return True
     if wanted in (NameError, ImportError):
         return True
-    known = [getattr(builtins, name) for name in raised]
+    known = [_OF_QUEUES.get(name) or getattr(builtins, name) for name in raised]
     return any(issubclass(one, wanted) or issubclass(wanted, one) for one in known)
 
 

@@ -97,6 +97,8 @@ def read_twice(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
         return
     is_once = isinstance(value, ast.GeneratorExp) or path_of(value.func) in _ONCE
     scope = piece.function(node) if is_once or _gives_generator(piece, value) else None  # type: ignore[arg-type]
+    if is_once and isinstance(value, ast.Call) and any(name == path_of(value.func) for name, _ in piece.facts.values):
+        return  # which is another one here
     if scope is not None and "test" not in scope.name and _is_read_twice(piece, scope, target.id, node):
         if isinstance(value, ast.GeneratorExp):
             start, end = piece.span(value)

@@ -11,6 +11,7 @@ _MIDDLES = (
     *("{0} + ({1} - {0}) // 2", "({1} - {0}) // 2 + {0}", "{0} + ({1} - {0} >> 1)", "int(({0} + {1}) / 2)"),
 )
 _KEYS = ("str", "int", "float", "bytes", "bool")
+_LOOKING = frozenset(("get", "items", "keys", "values", "pop", "clear", "copy"))
 _MAPPINGS = ("dict", "Dict", "defaultdict", "DefaultDict", "OrderedDict", "Mapping", "MutableMapping")
 
 
@@ -117,7 +118,11 @@ def changed_while_read(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
     for block in _blocks(node.body):
         for i, statement in enumerate(block):
             leaves = any(isinstance(other, (ast.Return, ast.Break, ast.Raise)) for other in block[i + 1 :])
-            if _takes_out(statement, over) and not leaves and not _is_given(node.body, over):
+            if (
+                (_takes_out(statement, over) or _lets_out(piece, statement, over))
+                and not leaves
+                and not _is_given(node.body, over)
+            ):
                 edits = piece.before(node.iter, b"list("), piece.behind(node.iter, b")")
                 yield Contradiction(node.iter, edits, f"The loop takes items out of `{over}` while it reads it", 0.93)
                 return
@@ -150,6 +155,16 @@ def _takes_out(statement: ast.stmt, name: str) -> bool:
     return False
 
 
+def _lets_out(piece: Piece, statement: ast.stmt, name: str) -> bool:
+    """Whether a statement calls a method of the class whose first statement takes an item out."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not name.startswith("self.") or not isinstance(call, ast.Call):
+        return False
+    method = piece.methods(call).get(piece.owned(call.func) or "")
+    is_plain = isinstance(method, ast.FunctionDef) and not method.decorator_list
+    return is_plain and any(_takes_out(one, name) for one in method.body)  # type: ignore[union-attr]
+
+
 def _is_given(block: Sequence[ast.stmt], name: str) -> bool:
     """Whether statements give the name another value."""
     targets = (one for statement in block for one in ast.walk(statement) if isinstance(one, (ast.Name, ast.Attribute)))
@@ -161,7 +176,35 @@ def _has_single_keys(piece: Piece, node: ast.expr) -> bool:
     values = origins(piece, node)
     if values and all(isinstance(value, ast.Dict) and value.keys for value in values):
         return all(_is_number_or_text(key) for value in values for key in value.keys)  # type: ignore[attr-defined]
+    if values and all(isinstance(value, ast.Dict) and not value.keys for value in values):
+        return _has_texts_put_in(piece, node)
     return _annotated(piece, node)
+
+
+def _has_texts_put_in(piece: Piece, node: ast.expr) -> bool:
+    """Whether what is empty at first gets texts for its keys, or the names of keywords, and nothing else."""
+    path, found = ast.unparse(node), []
+    scope = piece.owner(node) if path.startswith("self.") else piece.function(node)
+    for use in ast.walk(scope) if scope is not None else ():
+        if not isinstance(use, (ast.Name, ast.Attribute)) or path_of(use) != path:
+            continue
+        parent = piece.parents[use]
+        if isinstance(parent, ast.Attribute):
+            call = piece.parents[parent]
+            if parent.attr in _LOOKING:
+                continue
+            if not isinstance(call, ast.Call) or parent.attr != "update":
+                return False
+            keywords = piece.function(use).args.kwarg if piece.function(use) else None  # type: ignore[union-attr]
+            given = [*call.args, *(one.value for one in call.keywords if one.arg is None)]
+            found.append(all(keywords is not None and path_of(one) == keywords.arg for one in given))
+        elif isinstance(parent, ast.Subscript):
+            found += [_is_number_or_text(parent.slice)] * isinstance(parent.ctx, ast.Store)
+        elif isinstance(parent, (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.Yield)) or (
+            isinstance(parent, ast.Assign) and parent.value is use
+        ):
+            return False  # others may put in what they like
+    return bool(found) and all(found)
 
 
 def _is_number_or_text(node: ast.expr | None) -> bool:

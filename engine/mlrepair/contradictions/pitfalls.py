@@ -12,6 +12,7 @@ _NEW = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _CHANGING = frozenset(
     ("append", "extend", "insert", "add", "update", "pop", "popleft", "appendleft", "remove", "setdefault")
 )
+_FILLING = frozenset(("append", "extend", "insert", "add", "update"))
 _COMPARING = frozenset(("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"))
 
 
@@ -75,12 +76,55 @@ def _is_written_into(piece: Piece, node: ast.Assign | ast.AnnAssign) -> bool:
     path, changes = ast.unparse(target), False
     for item in ast.walk(scope):
         if isinstance(item, (ast.Assign, ast.AnnAssign)) and item is not node and _gives_another(item, path, node):
-            return False
+            return _is_written_at_once(piece, node, path)
         if isinstance(item, ast.Subscript) and path_of(item.value) == path:
             if not isinstance(item.ctx, ast.Load) or isinstance(item.slice, ast.Slice):
-                return False
-            changes |= _is_changed(piece, item)
+                if not _is_taken_from_itself(piece, item):
+                    return False
+                continue
+            changes |= _is_changed(piece, item) or _is_changed_by_name(piece, item)
     return changes
+
+
+def _is_written_at_once(piece: Piece, node: ast.stmt, path: str) -> bool:
+    """Whether a method that is called behind the statement writes into items, and replaces none."""
+    init = piece.function(node)
+    if init is None or node not in init.body or not path.startswith("self."):
+        return False
+    calls = [one.value for one in init.body[init.body.index(node) + 1 :] if isinstance(one, ast.Expr)]
+    first = next((one for one in calls if isinstance(one, ast.Call) and piece.owned(one.func)), None)
+    method = piece.methods(node).get(piece.owned(first.func) or "") if first is not None else None
+    if method is None or path in (
+        path_of(one)
+        for one in ast.walk(init)
+        if isinstance(getattr(one, "ctx", None), ast.Store) and one not in ast.walk(node)
+    ):
+        return False
+    items = [one for one in ast.walk(method) if isinstance(one, ast.Subscript) and path_of(one.value) == path]
+    is_kept = all(isinstance(one.ctx, ast.Load) and not isinstance(one.slice, ast.Slice) for one in items)
+    uses = (one for one in ast.walk(method) if isinstance(one, ast.Attribute) and path_of(one) == path)
+    return (
+        is_kept and all(isinstance(one.ctx, ast.Load) for one in uses) and any(_is_changed(piece, one) for one in items)
+    )
+
+
+def _is_taken_from_itself(piece: Piece, item: ast.Subscript) -> bool:
+    """Whether an item gets some of what it has: `a[b] = [c for c in a[b] if c]`."""
+    statement = piece.parents[item]
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.ListComp):
+        return False
+    return ast.unparse(statement.value.generators[0].iter) == ast.unparse(item)
+
+
+def _is_changed_by_name(piece: Piece, item: ast.Subscript) -> bool:
+    """Whether an item gets a name, by which it is changed in the same block."""
+    statement, function = piece.parents[item], piece.function(item)
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name) or function is None:
+        return False
+    names = [one for one in own_nodes(function) if isinstance(one, ast.Name) and one.id == statement.targets[0].id]
+    parents = [piece.parents[one] for one in names if isinstance(one.ctx, ast.Load)]
+    changes = [one for one in parents if isinstance(one, ast.Attribute) and one.attr in _FILLING]
+    return len(names) == len(parents) + 1 and any(isinstance(piece.parents[one], ast.Call) for one in changes)
 
 
 def _gives_another(other: ast.Assign | ast.AnnAssign, path: str, node: ast.Assign | ast.AnnAssign) -> bool:

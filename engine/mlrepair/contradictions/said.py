@@ -9,8 +9,10 @@ from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Pi
 from mlrepair.edits import Edit
 
 _EVERY = re.compile(r"\b(?:every|all|each)\b", re.IGNORECASE)
-_SOME = re.compile(r"\b(?:any|some|either|contains?|exists?|least)\b|(?<!every )(?<!each )\bone\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|no|none|never|nor|neither|without|unless|except|fails?|false|missing)\b", re.IGNORECASE)
+_SOME = re.compile(r"\b(?:any|some|either|least)\b|(?<!every )(?<!each )\bone\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|no|none|never|nor|neither|without|unless|except|only|fails?|false|missing)\b", re.IGNORECASE
+)
 _ASKED = re.compile(
     r"\b(?:if|iff|whether|that|when)(?: and only if)? (?:every|all|each|any|some|at least|either)\b", re.IGNORECASE
 )

@@ -133,4 +133,41 @@ def _is_changed(piece: Piece, scope: ast.AST, node: ast.Assign, path: str) -> bo
     return changes
 
 
-CHECKS = ((ast.ClassDef, shared_attribute), (ast.Assign, changed_default))
+def kept_path(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`found.append(path)` of a search that takes its steps back with `path.pop()` keeps the same list each time."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="append", value=store), args=[ast.Name(id=name) as path], keywords=[]):
+            pass
+        case _:
+            return
+    function = piece.function(node)
+    if (
+        function is None
+        or b".pop()" not in piece.source
+        or path_of(store) == name
+        or not isinstance(piece.parents[node], ast.Expr)
+    ):
+        return
+    if any(
+        _steps_back(one.body, name, function.name) for one in ast.walk(function) if isinstance(one, (ast.For, ast.If))
+    ):
+        edits = piece.before(path, b"list("), piece.behind(path, b")")
+        yield Contradiction(path, edits, f"`{name}` goes on to change", 0.95)
+
+
+def _steps_back(block: list[ast.stmt], name: str, function: str) -> bool:
+    """Whether statements put something into a list, call a function, and take it out again."""
+    steps: list[str] = []
+    for statement in block:
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "pop" as step, value=ast.Name(id=owner)))):
+                steps += [step] * (owner == name)
+            case ast.Assign() if name in map(path_of, statement.targets):
+                return False
+            case _:
+                calls = (one for one in ast.walk(statement) if isinstance(one, ast.Call))
+                steps += ["call"] * any(path_of(one.func).rpartition(".")[2] == function for one in calls)
+    return steps == ["append", "call", "pop"]
+
+
+CHECKS = ((ast.ClassDef, shared_attribute), (ast.Assign, changed_default), (ast.Call, kept_path))

@@ -20,6 +20,11 @@ _OPPOSITE = {  # which of two makes less
     **dict.fromkeys((("backward", "forward"), ("backwards", "forwards"), ("undo", "redo")), True),
 }
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SIDES = frozenset(("left", "right", "up", "down", "prev", "next", "previous"))
+_PLACE = re.compile(
+    r"(?:^|[._])(?:x|y|[dv][xy]|pos\w*|left|top|right|col|column|row|angle|heading|rot\w*|vel\w*|speed\w*|index|cursor"
+    r"|offset|selected|lane|page)$"
+)
 _SUMMED = frozenset(("mean", "std", "var", "min", "max", "nanmean", "nanstd", "nanmin", "nanmax", "median"))
 
 
@@ -110,6 +115,8 @@ def same_for_opposite(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
     (words,) = {*differ}
     turned = words in _OPPOSITE or words[::-1] in _OPPOSITE
     change = (node if words in _OPPOSITE else other).body[0]
+    if words[0] in _SIDES and not _PLACE.search(ast.unparse(getattr(change, "target", change))):
+        return
     if turned and isinstance(change, ast.AugAssign) and isinstance(change.op, (ast.Add, ast.Sub)):
         start, end = piece.span(change.target)[1], piece.span(change.value)[0]
         at = piece.source.index(b"=", start, end) - 1

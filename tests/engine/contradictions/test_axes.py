@@ -19,6 +19,8 @@ from tests.engine.contradictions.repairing import repaired
             "def f(row, col, rows, cols):\n    return 0 <= row < rows and 0 <= col < rows",
             "def f(row, col, rows, cols):\n    return 0 <= row < rows and 0 <= col < cols",
         ),
+        ("height, width = image.size", "width, height = image.size"),
+        ("h, w = self.img.size", "w, h = self.img.size"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -34,6 +36,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(x, y, w, h):\n    if x < h and y < w: g(h)",
         "def f(x, y, w, h):\n    if x < w and y < h: g(h)",
         "def f(x, y, size):\n    if x < size and y < size: g()",
+        "width, height = image.size",
+        "height, width = self.size",
+        "height, width = image.shape",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -104,6 +104,40 @@ _AREA = "def area(width, height):\n    return width * height\n"
         ("def f(a): return self.root / 'b' / '{a}'", "def f(a): return self.root / 'b' / f'{a}'"),
         ("def f(a): return os.path.join(b, '{a}.txt')", "def f(a): return os.path.join(b, f'{a}.txt')"),
         ("def f(a): return requests.get('https://b/{a}')", "def f(a): return requests.get(f'https://b/{a}')"),
+        (
+            (
+                "class A:\n    @property\n    def shape(self):\n        return 1, 2\n\n"
+                "    def size(self):\n        return self.shape()"
+            ),
+            (
+                "class A:\n    @property\n    def shape(self):\n        return 1, 2\n\n"
+                "    def size(self):\n        return self.shape"
+            ),
+        ),
+        ("a = {}\na = a.update(b)", "a = {}\na.update(b)"),
+        ('return_ = a.b == ".c" or ".d" and e', 'return_ = a.b in (".c", ".d") and e'),
+        (
+            (
+                "class A:\n    def __init__(self):\n        self.a = {}\n\n    def drop(self, b):\n"
+                "        self.a.pop(b)\n\n    def purge(self):\n"
+                "        for b, c in self.a.items():\n            self.drop(b)"
+            ),
+            (
+                "class A:\n    def __init__(self):\n        self.a = {}\n\n    def drop(self, b):\n"
+                "        self.a.pop(b)\n\n    def purge(self):\n"
+                "        for b, c in list(self.a.items()):\n            self.drop(b)"
+            ),
+        ),
+        ("def f(a):\n    b = len(a) / 2\n    return a[b]", "def f(a):\n    b = len(a) // 2\n    return a[b]"),
+        ("for i in range(n / 2): f(i)", "for i in range(n // 2): f(i)"),
+        (
+            "def f():\n    a = {}\n    a['b'] = 1\n    for c, d in a: print(c)",
+            "def f():\n    a = {}\n    a['b'] = 1\n    for c, d in a.items(): print(c)",
+        ),
+        (
+            "def f(**b):\n    a = {}\n    a.update(b)\n    for c, d in a: print(c)",
+            "def f(**b):\n    a = {}\n    a.update(b)\n    for c, d in a.items(): print(c)",
+        ),
     ],
 )
 def test_contradiction_isrepaired(source: str, meant: str) -> None:
@@ -156,6 +190,20 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "def f(a): return self.client.get('/b/{a}')",
         "def f(a): return g('{a}.json')",
         "def f(a): return os.path.join('{a}', 'b')",
+        (
+            "class A:\n    @property\n    def shape(self):\n        return self._shape\n\n"
+            "    def size(self):\n        return self.shape()"
+        ),
+        "a = B()\na = a.update(b)",
+        'a = b == ".c" or d and ".e"',
+        (
+            "class A:\n    def purge(self):\n        for b in list(self.a):\n"
+            "            self.drop(b)\n\n    def drop(self, b):\n        self.a.pop(b)"
+        ),
+        "def f(a):\n    b = len(a) / 2\n    return b",
+        "for i in range(int(n / 2)): f(i)",
+        "def f():\n    a = {}\n    a[b] = 1\n    for c, d in a:\n        print(c)",
+        "def f(b):\n    a = {}\n    a.update(b)\n    for c, d in a:\n        print(c)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -43,6 +43,19 @@ from tests.engine.contradictions.repairing import repaired
             "min_cost = 0\nfor a in b:\n    min_cost = min(min_cost, a.cost)",
             'min_cost = float("inf")\nfor a in b:\n    min_cost = min(min_cost, a.cost)',
         ),
+        ("if not os.path.exists(a): os.remove(a)", "if os.path.exists(a): os.remove(a)"),
+        ("if os.path.isdir(a): os.makedirs(a)", "if not os.path.isdir(a): os.makedirs(a)"),
+        ("if not a.exists(): a.unlink()", "if a.exists(): a.unlink()"),
+        (
+            "def f(a):\n    if not a:\n        return 0\n    return sum(a) / (len(a) - 1)",
+            "def f(a):\n    if len(a) < 2:\n        return 0\n    return sum(a) / (len(a) - 1)",
+        ),
+        (
+            "def f(lines):\n    net = 0\n    tax = 0\n    for line in lines:\n        net += line.net\n"
+            "        tax = line.tax\n    return net, tax",
+            "def f(lines):\n    net = 0\n    tax = 0\n    for line in lines:\n        net += line.net\n"
+            "        tax += line.tax\n    return net, tax",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -92,6 +105,20 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "count = 0\nfor a in b:\n    if a < count:\n        count = a",
         "lowest = 1\nlowest = c\nfor a in b:\n    if a < lowest:\n        lowest = a",
         "lowest = 0\nfor a in b:\n    if a < lowest:\n        lowest = a\n    lowest = c",
+        "if os.path.exists(a): os.remove(a)",
+        "if not os.path.exists(a): os.remove(b)",
+        "if os.path.exists(a):\n    shutil.rmtree(a)\n    os.makedirs(a)",
+        "if not os.path.exists(a): os.makedirs(a)",
+        "def f(a):\n    if not a:\n        return 0\n    return sum(a) / len(a)",
+        ("def f(a):\n    if not a:\n        return 0\n    return sum(a) / (len(a) - 1) if len(a) > 1 else 0"),
+        (
+            "def f(lines):\n    net = 0\n    tax = None\n    for line in lines:\n        net += line.net\n"
+            "        tax = line.tax\n    return net, tax"
+        ),
+        (
+            "def f(lines):\n    net = 0\n    last = 0\n    for line in lines:\n        net += line.net\n"
+            "        last = line.number\n    return net, last"
+        ),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -21,6 +21,14 @@ from tests.engine.contradictions.repairing import repaired
         ("try: a = b.get(timeout=1)\nexcept queue.Full: c()", "try: a = b.get(timeout=1)\nexcept queue.Empty: c()"),
         ("try: a.put_nowait(b)\nexcept Empty: c()", "try: a.put_nowait(b)\nexcept Full: c()"),
         ("try: a = b.decode()\nexcept UnicodeEncodeError: c()", "try: a = b.decode()\nexcept UnicodeDecodeError: c()"),
+        (
+            "a = queue.Queue()\ntry: b = a.get(timeout=1)\nexcept TimeoutError: c()",
+            "a = queue.Queue()\ntry: b = a.get(timeout=1)\nexcept queue.Empty: c()",
+        ),
+        (
+            "a = queue.Queue()\ntry: a.put_nowait(b)\nexcept OSError: c()",
+            "a = queue.Queue()\ntry: a.put_nowait(b)\nexcept queue.Full: c()",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -49,6 +57,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "try: a = float(b)\nexcept Exception: c()",
         "try: a = b.encode()\nexcept UnicodeDecodeError: a = b",
         "try: a = b.decode()\nexcept UnicodeEncodeError: a = b.encode().decode()",
+        "a = queue.Queue()\ntry: b = a.get(timeout=1)\nexcept Exception: c()",
+        "a = asyncio.Queue()\ntry: b = a.get()\nexcept TimeoutError: c()",
+        "a = queue.Queue()\ntry: b = d(a.get())\nexcept TimeoutError: c()",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -75,6 +75,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    b = (c for c in a)\n    return sum(b)",
         "def f(a):\n    b = [c for c in a]\n    return min(b), max(b)",
         "def f(a):\n    b = (c for c in a)\n    for d in set(b): g(d)",
+        "map = g\n\n\ndef f(a):\n    b = map(int, a)\n    return min(b), max(b)",
         "def f(a):\n    b = map(int, a)\n    if a:\n        return sum(b)\n    return max(b)",
         "def f(a):\n    b = map(int, a)\n    for c in b:\n        if c:\n            break\n    return list(b)",
         "def f(a):\n    b = zip(a, a)\n    c = next(b)\n    return list(b), list(b)",

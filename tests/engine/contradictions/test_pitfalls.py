@@ -83,6 +83,28 @@ from tests.engine.contradictions.repairing import repaired
             "class B:\n    def __init__(self, d): pass\n"
             "class A(B):\n    def __init__(self, c):\n        super().__init__(c)",
         ),
+        (
+            (
+                "class A:\n    def __init__(self):\n        self.a = [[0] * 4] * 4\n"
+                "        self.b()\n    def b(self):\n        self.a[c][d] = 1\n    def e(self):\n"
+                "        self.a = f()"
+            ),
+            (
+                "class A:\n    def __init__(self):\n        self.a = [[0] * 4 for _ in range(4)]\n"
+                "        self.b()\n    def b(self):\n        self.a[c][d] = 1\n    def e(self):\n"
+                "        self.a = f()"
+            ),
+        ),
+        (
+            (
+                "class A:\n    def __init__(self, b):\n        self.a = dict.fromkeys(b, [])\n"
+                "    def c(self, d):\n        e = self.a[d]\n        e.append(1)"
+            ),
+            (
+                "class A:\n    def __init__(self, b):\n        self.a = {key: [] for key in b}\n"
+                "    def c(self, d):\n        e = self.a[d]\n        e.append(1)"
+            ),
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -132,6 +154,14 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "class B:\n    def __init__(self, d): pass\n"
         "class A(B):\n    def __init__(self):\n        super().__init__(self)",
         "class A(Loader):\n    def __init__(self, c):\n        super().__init__(self, c)",
+        (
+            "class A:\n    def __init__(self):\n        self.a = [[0] * 4] * 4\n"
+            "        self.b()\n    def b(self):\n        self.a = f()\n        self.a[c][d] = 1"
+        ),
+        (
+            "class A:\n    def __init__(self, b):\n        self.a = dict.fromkeys(b, [])\n"
+            "    def c(self, d):\n        self.a[d] = []\n        self.a[d].append(1)"
+        ),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -45,6 +45,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         'def f(a):\n    """True if not every one is in b."""\n    return any(c in b for c in a)',
         'def f(a):\n    """True if every one is in b."""\n    return any(c not in b for c in a)',
         'def f(a):\n    """True if any of all is in b."""\n    return any(c in b for c in a)',
+        'def f(a):\n    """True if it only has some."""\n    return all(c in b for c in a)',
         'def any_of(a):\n    """Check every one."""\n    return any(c in b for c in a)',
         'def f(a):\n    """True if every one is in b."""\n    if a: g()\n    return any(c in b for c in a)',
         (

@@ -50,6 +50,16 @@ from tests.engine.contradictions.repairing import repaired
             "def f(b):\n    c = DEFAULT_OPTIONS\n    c.update(b)\n    return c",
             "def f(b):\n    c = DEFAULT_OPTIONS.copy()\n    c.update(b)\n    return c",
         ),
+        (
+            (
+                "def walk(i):\n    if done(i):\n        found.append(path)\n    for a in b:\n"
+                "        path.append(a)\n        walk(a)\n        path.pop()"
+            ),
+            (
+                "def walk(i):\n    if done(i):\n        found.append(list(path))\n    for a in b:\n"
+                "        path.append(a)\n        walk(a)\n        path.pop()"
+            ),
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -108,6 +118,12 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         ),
         "STATE = f()\n\n\ndef g(b):\n    c = STATE\n    c.append(b)",
         "DEFAULTS = {'a': 1}\n\n\ndef g(b):\n    c = dict(DEFAULTS)\n    c['a'] = b",
+        (
+            "def walk(i):\n    found.append(path[:])\n    for a in b:\n        path.append(a)\n"
+            "        walk(a)\n        path.pop()"
+        ),
+        ("def walk(i):\n    found.append(path)\n    for a in b:\n        path.append(a)\n        path.pop()"),
+        "def walk(i, path):\n    found.append(path)\n    for a in b:\n        walk(a, path + [a])",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

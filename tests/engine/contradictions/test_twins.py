@@ -46,6 +46,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "c = a - a",
         "def test_f(): f(a.x, b.x) and f(a.y, a.y)",
         "def f(x1, x2, y2): return (x2 - x1) ** 2 + (y2 - y2) ** 2",
+        "if left.a: b += 1\nif right.a: b += 1",
         "if keys[left]: a.x -= b\nif keys[right]: a.x += b",
         "if keys[left]: a.x += b\nif keys[space]: a.x += b",
         "if keys[left]: a.x += b\nif keys[right]: a.y += b",

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import path_of, unless_tried
+from mlrepair.contradictions.known import is_text, path_of, unless_tried
 from mlrepair.contradictions.piece import Contradiction, Piece
 from mlrepair.edits import Edit
 
@@ -25,10 +25,21 @@ def message_for_value(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         return
     value = node.args[1]
     is_value = isinstance(value, ast.Constant) and type(value.value) in (int, float, bytes)
-    if is_value or isinstance(value, (ast.List, ast.Dict, ast.Set)):
+    if is_value or isinstance(value, (ast.List, ast.Dict, ast.Set)) or _is_compared(piece, *node.args):
         end = piece.span(node.func)[1]
         edit = Edit(end - len("True"), end, b"Equal")
         yield Contradiction(node.func, (edit,), f"`{ast.unparse(value)}` is no message", 0.95)
+
+
+def _is_compared(piece: Piece, first: ast.expr, second: ast.expr) -> bool:
+    """Whether others of the class ask whether what the same function gives is equal to a text."""
+    owner = piece.owner(first)
+    if owner is None or not isinstance(first, ast.Call) or not is_text(second) or " " in second.value:  # type: ignore[attr-defined]
+        return False
+    calls = (one for one in ast.walk(owner) if isinstance(one, ast.Call) and len(one.args) == 2)
+    compared = (one.args for one in calls if path_of(one.func) == "self.assertEqual" and is_text(one.args[1]))
+    called = (one for one, _ in compared if isinstance(one, ast.Call))
+    return any(ast.dump(one.func) == ast.dump(first.func) for one in called)
 
 
 def uncalled_assert(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:

@@ -61,6 +61,54 @@ def _meant(name: str) -> dict[str, str]:
     return found
 
 
+def wrong_factory(piece: Piece, node: ast.AugAssign) -> Iterator[Contradiction]:
+    """`a[b] += 1` of a `defaultdict(list)` fails."""
+    target = node.target
+    made = _factory(piece, target.value) if isinstance(target, ast.Subscript) else None
+    if made is None or path_of(made) not in ("list", "dict", "set", "str") or not isinstance(node.op, ast.Add):
+        return
+    number = _number(node.value)
+    if number and not _is_added_to(piece, node, target):  # type: ignore[arg-type]
+        edits = (piece.instead(made, number.encode()),)
+        yield Contradiction(made, edits, f"A {path_of(made)} does not count", 0.95)
+
+
+def _factory(piece: Piece, node: ast.expr) -> ast.expr | None:
+    """What makes the values of a `defaultdict`."""
+    made = origins(piece, node)
+    call = made[0] if len(made) == 1 else None
+    is_one = (
+        isinstance(call, ast.Call) and path_of(call.func).rpartition(".")[2] == "defaultdict" and call in piece.parents
+    )
+    return call.args[0] if is_one and len(call.args) == 1 else None  # type: ignore[union-attr]
+
+
+def _number(node: ast.expr) -> str:
+    """Whether a value is an `int` or a `float` for sure."""
+    match node:
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            return type(number).__name__
+        case ast.BinOp(op=ast.Div()):
+            return "float"
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Add() | ast.Sub(), right=right):
+            found = {_number(left), _number(right)}
+            is_sum = not isinstance(node.op, ast.Mult) or found >= {"float"}  # a list, too, has a multiple
+            return "float" if "float" in found else "int" if found & {"int"} and is_sum else ""
+        case ast.Call(func=ast.Name(id="len" | "int" | "float" as name)):
+            return "float" if name == "float" else "int"
+    return ""
+
+
+def _is_added_to(piece: Piece, node: ast.AugAssign, target: ast.Subscript) -> bool:
+    """Whether something else says that the values are what they are made as."""
+    path = ast.unparse(target.value)
+    others = (one for one in piece.parents if isinstance(one, ast.Subscript) and one is not target)
+    return any(
+        ast.unparse(one.value) == path and isinstance(piece.parents[one], (ast.Attribute, ast.Subscript))
+        for one in others
+    )
+
+
 def letters_added(piece: Piece, node: ast.AugAssign) -> Iterator[Contradiction]:
     """`a += "b c"` adds letters to a list."""
     value = node.value
@@ -136,6 +184,7 @@ def index_second(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
 
 
 CHECKS = (
+    (ast.AugAssign, unless_tried(wrong_factory)),
     (ast.Call, unless_tried(foreign_method)),
     (ast.Call, unless_tried(set_as_dict)),
     (ast.Call, letters_handed),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mlrepair.contradictions.known import is_condition, kind_of, origins, path_of, unless_tried
 from mlrepair.contradictions.piece import Contradiction, Piece, is_generator, parameters_of
+from mlrepair.edits import Edit
 
 _FUNCTIONS = frozenset(
     (
@@ -34,6 +35,7 @@ _TAKING_COROUTINES = frozenset(
         *("run_coroutine_threadsafe", "append", "add", "extend", "start_soon", "as_completed", "spawn"),
     )
 )
+_SEVERAL = frozenset(("list", "set", "tuple"))
 _TAKING_VALUES = frozenset(("print", "len", "str", "int", "float", "bytes", "json.loads", "sorted", "list"))
 _STARTING = frozenset(
     (*("asyncio.run", "asyncio.create_task", "asyncio.ensure_future", "asyncio.gather", "asyncio.wait_for"),)
@@ -130,6 +132,21 @@ def function_for_coroutine(piece: Piece, node: ast.Call) -> Iterator[Contradicti
             yield Contradiction(argument, (piece.behind(argument, b"()"),), reason, 0.96)
 
 
+def list_for_several(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`asyncio.gather(tasks)` fails, it takes `*tasks`; `asyncio.wait(*tasks)` fails, it takes a list."""
+    path = path_of(node.func)
+    if len(node.args) != 1:
+        return
+    argument = node.args[0]
+    if path == "asyncio.gather" and (isinstance(argument, ast.GeneratorExp) or kind_of(piece, argument) in _SEVERAL):
+        edits = (piece.before(argument, b"*"),)
+        yield Contradiction(argument, edits, "`gather` takes coroutines, no list of them", 0.96)
+    elif path in ("asyncio.wait", "asyncio.as_completed") and isinstance(argument, ast.Starred):
+        start = piece.span(argument)[0]
+        edits = (Edit(start, piece.span(argument.value)[0], b""),)
+        yield Contradiction(argument, edits, f"`{path}` takes a list of coroutines", 0.95)
+
+
 def _is_async(piece: Piece, node: ast.expr) -> bool:
     """Whether a node is an async function that needs no argument."""
     if isinstance(node, ast.Name):
@@ -144,4 +161,5 @@ CHECKS = (
     (ast.Call, blocking_sleep),
     (ast.With, unless_tried(missing_async)),
     (ast.Call, unless_tried(function_for_coroutine)),
+    (ast.Call, unless_tried(list_for_several)),
 )

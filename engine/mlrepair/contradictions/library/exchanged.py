@@ -188,6 +188,9 @@ def _written(node: ast.AST) -> Iterator[str]:
         case ast.Call(func=ast.Name("open"), args=[path, mode, *_]):
             if is_text(mode) and mode.value[:1] in "wx":  # type: ignore[attr-defined]
                 yield ast.unparse(path)
+        case ast.Call(func=ast.Attribute(attr="open", value=path), args=[mode]):
+            if is_text(mode) and mode.value[:1] in "wx":  # type: ignore[attr-defined]
+                yield ast.unparse(path)
         case ast.Call(func=ast.Attribute(attr="write_text" | "write_bytes", value=path)):
             yield ast.unparse(path)
 

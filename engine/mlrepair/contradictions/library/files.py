@@ -8,6 +8,12 @@ from mlrepair.contradictions.known import is_text, is_tried, origins, path_of, u
 from mlrepair.contradictions.piece import Contradiction, Piece, call_of
 from mlrepair.edits import Edit
 
+_TAKING_BYTES = frozenset(
+    (
+        *(f"hashlib.{name}" for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "new")),
+        *("base64.b64encode", "base64.urlsafe_b64encode", "base64.standard_b64encode"),
+    )
+)
 _SERIALIZERS = ("json", "pickle")
 _READING = frozenset(("read", "read_text", "read_bytes", "getvalue", "decode"))
 _PATHS = re.compile(rb"\bPath\b|\bpathlib\b")
@@ -131,7 +137,7 @@ def _wanted(piece: Piece, use: ast.Name) -> tuple[str, str] | None:
         if parent.attr in _NEITHER:
             return "", ""
         if parent.attr in _READERS:
-            return "r", ""
+            return "r", "b" if _is_hashed(piece, call) else ""
         if parent.attr in _WRITERS and isinstance(call, ast.Call):
             return "w", _content(call.args[0]) if len(call.args) == 1 and parent.attr == "write" else ""
         return None
@@ -142,6 +148,39 @@ def _wanted(piece: Piece, use: ast.Name) -> tuple[str, str] | None:
     if isinstance(parent, ast.Call):
         return _SERIALIZED.get(path_of(parent.func)) if use in parent.args else None
     return None
+
+
+def _is_hashed(piece: Piece, read: ast.AST) -> bool:
+    """Whether what is read is handed to a hash, as it is."""
+    parent = piece.parents[read]
+    if isinstance(parent, ast.Call) and read in parent.args:
+        return _takes_bytes(piece, parent)
+    target = parent.targets[0] if isinstance(parent, ast.Assign) else getattr(parent, "target", None)
+    scope = piece.function(read)
+    if not isinstance(target, ast.Name) or scope is None:
+        return False
+    names = [one for one in ast.walk(scope) if isinstance(one, ast.Name) and one.id == target.id]
+    stored = [one for one in names if isinstance(one.ctx, ast.Store)]
+    others = [piece.parents[one] for one in names if isinstance(one.ctx, ast.Load)]
+    calls = [one for one in others if isinstance(one, ast.Call) and call_of(one, "len") is None]
+    is_alone = len(stored) == 1 or all(path_of(target) == one.id and _is_same(piece, one, read) for one in stored)
+    return is_alone and bool(calls) and all(_takes_bytes(piece, one) for one in calls)
+
+
+def _is_same(piece: Piece, target: ast.Name, read: ast.AST) -> bool:
+    """Whether a name gets what is read in the same way."""
+    parent = piece.parents[target]
+    return isinstance(parent, (ast.Assign, ast.NamedExpr)) and ast.unparse(parent.value) == ast.unparse(read)
+
+
+def _takes_bytes(piece: Piece, call: ast.Call) -> bool:
+    """Whether a call hashes its argument, or makes it base64."""
+    if path_of(call.func) in _TAKING_BYTES:
+        return True
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "update":
+        return False
+    made = origins(piece, call.func.value)
+    return bool(made) and all(isinstance(one, ast.Call) and path_of(one.func) in _TAKING_BYTES for one in made)
 
 
 def encoded_bytes(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:

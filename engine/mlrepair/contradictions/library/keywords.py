@@ -45,6 +45,7 @@ _LATER: dict[str, str | int] = {  # which argument is called later
     **dict.fromkeys(("Timer", "signal", "call_later", "after"), 1),
     **dict.fromkeys(("register", "submit", "call_soon", "call_soon_threadsafe", "connect"), 0),
 }
+_WITH_ARGUMENTS = frozenset(("Thread", "Process"))
 _SURELY_LATER = frozenset(("Thread", "Process", "Timer", "atexit.register", "signal.signal"))
 _DOING = re.compile(r"_*(?:run|loop|work|worker|listen|serve|poll|watch|monitor|main|consume|cleanup)(?:_\w+)?")
 
@@ -182,7 +183,10 @@ def called_too_early(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     found = [keyword.value for keyword in node.keywords if keyword.arg == place]
     given = node.args[place : place + 1] if isinstance(place, int) else found
     for call in given:
-        if not isinstance(call, ast.Call) or call.args or call.keywords:
+        if not isinstance(call, ast.Call) or call.keywords:
+            continue
+        if call.args:
+            yield from _called_with(piece, node, call)
             continue
         gives = _gives(piece, call)
         if gives is None and {name, path} & _SURELY_LATER:
@@ -190,6 +194,17 @@ def called_too_early(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         if gives is False:
             edit = Edit(piece.span(call.func)[1], piece.span(call)[1], b"")
             yield Contradiction(call, (edit,), f"`{ast.unparse(call)}` is called here, not later", 0.95)
+
+
+def _called_with(piece: Piece, node: ast.Call, call: ast.Call) -> Iterator[Contradiction]:
+    """`Thread(target=f(a))` of a function that gives nothing is `Thread(target=f, args=(a,))`."""
+    has_arguments = any(keyword.arg in ("args", "kwargs", None) for keyword in node.keywords)
+    is_thread = path_of(node.func).rpartition(".")[2] in _WITH_ARGUMENTS and not has_arguments
+    if is_thread and _gives(piece, call) is False:
+        start, end = piece.span(call.args[0])[0], piece.span(call.args[-1])[1]
+        text = piece.source[start:end] + b"," * (len(call.args) == 1)
+        edit = Edit(piece.span(call.func)[1], piece.span(call)[1], b", args=(" + text + b")")
+        yield Contradiction(call, (edit,), f"`{ast.unparse(call)}` is called here, not later", 0.95)
 
 
 def _gives(piece: Piece, call: ast.Call) -> bool | None:

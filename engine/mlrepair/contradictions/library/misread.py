@@ -4,13 +4,16 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import is_text, kind_of, path_of, unless_tried
+from mlrepair.contradictions.known import is_text, kind_of, origins, path_of, unless_tried
 from mlrepair.contradictions.piece import Contradiction, Piece, call_of, own_nodes
 from mlrepair.edits import Edit
 
 _DURATION = re.compile(r"(?:\w+_)?(?:delta|td|timedelta|elapsed|duration|diff|difference|age|uptime|lifetime)")
 _UNITS = frozenset((60, 3600, 86400, 1000.0))
 _OTHER_PARTS = (b".days", b".microseconds", b".nanos", b".minutes", b".hours")
+_NOW = frozenset(
+    f"{owner}.{name}" for owner in ("datetime", "datetime.datetime", "dt.datetime") for name in ("now", "utcnow")
+) | {"timezone.now"}
 _HASHES = frozenset(
     f"hashlib.{name}" for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s", "new")
 )
@@ -37,6 +40,22 @@ def part_of_duration(piece: Piece, node: ast.BinOp) -> Iterator[Contradiction]:
         end = piece.span(part)[1]
         edit = Edit(end - len(part.attr), end, b"total_seconds()")
         yield Contradiction(part, (edit,), "These are the seconds of the last day alone", 0.93)
+
+
+def rest_of_duration(piece: Piece, node: ast.Attribute) -> Iterator[Contradiction]:
+    """`(end - datetime.now()).seconds` of what is over is nearly a day."""
+    function = piece.function(node) if node.attr == "seconds" else None
+    if function is None or any(other in piece.text(function) for other in _OTHER_PARTS):
+        return
+    made = origins(piece, node.value) if isinstance(node.value, ast.Name) else (node.value,)
+    is_rest = len(made) == 1 and isinstance(made[0], ast.BinOp) and isinstance(made[0].op, ast.Sub)
+    if not is_rest or not isinstance(made[0].right, ast.Call) or isinstance(made[0].left, ast.Call):  # type: ignore[attr-defined]
+        return
+    asked = any(isinstance(one, ast.Compare) and node not in ast.walk(one) for one in ast.walk(function))
+    if ast.unparse(made[0].right.func) in _NOW and not asked:  # type: ignore[attr-defined]
+        end = piece.span(node)[1]
+        edit = Edit(end - len(node.attr), end, b"total_seconds()")
+        yield Contradiction(node, (edit,), "These are nearly a day where the time is over", 0.93)
 
 
 def _is_duration(node: ast.expr) -> bool:
@@ -128,6 +147,7 @@ def answer_without_brackets(piece: Piece, node: ast.Subscript) -> Iterator[Contr
 
 CHECKS = (
     (ast.BinOp, part_of_duration),
+    (ast.Attribute, rest_of_duration),
     (ast.Call, unless_tried(hash_as_text)),
     (ast.Call, stripped_letters),
     (ast.Assign, unless_tried(number_in_environment)),

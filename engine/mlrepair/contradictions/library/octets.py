@@ -16,8 +16,9 @@ _KEPT = frozenset(
         *("zfill", "removeprefix", "removesuffix", "ljust", "rjust", "center"),
     )
 )
-_TEXTS = frozenset(("str", "repr", "input", "json.dumps", "hex", "oct", "bin", "chr", "ascii"))
-_GIVING_TEXT = frozenset(("hexdigest", "read_text", "isoformat", "strftime", "decode"))
+_ASKING = frozenset(("urllib.request.Request", "urllib.request.urlopen", "request.Request", "request.urlopen"))
+_TEXTS = frozenset(("str", "repr", "input", "json.dumps", "hex", "oct", "bin", "chr", "ascii", "urlencode"))
+_GIVING_TEXT = frozenset(("urlencode", "hexdigest", "read_text", "isoformat", "strftime", "decode"))
 _GIVING_BYTES = frozenset(("encode", "read_bytes", "digest"))
 _DEPTH = 4
 
@@ -27,6 +28,8 @@ def text_for_bytes(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     path = path_of(node.func)
     if path in _TAKING:
         given = node.args[:1]
+    elif path.endswith((".Request", ".urlopen")) and ast.unparse(node.func) in _ASKING:
+        given = [one.value for one in node.keywords if one.arg == "data"] or node.args[1:2]
     elif path == "hmac.new":
         given = node.args[:2]
     elif path.endswith(".update") and isinstance(node.func, ast.Attribute) and len(node.args) == 1:

@@ -30,6 +30,23 @@ def switched_off(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         yield Contradiction(action, edits, f"`{_name(node)}` is true unless it is given", 0.94)
 
 
+def any_text_is_true(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`add_argument("--dry-run", type=bool, default=False)` is true of `--dry-run False`, too."""
+    if not isinstance(node.func, ast.Attribute) or node.func.attr != "add_argument":
+        return
+    given = {keyword.arg: keyword for keyword in node.keywords}
+    default = given["default"].value if "default" in given else None
+    is_off = default is None or (isinstance(default, ast.Constant) and default.value is False)
+    is_option = bool(node.args) and all(is_text(one) and str(one.value).startswith("-") for one in node.args)  # type: ignore[attr-defined]
+    kind = given.get("type")
+    if kind is None or path_of(kind.value) != "bool" or not is_option or not is_off or "bool" in piece.bound(node):
+        return
+    if given.keys() <= {"type", "default", "help", "dest", "required"} and "required" not in given:
+        start = piece.span(kind)[0]
+        edit = Edit(start, piece.span(kind)[1], b'action="store_true"')
+        yield Contradiction(kind, (edit,), "Of any text that is given, `bool` is true", 0.94)
+
+
 def _says_off(given: Mapping[str | None, ast.expr]) -> bool:
     """Whether the help says that the option turns something off."""
     said = given.get("help")
@@ -126,4 +143,4 @@ def _signature(piece: Piece, call: ast.Call) -> Signature | None:
     return signature_of(methods[0], is_method=True) if len(methods) == 1 and not methods[0].decorator_list else None
 
 
-CHECKS = ((ast.Call, switched_off), (ast.Assign, option_handed_to_nobody))
+CHECKS = ((ast.Call, switched_off), (ast.Call, any_text_is_true), (ast.Assign, option_handed_to_nobody))

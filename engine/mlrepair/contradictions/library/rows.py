@@ -52,7 +52,9 @@ def kept_line_end(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
         return
     if _is_asked(piece, names, line):
         if not any(_is_cut(piece, one) for one in names if one.id == line):
-            tests = [one for one in names if one.id == line and _is_test(piece, one)]
+            tests = [one for one in names if one.id == line and _is_test(piece, one) and _is_alone(piece, one)]
+            if not tests:
+                return
             edits = tuple(piece.behind(one, b".strip()") for one in tests)
             yield Contradiction(tests[0], edits, f"Each `{line}` has its end, and is never empty", 0.94)
         return
@@ -83,6 +85,11 @@ def _is_file(piece: Piece, node: ast.expr) -> bool:
 def _is_cut(piece: Piece, use: ast.Name) -> bool:
     parent = piece.parents[use]
     return isinstance(parent, ast.Attribute) and parent.attr in _CUTTING
+
+
+def _is_alone(piece: Piece, use: ast.Name) -> bool:
+    """Whether no other condition follows that says more of a line."""
+    return not any(isinstance(outer, ast.BoolOp) for outer in (piece.parents[use], piece.parents[piece.parents[use]]))
 
 
 def _is_asked(piece: Piece, names: list[ast.Name], name: str) -> bool:

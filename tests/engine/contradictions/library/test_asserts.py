@@ -16,6 +16,10 @@ from tests.engine.contradictions.repairing import repaired
         ("assert a.assert_called_with(b)", "a.assert_called_with(b)"),
         ("a = Mock()\na.is_called_once_with(b)", "a = Mock()\na.assert_called_once_with(b)"),
         ("a = Mock()\na.should_have_been_called_with(b)", "a = Mock()\na.assert_called_with(b)"),
+        (
+            ("class A(B):\n    def c(self):\n        self.assertTrue(f(1), 'b')\n        self.assertEqual(f(2), 'd')"),
+            ("class A(B):\n    def c(self):\n        self.assertEqual(f(1), 'b')\n        self.assertEqual(f(2), 'd')"),
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -38,6 +42,11 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "assert a.assert_valid(b)",
         "assert a.called",
         "self.assertTrue(a, False)",
+        ("class A(B):\n    def c(self):\n        self.assertTrue(f(1), 'b')\n        self.assertEqual(g(2), 'd')"),
+        (
+            "class A(B):\n    def c(self):\n        self.assertTrue(f(1), 'it is no b')\n"
+            "        self.assertEqual(f(2), 'd')"
+        ),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

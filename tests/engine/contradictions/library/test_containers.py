@@ -26,6 +26,11 @@ from tests.engine.contradictions.repairing import repaired
         ("def f(**a):\n    for b, c in a: d(b, c)", "def f(**a):\n    for b, c in a.items(): d(b, c)"),
         ("a = {b: c for b, c in os.environ}", "a = {b: c for b, c in os.environ.items()}"),
         ("for a, i in enumerate(b): a.c(i)", "for i, a in enumerate(b): a.c(i)"),
+        ("a = defaultdict(list)\na[b] += 1", "a = defaultdict(int)\na[b] += 1"),
+        (
+            "a = collections.defaultdict(dict)\na[b] += c / d * e",
+            "a = collections.defaultdict(float)\na[b] += c / d * e",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -52,6 +57,11 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(**a):\n    for b in a: d(b)",
         "for a, i in enumerate(b): c(a, i)",
         "for i, j in enumerate(b): i.c(j)",
+        "a = defaultdict(list)\na[b] += [1]",
+        "a = defaultdict(list)\na[b] += c",
+        "a = defaultdict(list)\na[b] += 1\na[c].append(2)",
+        "a = defaultdict(int)\na[b] += 1",
+        "a = defaultdict(list)\na[b] += [1] * len(c)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -51,6 +51,15 @@ _LOCK = "class A:\n    def __init__(self): self.b = asyncio.Lock()\n    async de
             "class A:\n    async def b(self): pass\n    def f(self): asyncio.create_task(self.b)",
             "class A:\n    async def b(self): pass\n    def f(self): asyncio.create_task(self.b())",
         ),
+        (
+            "a = [b(c) for c in d]\nasync def e():\n    await asyncio.gather([b(c) for c in d])",
+            "a = [b(c) for c in d]\nasync def e():\n    await asyncio.gather(*[b(c) for c in d])",
+        ),
+        (
+            "async def e():\n    a = []\n    await asyncio.gather(a)",
+            "async def e():\n    a = []\n    await asyncio.gather(*a)",
+        ),
+        ("async def e():\n    await asyncio.wait(*a)", "async def e():\n    await asyncio.wait(a)"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -80,6 +89,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def main(): pass\nasyncio.run(main)",
         "async def main(a): pass\nasyncio.run(main)",
         "def f(main): asyncio.run(main)",
+        "async def e():\n    await asyncio.gather(a)",
+        "async def e():\n    await asyncio.gather(*[b(c) for c in d])",
+        "async def e(a):\n    await asyncio.wait(a)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

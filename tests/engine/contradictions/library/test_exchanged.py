@@ -32,6 +32,12 @@ from tests.engine.contradictions.repairing import repaired
             "with open(tmp, 'w') as f: f.write(a)\nos.rename(b, tmp)",
             "with open(tmp, 'w') as f: f.write(a)\nos.rename(tmp, b)",
         ),
+        ("for fmt in a: datetime.strptime(fmt, b.strip())", "for fmt in a: datetime.strptime(b.strip(), fmt)"),
+        ("time.strptime(date_format, a)", "time.strptime(a, date_format)"),
+        (
+            "temporary = a.with_name('b')\nwith temporary.open('wb') as c: c.write(d)\nos.replace(a, temporary)",
+            "temporary = a.with_name('b')\nwith temporary.open('wb') as c: c.write(d)\nos.replace(temporary, a)",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -67,6 +73,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "os.replace(tmp, b)",
         "with raises(TypeError): map(a, str)",
         "from a import map\nmap(b, str)",
+        "datetime.strptime(a, fmt)",
+        "datetime.strptime(fmt, other_format)",
+        "a.strptime(fmt, b)",
+        "part = a.with_name('b')\nwith part.open('wb') as c: c.write(d)\nos.replace(part, a)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

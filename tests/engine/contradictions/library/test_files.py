@@ -38,6 +38,20 @@ from tests.engine.contradictions.repairing import repaired
         ("a = b.read_bytes(encoding='utf-8')", "a = b.read_text(encoding='utf-8')"),
         ("a = open(b, 'rb', encoding='utf-8')", "a = open(b, 'r', encoding='utf-8')"),
         ("a = open(b, mode='wb', encoding='utf-8')", "a = open(b, mode='w', encoding='utf-8')"),
+        (
+            (
+                "def f(a):\n    b = hashlib.sha1()\n    with open(a, 'r') as c:\n"
+                "        d = c.read(9)\n        b.update(d)"
+            ),
+            (
+                "def f(a):\n    b = hashlib.sha1()\n    with open(a, 'rb') as c:\n"
+                "        d = c.read(9)\n        b.update(d)"
+            ),
+        ),
+        (
+            "def f(a):\n    with open(a) as c:\n        return base64.b64encode(c.read())",
+            'def f(a):\n    with open(a, "rb") as c:\n        return base64.b64encode(c.read())',
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -75,6 +89,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = open(b, 'r', encoding='utf-8')",
         "a = b.open('rb', encoding='utf-8')",
         "with raises(ValueError):\n    open(b, 'rb', encoding='utf-8')",
+        "def f(a):\n    with open(a) as c:\n        return base64.b64encode(c.read().encode())",
+        ("def f(a):\n    with open(a) as c:\n        b = c.read()\n        print(b)\n        return hashlib.md5(b)"),
+        "def f(a, g):\n    with open(a) as c:\n        b = c.read()\n        g.update(b)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

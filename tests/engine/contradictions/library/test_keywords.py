@@ -47,6 +47,11 @@ from tests.engine.contradictions.repairing import repaired
             "a.add_argument('--rows', default=4)\nprint(f'{c.rows}', range(c.rows))",
             "a.add_argument('--rows', type=int, default=4)\nprint(f'{c.rows}', range(c.rows))",
         ),
+        ("def f(a): print(a)\nThread(target=f(1)).start()", "def f(a): print(a)\nThread(target=f, args=(1,)).start()"),
+        (
+            "def f(a, b): print(a)\nThread(target=f(1, 2), daemon=True)",
+            "def f(a, b): print(a)\nThread(target=f, args=(1, 2), daemon=True)",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -90,6 +95,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a.add_argument('--ext', default=0)",
         "a.add_argument(b, default=4)",
         "a.add_argument('--rows', default=4)\nprint('%s' % c.rows, f'{c.rows}')",
+        "def f(a): return a\nThread(target=f(1))",
+        "Thread(target=f(1))",
+        "def f(a): print(a)\nThread(target=f(1), args=(2,))",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

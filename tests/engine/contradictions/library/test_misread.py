@@ -32,6 +32,10 @@ from tests.engine.contradictions.repairing import repaired
         ("a = requests.get(b)\nc = a.json['d']", "a = requests.get(b)\nc = a.json()['d']"),
         ("a = requests.post(b).json['c']", "a = requests.post(b).json()['c']"),
         ("a = hashlib.md5(b)\na.update(c)\nd = a[:4]", "a = hashlib.md5(b)\na.update(c)\nd = a.hexdigest()[:4]"),
+        (
+            "def f(a):\n    b = a - datetime.now(timezone.utc)\n    return b.seconds",
+            "def f(a):\n    b = a - datetime.now(timezone.utc)\n    return b.total_seconds()",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -67,6 +71,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = requests.get(b)\nc = a.json()['d']",
         "a = hashlib.md5(b)\na = a.hexdigest()\nc = a[:4]",
         "a = hashlib.md5(b)\nc = d[a]",
+        "def f(a):\n    b = datetime.now() - a\n    return b.seconds",
+        "def f(a):\n    b = a - datetime.now()\n    return b.days, b.seconds",
+        "def f(a):\n    if a > datetime.now():\n        return (a - datetime.now()).seconds",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

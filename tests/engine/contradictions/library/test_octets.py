@@ -17,6 +17,14 @@ from tests.engine.contradictions.repairing import repaired
             "def f(a):\n    b = hashlib.sha256()\n    b.update(' '.join(a).encode())",
         ),
         ("a = 'b' + c.encode()", "a = 'b' + c.encode().decode()"),
+        (
+            "a = json.dumps(b)\nurllib.request.Request(c, data=a)",
+            "a = json.dumps(b)\nurllib.request.Request(c, data=a.encode())",
+        ),
+        (
+            "urllib.request.urlopen(a, urllib.parse.urlencode(b))",
+            "urllib.request.urlopen(a, urllib.parse.urlencode(b).encode())",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -35,6 +43,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = b'b' + c.encode()",
         "a = 'b' + self.encode()",
         "a = 'b' + c.encode(d)",
+        "urllib.request.Request(c, data=a)",
+        "requests.Request(a, data=json.dumps(b))",
+        "urllib2.Request(a, json.dumps(b))",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -32,6 +32,14 @@ from tests.engine.contradictions.repairing import repaired
             "    p.add_argument('b')\n    p.add_argument('--d', type=int)\n    args = p.parse_args()\n"
             "    f(args.b, d=args.d)",
         ),
+        (
+            'a.add_argument("--dry-run", type=bool, default=False)',
+            'a.add_argument("--dry-run", action="store_true", default=False)',
+        ),
+        (
+            'a.add_argument("-q", "--quiet", help="b", type=bool)',
+            'a.add_argument("-q", "--quiet", help="b", action="store_true")',
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -54,6 +62,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "    p.add_argument('--d')\n    args = p.parse_args()\n    f(args.b)\n    f(1)",
         "def f(b, c=2): pass\ndef main():\n    p = ArgumentParser()\n    p.add_argument('b')\n"
         "    p.add_argument('--d')\n    args = p.parse_args()\n    f(args.b)",
+        'a.add_argument("--color", type=bool, default=True)',
+        'a.add_argument("color", type=bool)',
+        'a.add_argument("--color", type=bool, nargs="?", const=True)',
+        'a.add_argument("--color", type=b)',
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

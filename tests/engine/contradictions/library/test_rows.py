@@ -68,6 +68,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "with open(a) as b:\n    for line in b:\n        line = line.strip()\n        if line: f(line)",
         "with open(a) as b:\n    for line in b:\n        if not line.strip(): continue\n        f(line)",
         "for line in a:\n    if line: f(line)",
+        "with open(a) as b:\n    for line in b:\n        if line and line[0] == 'c': f(line)",
         "with open(a) as b:\n    for line in b:\n        if line == '\\n': f()",
         "with open(a) as b:\n    for line in b:\n        if line: f(line.strip())",
         "writer.writerow(a)",
