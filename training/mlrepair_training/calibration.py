@@ -233,7 +233,7 @@ def _savings(weighing: Weighing, bugs: Sequence[Case], thresholds: Mapping[str, 
 
 
 def packages_in_turn(files: Iterable[SourceFile], rng: Random, count: int) -> list[SourceFile]:
-    """At most `count` files in random order, from each package as many while it has any: no large one drowns the others."""
+    """At most `count` random files, from each package as many while it has any: no large one drowns the others."""
     shuffled = list(files)
     rng.shuffle(shuffled)
     taken: Counter[str] = Counter()
