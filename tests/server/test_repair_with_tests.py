@@ -40,6 +40,7 @@ class Largest(unittest.TestCase):
 RIGHT = {  # with the titles of their changes
     BROKEN.replace("<", ">"): "Replace `<` with `>` (line 4)",
     BROKEN.replace("<", ">="): "Replace `<` with `>=` (line 4)",
+    BROKEN.replace("value < best", "best < value"): "Replace `value < best` with `best < value` (line 4)",
 }
 COMMAND = "python -m unittest"
 PATIENCE = 300  # seconds; a search runs programs, and the machine may be busy
