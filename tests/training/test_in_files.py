@@ -12,6 +12,7 @@ from mlrepair.lexer import lex
 from mlrepair.session import WEIGHTS
 from mlrepair.syntax import find_problem
 from mlrepair.windows import split
+from mlrepair_training.evidence import Witness
 from mlrepair_training.in_files import BugInFile, _is_told_outside, bugs_in_files
 from mlrepair_training.mamba_benchmark import Judged, judge
 from mlrepair_training.packages import SourceFile
@@ -50,8 +51,14 @@ def test_told_outside_means_in_reach_but_not_in_the_window() -> None:
 
 
 def test_both_judgements_rank_the_same_repairs(bugs: list[BugInFile]) -> None:
-    """With and without the file, a repair that is found at all is found; only its rank may differ."""
-    judged: list[Judged] = list(judge(bugs[:6], WEIGHTS))
+    """With and without the file the same repairs are found; only their order may differ."""
+    some = bugs[:6]
+    judged: list[Judged] = list(judge(some, WEIGHTS))
+    assert [one.bug for one in judged] == some
     assert any(one.alone is not None for one in judged)
-    assert [one.bug for one in judged] == bugs[:6]
-    assert [one.alone is None for one in judged] == [one.in_context is None for one in judged]
+    found = []
+    for witness in (Witness(WEIGHTS, contexts=False), Witness(WEIGHTS)):
+        repairs = [repairs for bug in some for repairs, _ in witness.repairs(bug.source, [bug.window], 12)]
+        found.append([{one.edits for one in every} for every in repairs])
+    assert any(found[0])
+    assert found[0] == found[1]
