@@ -126,7 +126,8 @@ def _meant_mode(piece: Piece, node: ast.With, name: str, mode: str) -> str:
         mode = mode.replace("r", "w")
     if "b" in contents and "b" not in mode:
         return mode.replace("t", "") + "b"
-    return mode.replace("b", "") if "t" in contents else mode
+    is_text_alone = "t" in contents and ("w", "") not in wanted  # what else is written may be bytes
+    return mode.replace("b", "") if is_text_alone else mode
 
 
 def _wanted(piece: Piece, use: ast.Name) -> tuple[str, str] | None:

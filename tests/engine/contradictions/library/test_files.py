@@ -92,6 +92,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    with open(a) as c:\n        return base64.b64encode(c.read().encode())",
         ("def f(a):\n    with open(a) as c:\n        b = c.read()\n        print(b)\n        return hashlib.md5(b)"),
         "def f(a, g):\n    with open(a) as c:\n        b = c.read()\n        g.update(b)",
+        "with open(a, 'wb') as b:\n    b.write('c')\n    b.write(pack(d))",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:
