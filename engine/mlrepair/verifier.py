@@ -209,8 +209,10 @@ def _new_names(rows: Iterable[_ChangedRow]) -> Iterator[bytes]:
 
 def _is_parameter(cells: Sequence[Cell], i: int) -> bool:
     """Whether a cell, in the head of a function, is a parameter that has the name of a keyword: `from_`."""
+    if not cells[i].text.endswith(b"_") or cells[i].text[:-1] not in KEYWORDS:
+        return False
     words = [cell.text for cell in cells[:i]]
-    if b"def" not in words[1:3] or not cells[i].text.endswith(b"_") or cells[i].text[:-1] not in KEYWORDS:
+    if b"def" not in words[1:3]:
         return False
     depth = sum((word in PARTNERS) - (word in PARTNERS.values()) for word in words)
     return depth == 1 and words[-1] in (b"(", b",", b"*", b"**")

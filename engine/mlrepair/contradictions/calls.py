@@ -2,9 +2,9 @@
 
 import ast
 import builtins
-import re
 from collections.abc import Iterator
 
+from mlrepair.contradictions.bounds import side_of
 from mlrepair.contradictions.known import is_guarded, is_text, origins, path_of
 from mlrepair.contradictions.piece import (
     Contradiction,
@@ -56,9 +56,6 @@ _MIRRORING = (
     "inverse",
 )
 _SHORTEST = 3
-_WORDS = re.compile(r"[a-z]+")
-_LOWER = frozenset(("min", "minimum", "low", "lower", "lo", "floor", "smallest", "least"))
-_UPPER = frozenset(("max", "maximum", "high", "upper", "hi", "ceiling", "largest", "most"))
 
 
 def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
@@ -104,7 +101,7 @@ def opposite_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`clamp(a, self.maximum, self.minimum)` of `def clamp(value, low, high)`."""
     parameters = _parameters(piece, node) or ()
     sides = [
-        (_side(parameter), _side(_name(argument) or ""), argument)
+        (side_of(parameter), side_of(_name(argument) or ""), argument)
         for parameter, argument in zip(parameters, node.args, strict=False)
     ]
     wrong = [(side, argument) for side, given, argument in sides if side and given == -side]
@@ -114,12 +111,6 @@ def opposite_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         edits = piece.instead(first, piece.text(second)), piece.instead(second, piece.text(first))
         reason = f"`{ast.unparse(node.func)}` takes `{ast.unparse(second)}` before `{ast.unparse(first)}`"
         yield Contradiction(first, edits, reason, 0.93)
-
-
-def _side(name: str) -> int:
-    """Whether a name is of a lower (-1) or of an upper bound (1); 0: of neither, or of both."""
-    words = frozenset(_WORDS.findall(name.lower()))
-    return bool(words & _UPPER) - bool(words & _LOWER)
 
 
 def _name(argument: ast.expr) -> str | None:

@@ -94,22 +94,8 @@ _LONGEST = 100_000  # bytes of a piece: what is longer is a table
 
 _checks: dict[type[ast.AST], list[_Check]] = defaultdict(list)
 for _module in (
-    *(
-        iterators,
-        shared,
-        commas,
-        twins,
-        bounds,
-        durations,
-        order,
-        said,
-        guards,
-        exclusions,
-        precedence,
-        parents,
-        outer,
-        attributes,
-    ),
+    *(iterators, shared, commas, twins, bounds, durations, order, said, guards, exclusions, precedence, parents),
+    *(outer, attributes),
     *(rounding, caching, fields, escapes, databases, commands, rows, verbs, octets),
     *(evictions, wrappers, numbering, percents, counting, setups, handlers, shadowing, searches, paging, untested),
     *(keys, defaults, axes, messages, answers, exchanged, bytestexts, clocks, pathparts, metacharacters, options),

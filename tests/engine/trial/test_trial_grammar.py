@@ -1,6 +1,9 @@
 """The grammar of repairs."""
 
 import ast
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -28,6 +31,26 @@ def test_right_repair_is_one_step_away(name: str) -> None:
     wanted = "".join(right.right.split())
     texts = (apply_edits(source, found.edits).decode() for found in candidates(source, _rows(source)))
     assert any(wanted in {"".join(row.split()) for row in text.splitlines()} for text in texts)
+
+
+def test_candidates_are_the_same_in_every_process() -> None:
+    """Sets are ordered otherwise by each run of Python; what is tried must not be."""
+    script = (
+        "from mlrepair.trial.grammar import candidates\n"
+        "text = b'def f(red, green, blue, grey, pink, teal, gold, cyan):\\n    lime = []\\n    return lime\\n'\n"
+        "print([(one.edits, one.kind, one.weight) for one in candidates(text, range(1, 4))])"
+    )
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert b"teal" in printed[0]
+    assert printed[0] == printed[1]
 
 
 @pytest.mark.parametrize(

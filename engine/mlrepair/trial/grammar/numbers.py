@@ -88,7 +88,7 @@ def constants(site: Site) -> Iterator[Rewrite]:
     if site.text in _INFINITE:
         for text in (*_EXTREMES, "0"):
             yield Rewrite(Kind.INITIAL, text)
-    is_whole = isinstance(site.parent, (ast.Assign, ast.Return, ast.AnnAssign)) or _target(site) is not None
+    is_whole = isinstance(site.parent, (ast.Assign, ast.Return, ast.AnnAssign)) or bool(_targets(site))
     if site.is_value and _is_beginning(node) and is_whole:
         for text in _BEGINNINGS:
             if text != site.text and (text != "deque()" or "deque" in site.scope.functions):
@@ -114,9 +114,10 @@ def _is_beginning(node: ast.expr) -> bool:
 
 def _is_best_so_far(site: Site) -> bool:
     """Whether a number begins a variable that the function gives to `min` or `max`, or compares by size."""
-    node, target = site.node, _target(site)
-    if not (isinstance(node, ast.Constant) and type(node.value) in (int, float) and isinstance(target, ast.Name)):
+    node = site.node
+    if not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
         return False
+    targets = {target.id for target in _targets(site) if isinstance(target, ast.Name)}
     for other in ast.walk(site.scope.node):
         if isinstance(other, ast.Call) and isinstance(other.func, ast.Name) and other.func.id in ("min", "max"):
             parts = other.args
@@ -124,24 +125,22 @@ def _is_best_so_far(site: Site) -> bool:
             parts = [other.left, *other.comparators]
         else:
             continue
-        if any(isinstance(part, ast.Name) and part.id == target.id for part in parts):
+        if any(isinstance(part, ast.Name) and part.id in targets for part in parts):
             return True
     return False
 
 
-def _target(site: Site) -> ast.expr | None:
+def _targets(site: Site) -> list[ast.expr]:
     """What a value is assigned to: `b` that of `2` in `b = 2` and in `a, b = 1, 2`."""
     statement = site.statement
     if not isinstance(statement, ast.Assign):
-        return None
-    target = statement.targets[-1]
+        return []
     if site.parent is statement:
-        return target
-    value = statement.value
-    if site.parent is value and isinstance(value, ast.Tuple) and isinstance(target, ast.Tuple):
-        pairs = dict(zip(map(id, value.elts), target.elts, strict=False))
-        return pairs.get(id(site.node))
-    return None
+        return statement.targets
+    value, target = statement.value, statement.targets[-1]
+    if site.parent is not value or not isinstance(value, ast.Tuple) or not isinstance(target, ast.Tuple):
+        return []
+    return [one for one, given in zip(target.elts, value.elts, strict=False) if given is site.node]
 
 
 def operands(site: Site) -> Iterator[Rewrite]:

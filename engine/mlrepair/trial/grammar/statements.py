@@ -222,19 +222,29 @@ def _unguarded(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Chan
 
 def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
     """Leave under a condition before a statement."""
-    indentation, row = rows.indentation(place.statement), place.statement.lineno
+    row = place.statement.lineno
     if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif":
         return
-    unit = "\t" if "\t" in indentation else "    "
     is_first = place.index == 0 and not place.parents
     jumps = ["continue", "break"] if place.loop else []
     exits = [] if isinstance(scope.node, ast.Module) else _exits(scope, rows, is_first)
     for test, chance in likely(scope, _nearby(place, rows), _GUARDS):
         probe = partial(_probe, test, scope.number, row)
         for leave in (*jumps, *exits):
-            text = f"{indentation}if {test}:\n{indentation}{unit}{leave}\n"
             weight = (2.0 if is_first else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
-            yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),), weight * chance, probe)
+            yield Change(Kind.GUARD_ADDED, (_only_if(place, span, rows, test, leave),), weight * chance, probe)
+
+
+def _only_if(place: Place, span: tuple[int, int], rows: Rows, test: str, step: str) -> Edit:
+    """Put a step under a condition before a statement."""
+    indentation = rows.indentation(place.statement)
+    text = f"{indentation}if {test}:\n{indentation}{_unit(indentation)}{step}\n"
+    return Edit(span[0], span[0], text.encode())
+
+
+def _unit(indentation: str) -> str:
+    """What a block has more before its rows than what is around it."""
+    return "\t" if "\t" in indentation else "    "
 
 
 def _completed(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
@@ -242,8 +252,6 @@ def _completed(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) ->
     before = place.block[place.index - 1] if place.index else None
     if not isinstance(before, (ast.For, ast.While)) or isinstance(scope.node, ast.Module):
         return
-    indentation = rows.indentation(place.statement)
-    unit = "\t" if "\t" in indentation else "    "
     own = set(NAME.findall(rows.text(before)))
     steps = [
         (f"{collection}.{method}({name})", name)
@@ -254,8 +262,7 @@ def _completed(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) ->
     steps = steps[:_STEPS] + [(step, name) for step, name in _of_pairs(scope, before) if name in own]
     for step, name in steps:
         for test in (name, f"{name} > 0", f"{name} > 1", f"{name} is not None"):
-            text = f"{indentation}if {test}:\n{indentation}{unit}{step}\n"
-            yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),))
+            yield Change(Kind.GUARD_ADDED, (_only_if(place, span, rows, test, step),))
 
 
 def _of_pairs(scope: Scope, loop: ast.stmt) -> Iterator[tuple[str, str]]:
@@ -280,13 +287,10 @@ def _reset(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Ite
     before = place.block[place.index - 1] if place.index else None
     targets = before.targets if isinstance(before, ast.Assign) else []
     own = [rows.text(target) for target in targets if isinstance(target, ast.Attribute)]
-    indentation = rows.indentation(place.statement)
-    unit = "\t" if "\t" in indentation else "    "
     for name in own:
         for other in scope.instance:
             for test in (f"{name} is None", f"not {name}") if other != name else ():
-                text = f"{indentation}if {test}:\n{indentation}{unit}{other} = None\n"
-                yield Change(Kind.GUARD_ADDED, (Edit(span[0], span[0], text.encode()),), 0.5)
+                yield Change(Kind.GUARD_ADDED, (_only_if(place, span, rows, test, f"{other} = None"),), 0.5)
 
 
 def _nearby(place: Place, rows: Rows) -> str:
@@ -314,7 +318,7 @@ def _conditional(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) 
     if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif":
         return
     indentation = rows.indentation(place.statement)
-    unit = "\t" if "\t" in indentation else "    "
+    unit = _unit(indentation)
     rest = place.block[place.index :]
     for count in sorted({1, 2, len(rest)}):
         some = rest[:count]
