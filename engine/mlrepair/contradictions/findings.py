@@ -8,77 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from mlrepair.classify import classify
-from mlrepair.contradictions import (
-    attributes,
-    axes,
-    bounds,
-    caching,
-    calls,
-    commas,
-    conditions,
-    copies,
-    counting,
-    dangers,
-    defaults,
-    durations,
-    evictions,
-    exclusions,
-    flow,
-    guards,
-    handlers,
-    iterators,
-    keys,
-    loops,
-    messages,
-    numbering,
-    order,
-    outer,
-    paging,
-    parents,
-    percents,
-    pitfalls,
-    precedence,
-    ranges,
-    rounding,
-    said,
-    searches,
-    setups,
-    shadowing,
-    shared,
-    signatures,
-    twins,
-    untested,
-    values,
-    wrappers,
-)
+from mlrepair.contradictions import calls, classes, expressions, flow, likeness
 from mlrepair.contradictions.facts import facts_of
-from mlrepair.contradictions.library import (
-    answers,
-    arguments,
-    asserts,
-    brackets,
-    bytestexts,
-    clocks,
-    commands,
-    containers,
-    coroutines,
-    databases,
-    escapes,
-    exchanged,
-    fields,
-    files,
-    formats,
-    keywords,
-    metacharacters,
-    misread,
-    octets,
-    operators,
-    options,
-    pathparts,
-    patterns,
-    rows,
-    verbs,
-)
+from mlrepair.contradictions.library import calls as library_calls
+from mlrepair.contradictions.library import outside, texts, types
 from mlrepair.contradictions.piece import NOTHING, Contradiction, Facts, Piece
 from mlrepair.edits import SCOPES, Edit, Fix, apply_edits
 from mlrepair.examination import Examination
@@ -93,18 +26,10 @@ _REMEMBERED = 4000  # pieces
 _LONGEST = 100_000  # bytes of a piece: what is longer is a table
 
 _checks: dict[type[ast.AST], list[_Check]] = defaultdict(list)
-for _module in (
-    *(iterators, shared, commas, twins, bounds, durations, order, said, guards, exclusions, precedence, parents),
-    *(outer, attributes),
-    *(rounding, caching, fields, escapes, databases, commands, rows, verbs, octets),
-    *(evictions, wrappers, numbering, percents, counting, setups, handlers, shadowing, searches, paging, untested),
-    *(keys, defaults, axes, messages, answers, exchanged, bytestexts, clocks, pathparts, metacharacters, options),
-    *(calls, signatures, conditions, values, flow, loops, copies, dangers, pitfalls, ranges),
-    *(keywords, arguments, brackets, coroutines, containers, operators, patterns, files, formats),
-    *(misread, asserts),
-):
-    for _of, _check in _module.CHECKS:
-        _checks[_of].append(_check)
+for _package in (calls, classes, expressions, flow, likeness, library_calls, outside, texts, types):
+    for _module in _package.MODULES:
+        for _of, _check in _module.CHECKS:
+            _checks[_of].append(_check)
 _facts: Recent[tuple[int, int], Facts] = Recent(_REMEMBERED)
 _known: Recent[tuple[int, int, int], _Found] = Recent(_REMEMBERED)
 

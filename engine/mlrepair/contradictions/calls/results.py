@@ -4,8 +4,8 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-from mlrepair.contradictions.bounds import side_of
 from mlrepair.contradictions.known import is_guarded, is_text, origins, path_of
+from mlrepair.contradictions.likeness.bounds import side_of
 from mlrepair.contradictions.piece import (
     Contradiction,
     Function,

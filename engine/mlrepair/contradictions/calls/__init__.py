@@ -1,0 +1,20 @@
+"""Calls: how they fit what is called, and what becomes of what they give.
+
+caching.py     caches whose key says too little
+dangers.py     calls whose own arguments say that they are dangerous
+iterators.py   generators that nobody goes through, or that are gone through twice
+results.py     calls whose result is lost, that lack `await` or their brackets, whose arguments are exchanged
+signatures.py  calls that do not fit a function of the file
+wrappers.py    functions that make a function and do not return it
+"""
+
+from mlrepair.contradictions.calls import (
+    caching,
+    dangers,
+    iterators,
+    results,
+    signatures,
+    wrappers,
+)
+
+MODULES = (caching, dangers, iterators, results, signatures, wrappers)

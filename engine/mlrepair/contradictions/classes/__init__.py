@@ -1,0 +1,22 @@
+"""Classes and functions: what their objects and methods share, hand on, or forget.
+
+attributes.py  attributes of `self` that nothing sets
+defaults.py    defaults that are made once, and meant to be made each time
+methods.py     methods without `self`, special methods that are misspelt
+outer.py       names of the function about, which are not changed as is meant
+parents.py     methods that hand on nothing to the one above
+setups.py      classes whose `__init__` forgets that of the class above
+shared.py      one list that all objects share, defaults that are changed in place
+"""
+
+from mlrepair.contradictions.classes import (
+    attributes,
+    defaults,
+    methods,
+    outer,
+    parents,
+    setups,
+    shared,
+)
+
+MODULES = (attributes, defaults, methods, outer, parents, setups, shared)

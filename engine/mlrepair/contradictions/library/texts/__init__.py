@@ -1,0 +1,20 @@
+"""Texts, bytes, and what reads them: formats, patterns, escapes.
+
+bytestexts.py      bytes that are taken for texts
+escapes.py         backslashes that Python reads before others do
+formats.py         texts that what is given does not fill
+metacharacters.py  signs that regular expressions read otherwise
+octets.py          texts where bytes are needed
+patterns.py        regular expressions: one match taken for many, exchanged arguments
+"""
+
+from mlrepair.contradictions.library.texts import (
+    bytestexts,
+    escapes,
+    formats,
+    metacharacters,
+    octets,
+    patterns,
+)
+
+MODULES = (bytestexts, escapes, formats, metacharacters, octets, patterns)

@@ -1,0 +1,18 @@
+"""Values of Python's own types: what they have, give, and take.
+
+clocks.py      times with a zone and without, and of different clocks
+containers.py  methods that a list, dict or set has not
+fields.py      defaults of fields: classes for objects, objects for what makes them
+misread.py     parts of durations, hashes, letters and numbers, taken for something else
+operators.py   tables in which an operator does not fit its sign
+"""
+
+from mlrepair.contradictions.library.types import (
+    clocks,
+    containers,
+    fields,
+    misread,
+    operators,
+)
+
+MODULES = (clocks, containers, fields, misread, operators)
