@@ -4,8 +4,7 @@ attributes.py  attributes of `self` that nothing sets
 defaults.py    defaults that are made once, and meant to be made each time
 methods.py     methods without `self`, special methods that are misspelt
 outer.py       names of the function about, which are not changed as is meant
-parents.py     methods that hand on nothing to the one above
-setups.py      classes whose `__init__` forgets that of the class above
+parents.py     classes that forget the class above: its `__init__`, what its methods take
 shared.py      one list that all objects share, defaults that are changed in place
 """
 
@@ -15,8 +14,7 @@ from mlrepair.contradictions.classes import (
     methods,
     outer,
     parents,
-    setups,
     shared,
 )
 
-MODULES = (attributes, defaults, methods, outer, parents, setups, shared)
+MODULES = (attributes, defaults, methods, outer, parents, shared)

@@ -1,17 +1,100 @@
-"""Methods that get everything for the method above, and hand on nothing."""
+"""Classes that forget the class above: its `__init__`, or what they get for its methods."""
 
 import ast
 from collections.abc import Iterator
 
-from mlrepair.contradictions.piece import Contradiction, Piece, call_of
+from mlrepair.contradictions.known import path_of
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, call_of, parameters_of
 from mlrepair.edits import Edit
 
+_SET_UP = frozenset(
+    (
+        *("threading.Thread", "Thread", "multiprocessing.Process", "HTMLParser", "html.parser.HTMLParser"),
+        *("nn.Module", "torch.nn.Module", "logging.Handler", "logging.Formatter", "cmd.Cmd"),
+        *("QWidget", "QDialog", "QMainWindow", "QThread"),
+        *("QtWidgets.QWidget", "QtWidgets.QDialog", "QtWidgets.QMainWindow", "QtCore.QThread", "QtCore.QObject"),
+        *("pygame.sprite.Sprite", "code.InteractiveConsole", "tk.Frame", "tkinter.Frame", "tk.Tk", "tkinter.Tk"),
+    )
+)
 _CALLED_WITH = frozenset(  # what frameworks call with arguments of their own
     (
         *("save", "delete", "full_clean", "refresh_from_db", "dispatch", "get_context_data", "as_view", "setUpClass"),
         *("get_form_kwargs", "formfield", "get_queryset", "run_validation", "to_internal_value"),
     )
 )
+
+
+def unprepared(piece: Piece, node: ast.ClassDef) -> Iterator[Contradiction]:
+    """A `Thread` whose `__init__` does not call that of `Thread` cannot be started."""
+    if len(node.bases) != 1 or node.keywords or node.decorator_list:
+        return
+    base = ast.unparse(node.bases[0])
+    init = next((one for one in node.body if isinstance(one, FUNCTIONS) and one.name == "__init__"), None)
+    if init is None or init.decorator_list or _is_empty(init) or _calls_parent(init, base):
+        return
+    arguments = () if base in _SET_UP else _handed(piece, node, init, base)
+    if arguments is not None:
+        yield from _prepared(piece, init, base, arguments)
+
+
+def _handed(piece: Piece, node: ast.ClassDef, init: Function, base: str) -> tuple[str, ...] | None:
+    """What the `__init__` of a class of the file needs, if this class reads what only that one sets, and has it."""
+    above = [one for one in piece.tree.body if isinstance(one, ast.ClassDef) and one.name == base]
+    if len(above) != 1 or above[0].bases or above[0].decorator_list:
+        return None
+    first = next((one for one in above[0].body if isinstance(one, FUNCTIONS) and one.name == "__init__"), None)
+    if first is None or first.args.vararg or first.args.kwarg or first.args.kwonlyargs:
+        return None
+    (read, stored), (_, theirs) = _attributes(node), _attributes(first)
+    if "__getattr__" in _class_names(node) | _class_names(above[0]):
+        return None
+    if not (read - stored - _class_names(node) - _class_names(above[0])) & theirs:
+        return None
+    needed, have = parameters_of(first)[1:], parameters_of(init)[1:]
+    must = needed[: len(needed) - len(first.args.defaults)]
+    given = [name in have for name in needed]
+    is_enough = all(name in have for name in must) and given == sorted(given, reverse=True)
+    return tuple(name for name in needed if name in have) if is_enough else None
+
+
+def _attributes(node: ast.AST) -> tuple[set[str], set[str]]:
+    """The attributes of `self` that are read, and those that are set."""
+    read, stored = set[str](), set[str]()
+    for one in ast.walk(node):
+        if isinstance(one, ast.Attribute) and path_of(one.value) == "self":
+            (read if isinstance(one.ctx, ast.Load) else stored).add(one.attr)
+    return read, stored
+
+
+def _class_names(node: ast.ClassDef) -> set[str]:
+    """What the body of a class defines."""
+    names = {one.name for one in node.body if isinstance(one, (*FUNCTIONS, ast.ClassDef))}
+    stored = (one for statement in node.body for one in ast.walk(statement) if isinstance(one, ast.Name))
+    return names | {one.id for one in stored if isinstance(one.ctx, ast.Store)}
+
+
+def _calls_parent(init: Function, base: str) -> bool:
+    """Whether an `__init__` may hand over to another one."""
+    return any(
+        (isinstance(one, ast.Name) and one.id in ("super", base))
+        or (isinstance(one, ast.Attribute) and one.attr in ("__init__", "__dict__", "__setstate__"))
+        for one in ast.walk(init)
+    )
+
+
+def _is_empty(init: Function) -> bool:
+    """Whether an `__init__` sets nothing, or fails."""
+    return all(isinstance(one, (ast.Pass, ast.Raise, ast.Expr)) for one in init.body)
+
+
+def _prepared(piece: Piece, init: Function, base: str, arguments: tuple[str, ...]) -> Iterator[Contradiction]:
+    body = init.body
+    is_described = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1
+    start = piece.span(body[is_described])[0]
+    indentation = piece.source[piece.source.rfind(b"\n", 0, start) + 1 : start]
+    if not indentation.strip():
+        text = b"super().__init__(" + ", ".join(arguments).encode() + b")\n" + indentation
+        yield Contradiction(init, (Edit(start, start, text),), f"`{base}` is not set up", 0.93)
 
 
 def kept_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
@@ -45,4 +128,4 @@ def kept_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         yield Contradiction(node, (edit,), f"Nobody gets `{'` and `'.join(missing)}`", 0.92)
 
 
-CHECKS = ((ast.Call, kept_arguments),)
+CHECKS = ((ast.ClassDef, unprepared), (ast.Call, kept_arguments))

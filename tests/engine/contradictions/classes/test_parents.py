@@ -1,4 +1,4 @@
-"""Methods that hand on nothing are found, and nothing else."""
+"""Classes that forget the class above are found, and nothing else."""
 
 import pytest
 
@@ -8,6 +8,22 @@ from tests.engine.contradictions.repairing import repaired
 @pytest.mark.parametrize(
     ("source", "meant"),
     [
+        (
+            "class A(threading.Thread):\n    def __init__(self, b):\n        'c'\n        self.b = b",
+            "class A(threading.Thread):\n    def __init__(self, b):\n        'c'\n"
+            "        super().__init__()\n        self.b = b",
+        ),
+        (
+            "class A(nn.Module):\n    def __init__(self, b):\n        self.b = b",
+            "class A(nn.Module):\n    def __init__(self, b):\n        super().__init__()\n        self.b = b",
+        ),
+        (
+            "class B:\n    def __init__(self, c, d=1):\n        self.c = c\nclass A(B):\n"
+            "    def __init__(self, c, e):\n        self.e = e\n    def f(self): return self.c",
+            "class B:\n    def __init__(self, c, d=1):\n        self.c = c\nclass A(B):\n"
+            "    def __init__(self, c, e):\n        super().__init__(c)\n        self.e = e\n"
+            "    def f(self): return self.c",
+        ),
         (
             "class A(B):\n    def save(self, *args, **kwargs):\n        self.c = 1\n        super().save()",
             (
@@ -29,6 +45,19 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "class A(threading.Thread):\n    def __init__(self, b):\n        super().__init__()\n        self.b = b",
+        "class A(threading.Thread):\n    def __init__(self, b):\n"
+        "        threading.Thread.__init__(self)\n        self.b = b",
+        "class A(threading.Thread):\n    def run(self): pass",
+        "class A(threading.Thread):\n    def __init__(self): raise TypeError",
+        "class B:\n    def __init__(self, c): self.c = c\nclass A(B):\n"
+        "    def __init__(self, c): self.c = c\n    def f(self): return self.c",
+        "class B:\n    def __init__(self, c): self.c = c\nclass A(B):\n"
+        "    def __init__(self, d): self.d = d\n    def f(self): return self.c",
+        "class B:\n    c = 1\n    def __init__(self, c): self.c = c\nclass A(B):\n"
+        "    def __init__(self, c): self.d = c\n    def f(self): return self.c",
+        "class A(C):\n    def __init__(self, b): self.b = b",
+        "class A(collections.UserList):\n    def __init__(self, b): self.b = b",
         "class A(B):\n    def save(self, *args, **kwargs):\n        super().save(*args, **kwargs)",
         "class A(B):\n    def save(self, *args, **kwargs):\n        f(args, kwargs)\n        super().save()",
         "class A(B):\n    def __init__(self, *args, **kwargs):\n        super().__init__()",
