@@ -187,6 +187,7 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "def f(a):\n    b = os.path.join(c, '{a}.json')\n    return b.format(a=a)",
         "def f(a): return Path(b) / '{c}.json'",
         "def f(a): return b / '{a}.json'",
+        "def f(a): raise Error('b {a}', a=repr(a))",
         "def f(a): return self.client.get('/b/{a}')",
         "def f(a): return g('{a}.json')",
         "def f(a): return os.path.join('{a}', 'b')",

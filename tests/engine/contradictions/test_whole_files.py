@@ -159,6 +159,8 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "a = {}\nfor b, c in a: f(b)",
         "def f(a: dict[str, int]):\n    a = g(a)\n    for b, c in a: h(b)",
         "for b in self:\n    if b:\n        self.remove(b)",
+        "for b in self.a:\n    if b:\n        self.a.remove(b)\n    break",
+        f"{_AREA}def f(rows):\n    for width, height, unit in rows:\n        area(width, height)",
         "for b in os.environ:\n    if c(b):\n        del os.environ[b]",
         "for b in a:\n    if b:\n        a.remove(b)\n        break",
         "for b in a:\n    a = a - {b}\n    a.remove(b)",

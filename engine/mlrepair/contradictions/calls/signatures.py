@@ -121,6 +121,8 @@ def _unread(piece: Piece, node: ast.Call) -> frozenset[str]:
         place = piece.span(node)[0]
         statement = next(outer for outer in piece.about(node) if isinstance(outer, ast.stmt))
         late = {one.id for one in ast.walk(statement) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        loops = (one.target for one in ast.walk(function) if isinstance(one, (ast.For, ast.AsyncFor)))
+        late |= {one.id for target in loops for one in ast.walk(target) if isinstance(one, ast.Name)}
         stored = {one.id for one in named if isinstance(one.ctx, ast.Store) and piece.span(one)[0] < place} - late
         parameters = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
         is_method = isinstance(piece.parents[function], ast.ClassDef) and ast.unparse(node.func) != _OF_PARENT

@@ -32,6 +32,8 @@ def unprepared(piece: Piece, node: ast.ClassDef) -> Iterator[Contradiction]:
     init = next((one for one in node.body if isinstance(one, FUNCTIONS) and one.name == "__init__"), None)
     if init is None or init.decorator_list or _is_empty(init) or _calls_parent(init, base):
         return
+    if base == "logging.Formatter" and any(isinstance(one, FUNCTIONS) and one.name == "format" for one in node.body):
+        return  # it may need nothing of it
     arguments = () if base in _SET_UP else _handed(piece, node, init, base)
     if arguments is not None:
         yield from _prepared(piece, init, base, arguments)

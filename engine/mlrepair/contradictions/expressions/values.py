@@ -172,6 +172,9 @@ def missing_f(piece: Piece, node: ast.Constant) -> Iterator[Contradiction]:
     are_all = node.value.count("{") == len(fields) == node.value.count("}")
     if not fields or not are_all or text[:1] not in (b'"', b"'") or not names <= piece.bound(node):
         return
+    call = piece.parents[node]
+    if isinstance(call, ast.Call) and names & {keyword.arg for keyword in call.keywords}:  # which fill it
+        return
     if b"\\" in text and b"{" in text.partition(b"\\")[2][:1]:
         return
     yield Contradiction(node, (piece.before(node, b"f"),), f"`{{{fields[0][1]}}}` is text without an `f` before", 0.93)

@@ -115,6 +115,8 @@ def changed_while_read(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
     over = ast.unparse(gone_through)
     if over in ("os.environ", "self", "cls"):  # which read their names at once, or as their own class wants it
         return
+    if isinstance(node.body[-1], (ast.Return, ast.Break, ast.Raise)):
+        return
     for block in _blocks(node.body):
         for i, statement in enumerate(block):
             leaves = any(isinstance(other, (ast.Return, ast.Break, ast.Raise)) for other in block[i + 1 :])

@@ -20,6 +20,7 @@ _MUCH = re.compile(
     r"\btoo (?:many|long|large|big|much|high)\b(?! times)|\bexceed|\bat most\b|\bno more than\b|\bmore than the max"
 )
 _LITTLE = re.compile(r"\btoo (?:few|short|small|little|low)\b|\bat least\b|\bless than the min")
+_BOUND = re.compile(r"\b(?:at (?:least|most)|than|exceeds?) \{([^{}!:]+)")  # of a message that names it
 _INSUFFICIENT = re.compile(r"\binsufficient\b|\bnot enough\b")
 _SUPPLY = frozenset(("available", "balance", "funds", "credit", "stock", "money", "inventory"))
 _MOST = frozenset(("max", "limit", "capacity"))
@@ -41,7 +42,8 @@ def opposite_test(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
         return
     sign = type(test.ops[0])
     text = _said(raised) if sign in _SIGNS else ""
-    meant = _meant(test, text) if text else b""
+    is_bound_left = ast.unparse(test.left) in _BOUND.findall(ast.unparse(raised))
+    meant = _meant(test, text) if text and not is_bound_left else b""
     start, end = piece.span(test.left)[1], piece.span(test.comparators[0])[0]
     if meant and piece.source[start:end].strip() == _SIGNS[sign]:
         reason = f"This is no reason to say that: {ast.unparse(test)}"

@@ -46,6 +46,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "if a.count(None) < 2: raise ValueError('at most one')",
         "if self.maxsize < 2: raise ValueError('too large')",
         "if a > 3: raise ValueError('too few or too many')",
+        "if least > min_size: raise ValueError(f'must be at least {least} but was {min_size}')",
         "if a > 0: f('must be positive')",
     ],
 )
