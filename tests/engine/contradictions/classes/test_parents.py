@@ -46,7 +46,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
     "source",
     [
         "class A(threading.Thread):\n    def __init__(self, b):\n        super().__init__()\n        self.b = b",
-        "class A(logging.Formatter):\n    def __init__(self, b): self.b = b\n    def format(self, c): return self.b % c",
+        "class A(logging.Formatter):\n    def __init__(self, b):\n        self.b = b\n"
+        "    def format(self, c): return self.b % c",
         "class A(threading.Thread):\n    def __init__(self, b):\n"
         "        threading.Thread.__init__(self)\n        self.b = b",
         "class A(threading.Thread):\n    def run(self): pass",
