@@ -42,6 +42,14 @@ def _read(source: bytes) -> list[bytes]:
         ("pip install b", "# pip install b"),
         ("%matplotlib inline", "# %matplotlib inline"),
         ("try:\n    a()\nexcept A, B as e:\n    b()", "try:\n    a()\nexcept (A, B) as e:\n    b()"),
+        ("import numpy as\nimport matplotlib.pyplot as", "import numpy as np\nimport matplotlib.pyplot as"),
+        ("a = SELECT b, c FROM d WHERE e = ? ORDER BY f", 'a = "SELECT b, c FROM d WHERE e = ? ORDER BY f"'),
+        ("a.execute(SELECT * FROM b WHERE c = ?, (d,))", 'a.execute("SELECT * FROM b WHERE c = ?", (d,))'),
+        ('a(UPDATE b SET c = "d")', "a('UPDATE b SET c = \"d\"')"),
+        (
+            "print 'a', b\nprint >>c, 'd' % e\nprint\nprint 'f',\nprint('g')\nprint >>h.i",
+            "print('a', b)\nprint('d' % e, file=c)\nprint()\nprint('f', end=\" \")\nprint('g')\nprint(file=h.i)",
+        ),
     ],
 )
 def test_foreign_words_are_read_as_python(broken: str, meant: str) -> None:
@@ -53,6 +61,12 @@ def test_either_side_of_a_conflict_may_stay() -> None:
     """Of a conflict, ours comes before theirs; the common ancestor goes."""
     conflict = b"<<<<<<< HEAD\na = 1\n||||||| base\nb = 2\n=======\nc = 3\n>>>>>>> other\nd = 4\n"
     assert _read(conflict) == [b"a = 1\nd = 4\n", b"c = 3\nd = 4\n"]
+
+
+def test_of_imports_both_sides_of_a_conflict_stay() -> None:
+    """Each side needs its own; either side alone comes after that."""
+    conflict = b"<<<<<<< a\nimport b\n=======\nfrom c import d\n>>>>>>> e\n"
+    assert _read(conflict) == [b"import b\nfrom c import d\n", b"import b\n", b"from c import d\n"]
 
 
 @pytest.mark.parametrize(

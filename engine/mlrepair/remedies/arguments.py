@@ -35,6 +35,9 @@ def argument_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         yield from _word_as_name(window, problem.start)
         yield from _word_as_variable(window, problem.start)
         yield from _attributes_as_parameters(window, problem.start)
+        yield from _colons_for_equals(window, problem.start)
+    if problem.category in (Category.OTHER, Category.FORGOTTEN_COMMA):
+        yield from _commas_between(window, problem.start)
     if "trailing comma not allowed" in problem.message:  # `from a import b,`
         yield from (
             Remedy((_without(cell),), CERTAIN) for cell in row_at(window, problem.start)[-1:] if cell.text == b","
@@ -177,6 +180,7 @@ def _uses(window: Window, head: Sequence[Cell], parameter: Cell) -> Iterator[Cel
     for row in takewhile(lambda row: width_of(row[0].text) > width_of(head[0].text), behind):
         for before, cell, after in zip(row, row[1:], [*row[2:], head[0]], strict=False):
             is_value = before.kind is not CellKind.ROW and before.text not in (b":", b";", b"async", b"yield")
+            is_value |= after.text == b"." and not any(one.text == b"import" for one in row)
             begins_one = after.kind in VALUES or after.text in (b"None", b":")
             if cell.text == parameter.text and is_value and not begins_one:
                 yield cell
@@ -209,6 +213,34 @@ def _tuples_as_parameters(window: Window, place: int) -> Iterator[Remedy]:
         if brackets.before.kind is CellKind.NAME:
             tuples = [part for part in brackets.parts if part[0].text == b"(" and part[-1].text == b")"]
             yield Remedy(tuple(_without(cell) for part in tuples for cell in (part[0], part[-1])), LIKELY)
+
+
+def _colons_for_equals(window: Window, place: int) -> Iterator[Remedy]:
+    """`f(a, b: 1)` is `f(a, b=1)`, all of them."""
+    for brackets in bracketed(window, place):
+        row = row_at(window, brackets.opener.start)
+        is_call = brackets.opener.text == b"(" and brackets.before.kind is CellKind.NAME
+        named = [
+            part for part in brackets.parts if part[0].kind is CellKind.NAME and [*part[1:2], *row][0].text == b":"
+        ]
+        if is_call and named and not any(cell.text in (b"def", b"class") for cell in row[1:3]):
+            yield Remedy(tuple(Edit(part[0].end, part[2].start, b"=") for part in named if part[2:]), LIKELY)
+            return
+
+
+def _commas_between(window: Window, place: int) -> Iterator[Remedy]:
+    """`print("a" b "c")` lacks two commas, and so does `["a", "b" "c", "d" 5]`."""
+    for brackets in islice(bracketed(window, place), 1):
+        gaps = [
+            (left, right)
+            for part in brackets.parts
+            for left, right in pairwise(part)
+            if left.kind in VALUES and right.kind in VALUES and left.end < right.start
+        ]
+        are_texts = [left.kind is right.kind is CellKind.STRING for left, right in gaps]
+        has_text = all(CellKind.STRING in (left.kind, right.kind) for left, right in gaps)
+        if len(gaps) > 1 and has_text and not all(are_texts):
+            yield Remedy(tuple(Edit(left.end, left.end, b",") for left, _ in gaps), LIKELY)
 
 
 def _parameters(window: Window, place: int) -> Iterator[Bracketed]:

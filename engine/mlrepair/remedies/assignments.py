@@ -169,19 +169,21 @@ def _may_name(before: Sequence[Cell]) -> bool:
 
 
 def _hyphenated(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
-    """A name cannot have a hyphen: `a-b = 1` is `a_b = 1`, everywhere."""
-    words = [cell.text for cell in row[1:5]]
-    if len(words) < 4 or words[1] != b"-" or words[3] != b"=" or row[1].end != row[2].start:
-        return
-    edits = [
-        Edit(cells[1].start, cells[1].end, b"_")
-        for cells in zip(window.cells, window.cells[1:], window.cells[2:], strict=False)
-        if [cell.text for cell in cells] == words[:3]
-        and cells[0].end == cells[1].start
-        and cells[1].end == cells[2].start
-    ]
-    if edits:
+    """A name cannot have a hyphen: `a-b = 1` is `a_b = 1`, everywhere, and so is what else gets a value so."""
+    names = {
+        name for other in rows_of(window) if (name := _name_with_hyphen(other[1:4])) and other[4:5][0].text == b"="
+    }
+    if _name_with_hyphen(row[1:4]) in names:
+        triples = zip(window.cells, window.cells[1:], window.cells[2:], strict=False)
+        edits = [Edit(some[1].start, some[1].end, b"_") for some in triples if _name_with_hyphen(some) in names]
         yield Remedy(tuple(edits), CERTAIN)
+
+
+def _name_with_hyphen(cells: Sequence[Cell]) -> tuple[bytes, ...] | None:
+    """The two parts of `a-b`, written without blanks."""
+    if [cell.text for cell in cells[1:2]] != [b"-"] or len(cells) < 3 or cells[0].end + 1 != cells[2].start:
+        return None
+    return (cells[0].text, cells[2].text) if cells[0].kind is cells[2].kind is CellKind.NAME else None
 
 
 def _converted(row: Sequence[Cell]) -> Iterator[Remedy]:

@@ -46,8 +46,10 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
         yield from _first_import(window.source, rows, number)
     if problem.category in (Category.UNINDENT_MISMATCH, Category.UNEXPECTED_INDENT):
         yield from _nearest_level(rows, number, window.indent_unit)
-        yield from _tabs(rows, number)
+        yield from _tabs(rows, number, window.indent_unit)
     yield from _begun_twice(window.source, rows, number)
+    if problem.category in (Category.EXPECTED_BLOCK, Category.TABS) and number and rows[number - 1][-1].text == b":":
+        yield from _tabs(rows, number, window.indent_unit)
     if problem.category is Category.EXPECTED_BLOCK:
         yield from _comments_alone(window.source, rows, problem.start)
     if UNFINISHED_TRY in problem.message:
@@ -134,10 +136,13 @@ def _nearest_level(rows: Sequence[_Row], number: int, unit: bytes) -> Iterator[R
             yield Remedy(tuple(edits), LIKELY + POSSIBLE * rank)
 
 
-def _tabs(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
-    """Among rows that are indented by blanks, one with tabs goes where the next row is, or the one before."""
+def _tabs(rows: Sequence[_Row], number: int, unit: bytes) -> Iterator[Remedy]:
+    """Among rows that are indented by blanks, one with tabs goes into the block before it, or beside its neighbour."""
     row, others = rows[number], [*rows[number + 1 : number + 2], *rows[max(number - 1, 0) : number]]
     if b"\t" in row[0].text and not any(b"\t" in other[0].text for other in others):
+        if number and rows[number - 1][-1].text == b":":
+            inside = rows[number - 1][0].text + unit.replace(b"\t", b"    ")
+            yield Remedy((Edit(row[0].start, row[0].end, inside),), CERTAIN)
         for rank, other in enumerate(others):
             yield Remedy((Edit(row[0].start, row[0].end, other[0].text),), LIKELY + POSSIBLE * rank)
 

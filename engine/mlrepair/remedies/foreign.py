@@ -16,6 +16,7 @@ from mlrepair.remedies.choices import choices
 from mlrepair.remedies.declarations import declared, inherited
 from mlrepair.remedies.endings import begins_of_blocks, ends_of_blocks
 from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session
+from mlrepair.remedies.python2 import python2
 from mlrepair.remedies.remedy import without_row
 
 Reading = tuple[Edit, ...]
@@ -30,6 +31,30 @@ _COUNTING = re.compile(
 )
 _STEP = re.compile(rb"i\s*(?:\+\+|--)|(?:\+\+|--)\s*i|i\s*[-+]=\s*(\w+)|i\s*=\s*i\s*[-+]\s*(\w+)")
 _LENGTH = re.compile(rb"([A-Za-z_][\w.]*)\.(?:length|size)(?:\(\))?")
+_SQL = re.compile(  # up to its values, or the end of its bracket
+    rb"(?:SELECT +[*\w]|INSERT +INTO +\w|UPDATE +\w+ +SET |DELETE +FROM +\w|CREATE +TABLE +\w|DROP +TABLE +\w)"
+    rb"[^\n]*?(?=,[ ]*[(\[]|\)?$|\)?\Z)",
+    re.MULTILINE,
+)
+_ALIASES = {
+    b"numpy": b"np",
+    b"pandas": b"pd",
+    b"matplotlib.pyplot": b"plt",
+    b"matplotlib": b"mpl",
+    b"seaborn": b"sns",
+    b"tensorflow": b"tf",
+    b"networkx": b"nx",
+    b"tkinter": b"tk",
+    b"xml.etree.ElementTree": b"ET",
+    b"datetime": b"dt",
+    b"torch.nn.functional": b"F",
+    b"torch.nn": b"nn",
+    b"plotly.express": b"px",
+    b"plotly.graph_objects": b"go",
+    b"statsmodels.api": b"sm",
+    b"streamlit": b"st",
+    b"multiprocessing": b"mp",
+}
 _HEADS = frozenset(b"if elif else for while try finally with class def function match switch".split())
 
 
@@ -47,8 +72,10 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         _import(row),
         _imported(row),
         _import_as(row),
+        _alias(row),
         _is_not(row),
         _unquoted(window.source, row),
+        _unquoted_sql(window.source, row),
         _echo(row),
         _shell_line(window.source, row),
         _comments(window, row),
@@ -57,16 +84,13 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         _negation(window),
         choices(window.source, row),
         _assignment(row),
-        _exceptions(row),
-        _execution(row),
-        _open_print(row),
+        *python2(window, row),
         _arrow(row),
         declared(window, row),
         _head(window, row),
         ends_of_blocks(window),
         begins_of_blocks(window),
         _switch(window),
-        _representation(row),
         _asynchronous_loop(row),
     )
 
@@ -116,12 +140,28 @@ def _unquoted(source: bytes, row: Sequence[Cell]) -> Iterator[Reading]:
             yield Edit(opener.end, opener.end, b'"'), Edit(opener.end + len(inner), opener.end + len(inner), b'"')
 
 
+def _unquoted_sql(source: bytes, row: Sequence[Cell]) -> Iterator[Reading]:
+    """`query = SELECT a FROM b` is a text."""
+    found = _SQL.search(source, row[0].end, row[-1].end)
+    if found and any(cell.start == found.start() for cell in row):
+        quote = b"'" if b'"' in found[0] else b'"'
+        end = found.start() + len(found[0].rstrip(b" ;"))
+        yield Edit(found.start(), found.start(), quote), Edit(end, end, quote)
+
+
 def _import_as(row: Sequence[Cell]) -> Iterator[Reading]:
     """`import numpy np` is `import numpy as np`, but `import os sys` is `import os, sys`."""
     for name, other in pairwise(row[2:] if row[1:2] and row[1].text == b"import" else ()):
         if name.kind is other.kind is CellKind.NAME:
             is_module = other.text.decode(errors="replace") in sys.stdlib_module_names
             yield (Edit(name.end, name.end, b"," if is_module else b" as"),)
+
+
+def _alias(row: Sequence[Cell]) -> Iterator[Reading]:
+    """`import numpy as` is `import numpy as np`."""
+    words = [cell.text for cell in row[1:]]
+    if words[:1] == [b"import"] and words[-1] == b"as" and (alias := _ALIASES.get(b"".join(words[1:-1]))):
+        yield (Edit(row[-1].end, row[-1].end, b" " + alias),)
 
 
 def _echo(row: Sequence[Cell]) -> Iterator[Reading]:
@@ -232,34 +272,6 @@ def _assignment(row: Sequence[Cell]) -> Iterator[Reading]:
         yield (Edit(row[2].start, row[2].end, b"="),)
 
 
-def _exceptions(row: Sequence[Cell]) -> Iterator[Reading]:
-    """`except A, B as e:` wants brackets."""
-    texts = [cell.text for cell in row]
-    if texts[1:2] == [b"except"] and b"," in texts and b"(" not in texts and texts[-1] == b":":
-        end = (texts.index(b"as") if b"as" in texts else len(texts) - 1) - 1
-        is_name = b"as" not in texts and texts[end][:1].islower()  # of Python 2: `except A, error:`
-        if end > 1 and not is_name:
-            yield (Edit(row[2].start, row[2].start, b"("), Edit(row[end].end, row[end].end, b")"))
-
-
-def _execution(row: Sequence[Cell]) -> Iterator[Reading]:
-    """Python 2's `exec a in b` is `exec(a, b)`."""
-    texts = [cell.text for cell in row]
-    if texts[1:2] == [b"exec"] and len(row) > 2 and texts[2] != b"(":
-        edits = [Edit(row[1].end, row[2].start, b"("), Edit(row[-1].end, row[-1].end, b")")]
-        if b"in" in texts[3:-1]:
-            parted = texts.index(b"in", 3)
-            edits.insert(1, Edit(row[parted - 1].end, row[parted].end, b","))
-        yield tuple(edits)
-
-
-def _open_print(row: Sequence[Cell]) -> Iterator[Reading]:
-    """Python 2's `print a,` goes on in its row, as 2to3 has it."""
-    texts = [cell.text for cell in row]
-    if texts[1:2] == [b"print"] and texts[-1] == b"," and len(row) > 3 and texts[2] not in (b"(", b">>"):
-        yield Edit(row[1].end, row[2].start, b"("), Edit(row[-1].end, row[-1].end, b' end=" ")')
-
-
 def _arrow(row: Sequence[Cell]) -> Iterator[Reading]:
     """`a => a + 1` is `lambda a: a + 1`, and `(a, b) => a + b` is `lambda a, b: a + b`."""
     texts = [cell.text for cell in row]
@@ -330,18 +342,6 @@ def _switch(window: Window) -> Iterator[Reading]:
         elif [cell.text for cell in some] in ([b"break"], [b"break", b";"]):
             edits.append(without_row(window.source, some[0].start))
     yield tuple(sorted((*edits, *next(_braces(window), ()))))
-
-
-def _representation(row: Sequence[Cell]) -> Iterator[Reading]:
-    """Python 2's `` `a` `` is `repr(a)`."""
-    marks = [i for i, cell in enumerate(row) if cell.text == b"`"]
-    pairs = [*zip(marks[::2], marks[1::2], strict=False)]
-    if marks and len(marks) % 2 == 0 and all(end > begin + 1 for begin, end in pairs):
-        yield tuple(
-            edit
-            for begin, end in pairs
-            for edit in (Edit(row[begin].start, row[begin].end, b"repr("), Edit(row[end].start, row[end].end, b")"))
-        )
 
 
 def _asynchronous_loop(row: Sequence[Cell]) -> Iterator[Reading]:

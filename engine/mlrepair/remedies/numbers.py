@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind
-from mlrepair.remedies.remedy import CERTAIN, Remedy, row_at
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem
 
 _ORDINALS = {b"1st": b"first", b"2nd": b"second", b"3rd": b"third", b"4th": b"fourth", b"5th": b"fifth"}
@@ -48,12 +47,14 @@ def _with_depths(window: Window) -> Iterator[tuple[Cell, int]]:
 
 
 def _number(window: Window, place: int) -> Iterator[Remedy]:
-    """Python 2's `0755` is `0o755`, `08` is `8`, and `4a` is `4*a` where there is an `a`."""
+    """Python 2's `0755` is `0o755`, `08` is `8`, and `4a` is `4*a` where there is an `a`, else `4`: a unit."""
     line = window.source.rfind(b"\n", 0, place) + 1
     for found in _FACTOR.finditer(window.source, line, place + 40):
-        is_known = any(cell.text == found[2] and cell.kind is CellKind.NAME for cell in window.cells)
-        if is_known and found.start() <= place <= found.end():
-            yield Remedy((Edit(found.end(1), found.end(1), b"*"),), CERTAIN)
+        others = (cell for cell in window.cells if cell.start != found.start(2))
+        is_known = any(cell.text == found[2] and cell.kind is CellKind.NAME for cell in others)
+        if found.start() <= place <= found.end():
+            edit = Edit(found.end(1), found.end(1), b"*") if is_known else Edit(*found.span(2), b"")
+            yield Remedy((edit,), CERTAIN if is_known else LIKELY)
     yield from _ordinals(window)
     cell = window.cells[window.cell_at(place)]
     if place < cell.end and _LEADING_ZEROS.fullmatch(cell.text):
@@ -63,12 +64,14 @@ def _number(window: Window, place: int) -> Iterator[Remedy]:
 
 
 def _ordinals(window: Window) -> Iterator[Remedy]:
-    """`1st_a` is `first_a`, and `2player` is `player2`, everywhere."""
+    """`1st_a` is `first_a`, and `2player` is `player2`, everywhere; what stands once behind a sign may be a unit."""
     edits = []
-    for number, name in pairwise(window.cells):
+    begins = False
+    for before, number, name in zip(window.cells, window.cells[1:], window.cells[2:], strict=False):
         if number.kind is CellKind.NUMBER and name.kind is CellKind.NAME and number.end == name.start:
+            begins |= before.kind in (CellKind.ROW, CellKind.KEYWORD) or before.text == b"."
             word = _ORDINALS.get(number.text + name.text[:2])
             meant = name.text + number.text if word is None else word + name.text[2:]
             edits.append(Edit(number.start, name.end, meant))
     if edits:
-        yield Remedy(tuple(edits), CERTAIN)
+        yield Remedy(tuple(edits), CERTAIN if begins or len(edits) > 1 else POSSIBLE)

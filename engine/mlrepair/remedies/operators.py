@@ -40,6 +40,7 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     yield from _half_comparisons(window.source, row)
     yield from _doubled(row)
     yield from _mistaken_points(row)
+    yield from _times(row)
     yield from _word_as_attribute(window, row)
     row = row_at(window, problem.end)
     words = [cell.text for cell in row]
@@ -71,6 +72,17 @@ def _half_comparisons(source: bytes, row: Sequence[Cell]) -> Iterator[Remedy]:
             edits.append(Edit(sign.start, sign.start, source[compared[0].start : compared[-1].end] + b" "))
     if edits:
         yield Remedy(tuple(edits), CERTAIN)
+
+
+def _times(row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`2 x 3` is `2 * 3`."""
+    for left, word, right in zip(row, row[1:], row[2:], strict=False):
+        if (
+            word.text in (b"x", b"X")
+            and left.kind is CellKind.NUMBER
+            and right.kind in (CellKind.NUMBER, CellKind.NAME)
+        ):
+            yield Remedy((Edit(word.start, word.end, b"*"),), CERTAIN)
 
 
 def _compared(cells: Sequence[Cell]) -> Sequence[Cell]:

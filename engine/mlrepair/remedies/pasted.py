@@ -12,6 +12,7 @@ _CONFLICT = re.compile(
     rb"^<{7}(?!<)[^\n]*\n(?P<ours>(?:.*\n)*?)(?:^\|{7}(?!\|)(?:.*\n)*?)?^={7}\r?\n(?P<theirs>(?:.*\n)*?)^>{7}(?!>).*\n?",
     re.MULTILINE,
 )
+_IMPORTS = re.compile(rb"(?:(?:import|from)[ \t][^\n]*\n)+")
 _MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
 _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
 _SESSION = re.compile(rb"[ \t]*(>>>|\.\.\.)(?: |(?=\s*$))")
@@ -23,8 +24,18 @@ Reading = tuple[Edit, ...]
 
 
 def conflict(source: bytes) -> Iterator[Reading]:
-    """Yield the sides of a conflict that git has marked, of which one stays."""
+    """Yield the sides of a conflict that git has marked, of which one stays; of imports both do."""
     found = [*_CONFLICT.finditer(source)]
+    if found and all(_IMPORTS.fullmatch(one[side]) for one in found for side in ("ours", "theirs")):
+        yield tuple(
+            edit
+            for one in found
+            for edit in (
+                Edit(one.start(), one.start("ours"), b""),
+                Edit(one.end("ours"), one.start("theirs"), b""),
+                Edit(one.end("theirs"), one.end(), b""),
+            )
+        )
     if not found and (left := [*_MARKER.finditer(source)]):  # only a part of one is left
         yield tuple(Edit(*one.span(), b"") for one in left)
     for side in ("ours", "theirs") if found else ():
@@ -89,9 +100,16 @@ def numbered_rows(source: bytes) -> Iterator[Reading]:
     for _, group in groupby(numbered, key=lambda pair: int(pair[1][1]) - pair[0]):
         run = [*group]
         rests = [rows[i][found.end() :] for i, found in run]
-        blanks = min((len(rest) - len(rest.lstrip(b" ")) for rest in rests if rest.strip()), default=0)
+        ends = [found.end() for _, found in run]
+        blanks = [len(rest) - len(rest.lstrip(b" ")) for rest in rests]
+        codes = [end + some for end, some, rest in zip(ends, blanks, rests, strict=True) if rest.strip()]
+        if codes and min(codes) >= max(ends):  # all code begins in a column of its own
+            ends = [min(codes)] * len(run)
+        else:
+            least = min((some for some, rest in zip(blanks, rests, strict=True) if rest.strip()), default=0)
+            ends = [end + least for end in ends]
         if len(run) > 1:
             yield tuple(
-                Edit(starts[i], starts[i] + found.end() + blanks * bool(rest.strip()), b"")
-                for (i, found), rest in zip(run, rests, strict=True)
+                Edit(starts[i], starts[i] + (end if rest.strip() else found.end()), b"")
+                for (i, found), rest, end in zip(run, rests, ends, strict=True)
             )

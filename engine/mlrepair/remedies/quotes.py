@@ -275,11 +275,14 @@ def _opened_docstring(source: bytes, place: int) -> Iterator[Remedy]:
 
 
 def _backslash_end(source: bytes, place: int) -> Iterator[Remedy]:
-    r"""No string can end with one backslash: `r"C:\a\"` is `r"C:\a"`, `"C:\a\"` is `"C:\a\\"`."""
+    r"""No string can end with one backslash: `r"C:\a\"` is `r"C:\a"`, `"C:\a\"` is `"C:\a\\"`, all of them doubled."""
     start = source.rfind(b"\n", 0, place) + 1
     found = _BACKSLASH_END.search(source, start)
     if found and b"\n" not in source[start : found.start()]:
         is_raw = b"r" in (found[1] or b"").lower()
+        if not is_raw and _BAD_ESCAPE.search(found[0]):
+            places = [found.start() + i for i, sign in enumerate(found[0]) if sign == ord("\\")]
+            yield Remedy(tuple(Edit(i, i, b"\\") for i in places), LIKELY)
         yield Remedy((Edit(*found.span(3), b"" if is_raw else b"\\\\"),), LIKELY)
 
 

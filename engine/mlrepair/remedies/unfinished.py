@@ -5,6 +5,7 @@ rest is put behind what stands there; nothing that was typed goes.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
@@ -26,6 +27,8 @@ def unfinished_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Reme
     while rows[number][1].text == b"@" and number + 1 < len(rows):
         number += 1  # it is what is decorated
     yield from _open_brackets(window, rows, number)
+    if problem.category is Category.NEVER_CLOSED:
+        yield from _closing_row(rows)
     if problem.category is Category.EXPECTED_BLOCK:
         yield from _head_alone(window, rows, problem.start)
     if UNFINISHED_TRY in problem.message or problem.category is Category.EXPECTED_BLOCK:
@@ -44,6 +47,27 @@ def _open_brackets(window: Window, rows: list[_Row], number: int) -> Iterator[Re
             return
         if last > first:
             yield from _closed(window, rows, first, last, opened)
+
+
+def _closing_row(rows: list[_Row]) -> Iterator[Remedy]:
+    """A row that closes one of two brackets that the row above its like opened: `f(g(` … `)` is closed by `))`."""
+    opened: list[tuple[Cell, int]] = []  # and in which row
+    for i, row in enumerate(rows):
+        closers = [cell for cell in row[1:] if cell.text in PARTNERS.values()]
+        first = opened[-1][1] if opened else i
+        together = [cell for cell, number in opened if number == first]
+        is_closing = len(closers) == len(row) - 1 - (row[-1].text == b",") and row[0].text == rows[first][0].text
+        missing = len(together) - len(closers)
+        is_doubled = any(one.end == other.start for one, other in pairwise(together))  # rather one too many
+        if first < i and is_closing and closers and missing > 0 and not is_doubled:
+            place = closers[-1].end
+            yield Remedy((Edit(place, place, closers_of(together[:missing])),), CERTAIN)
+            return
+        for cell in row[1:]:
+            if cell.kind is CellKind.BRACKET and cell.text in PARTNERS:
+                opened.append((cell, i))
+            elif cell.kind is CellKind.BRACKET and opened:
+                opened.pop()
 
 
 def _closed(window: Window, rows: list[_Row], first: int, last: int, opened: Sequence[Cell]) -> Iterator[Remedy]:
