@@ -128,7 +128,7 @@ def _clean(files: Sequence[CleanFile], suspicions: Sequence[Suspicion], models: 
 
 def _latency(repairs: Sequence[Repair], files: Sequence[CleanFile], windows: Sequence[WindowTime]) -> dict[str, object]:
     texts = {
-        f"{name}: broken piece, five repairs": [repair.milliseconds for repair in some]
+        f"{name}: broken text": [repair.milliseconds for repair in some]
         for name, some in figures.grouped(repairs, _system).items()
     }
     if files:

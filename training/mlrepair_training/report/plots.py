@@ -77,7 +77,8 @@ def compared(rows: Sequence[Headline]) -> str:
         (name, colour, {row.group: row.exact for row in rows if row.system == name})
         for name, colour in zip(systems, _COLOURS, strict=False)
     ]
-    series.append(("baseline without a model", _BASELINE, {row.group: row.baseline for row in rows}))
+    baseline = {row.group: row.baseline for row in rows if row.baseline is not None}
+    series.append(("baseline without a model", _BASELINE, {**baseline}))
     width = 0.8 / len(series)
     for number, (name, colour, values) in enumerate(series):
         known = [(i, value) for i, group in enumerate(groups) if (value := values.get(group)) is not None]
@@ -194,12 +195,12 @@ def latencies(texts: Mapping[str, Sequence[float]], windows: Mapping[str, Sequen
             ordered = sorted(times)
             axis.step(ordered, [(i + 1) / len(ordered) for i in range(len(ordered))], color=colour, label=name)
         axis.set(xscale="log", xlabel="milliseconds", title=title, ylim=(0, 1.03))
-        axis.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axis.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if series is windows else (1,)))
         axis.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
         axis.xaxis.set_minor_formatter(NullFormatter())
         _percent(axis)
         if series:
-            axis.legend(loc="upper left", fontsize=8)
+            axis.legend(loc="lower right", fontsize=8)
     axes[0].set_ylabel("done")
     return _svg(figure)
 
