@@ -3,6 +3,8 @@
 import base64
 import math
 import re
+from collections import Counter
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
@@ -14,6 +16,7 @@ from mlrepair.syntax import find_problem
 from mlrepair_training.benchmark import GROUPS, calibration_error
 from mlrepair_training.report import cases, figures, intervals, several
 from mlrepair_training.report.detectors import DETECTORS, Report, changed_rows, is_found, reports
+from mlrepair_training.report.measuring import Plan, Text, jobs
 from mlrepair_training.report.page import draw
 from mlrepair_training.report.records import (
     OURS,
@@ -36,7 +39,7 @@ from mlrepair_training.report.records import (
     without_texts,
     write,
 )
-from mlrepair_training.report.systems import COMPARED
+from mlrepair_training.report.systems import COMPARED, SYSTEMS, UNQUANTIZED
 
 SOURCE = b"import os\n\n\n@f\ndef a(x):\n    return x\n\n\nb = [1, 2]\nc = a(b)\n"
 
@@ -342,3 +345,17 @@ def test_records_without_a_run_or_repairs_make_no_page(tmp_path: Path, records: 
     """The error says what is missing."""
     with pytest.raises(ValueError, match=missing):
         draw(records, tmp_path / "r.html")
+
+
+def test_all_is_measured_of_what_users_have_and_some_of_each_model(tmp_path: Path) -> None:
+    """The models alone see syntax, logic and security; other weights the first half of these."""
+    texts = [Text(b"a", b"b", str(i)) for i in range(13)]
+    plan = Plan(tmp_path, tmp_path, 13, unquantized=tmp_path / "fp32", extras=False)
+    samples = Counter[tuple[str, str]]()
+    for job in jobs(plan, {"syntax": texts, "undefined names": texts[:3]}, []):
+        assert isinstance(job, partial)
+        _, system, weights, group, some = job.args
+        assert (weights == plan.unquantized) == (system == UNQUANTIZED)
+        samples[system, group] += len(some)
+    expected = {(system, "syntax"): 13 for system in SYSTEMS}
+    assert samples == {**expected, (UNQUANTIZED, "syntax"): 6, (OURS, "undefined names"): 3}

@@ -10,7 +10,7 @@ import os
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -97,8 +97,8 @@ def measure(plan: Plan, processes: int = 1, track: Track = lambda results, _: re
     alone = processes == 1
     with nullcontext() if alone else ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         drawn = list(_results(pool, [partial(_draw, plan, group) for group in GROUPS]))
-        jobs = list(_jobs(plan, dict(zip(GROUPS, drawn, strict=True)), clean))
-        for records in track(_results(pool, jobs), len(jobs)):
+        every = list(jobs(plan, dict(zip(GROUPS, drawn, strict=True)), clean))
+        for records in track(_results(pool, every), len(every)):
             yield from records
     yield from _timed(plan, clean)
 
@@ -131,8 +131,8 @@ def _draw(plan: Plan, group: str) -> list[Text]:
     return [Text(sample.source, sample.repaired, sample.kind) for sample in samples]
 
 
-def _jobs(
-    plan: Plan, drawn: dict[str, list[Text]], clean: Sequence[SourceFile]
+def jobs(
+    plan: Plan, drawn: Mapping[str, Sequence[Text]], clean: Sequence[SourceFile]
 ) -> Iterator[Callable[[], list[Record]]]:
     """All that can be done in any order; what takes long and cannot be divided comes first."""
     if plan.extras:
@@ -147,7 +147,7 @@ def _jobs(
 
 
 def _extras(
-    plan: Plan, drawn: dict[str, list[Text]], clean: Sequence[SourceFile]
+    plan: Plan, drawn: Mapping[str, Sequence[Text]], clean: Sequence[SourceFile]
 ) -> Iterator[Callable[[], list[Record]]]:
     shard = min((plan.data / "validation").glob("*.arrow"), default=None)
     if shard is not None:
