@@ -35,7 +35,7 @@ lint: .venv/installed ## Check format, lint and types only
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-benchmark: .venv/installed ## Measure the shipped weights on packages they never saw (fetches the corpus the first time)
+benchmark: .venv/installed ## Print the README's figures: what users have on packages it never saw (fetches the corpus the first time)
 	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train data corpus
 	$(BIN)/mlrepair-train benchmark
 
@@ -48,9 +48,9 @@ benchmark-tests: .venv/installed ## Measure `fix --tests` on 200 functions with 
 benchmark-check: .venv/installed ## Measure `check` on 100,000 lines beside pylint and ruff
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m tests.benchmarks.check_speed
 
-report: .venv/installed ## Write report.html: figures with intervals, plots, cases (fetches the corpus the first time)
+report: .venv/installed ## Write report.html: these and more with intervals, plots, cases (fetches the corpus the first time)
 	test -f data/corpus-test.parquet || $(BIN)/mlrepair-train data corpus
-	$(BIN)/mlrepair-train report --count 200 --processes 2
+	$(BIN)/mlrepair-train report --processes 2
 
 benchmark-server: .venv/installed ## Measure the server's latency beside other servers (fetches them)
 	$(BIN)/python $(PIP) install --quiet basedpyright python-lsp-server

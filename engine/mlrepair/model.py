@@ -160,7 +160,7 @@ def score(views: Sequence[View], vocabulary: Vocabulary, run: Run) -> list[Score
 
     Windows of similar length share a batch, so that little is padding.
     """
-    encoded = [encode(view.window, view.problem, view.document) for view in views]
+    encoded = [_encoded(view) for view in views]
     batches = _batches([len(item.cells) for item in encoded])
     found: dict[int, Scores] = {}
     outputs = run([_inputs([encoded[i] for i in batch], vocabulary) for batch in batches])
@@ -179,6 +179,15 @@ def score(views: Sequence[View], vocabulary: Vocabulary, run: Run) -> list[Score
                 copies[real, :, :length],
             )
     return [found[i] for i in range(len(views))]
+
+
+def inputs_of(views: Sequence[View], vocabulary: Vocabulary) -> Inputs:
+    """The arrays of windows that are looked at together."""
+    return _inputs([_encoded(view) for view in views], vocabulary)
+
+
+def _encoded(view: View) -> Encoded:
+    return encode(view.window, view.problem, view.document)
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:

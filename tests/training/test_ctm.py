@@ -29,6 +29,7 @@ from mlrepair_training.ctm_evaluation import CERTAIN, TOGETHER, TRM, Together, f
 from mlrepair_training.ctm_training import ThoughtTrainer, load_average, start_config
 from mlrepair_training.dataset import SampleMaker
 from mlrepair_training.export_ctm import export_thought
+from mlrepair_training.report.thinking import attention
 from mlrepair_training.shards import shard_of
 from mlrepair_training.train import TrainingConfig, evaluate, target_log_probability
 from mlrepair_training.trm import CodeRepairConfig, CodeRepairTRM
@@ -256,6 +257,17 @@ def test_looks_compare_readers_on_the_same_samples(vocabulary: Vocabulary, shard
     assert set(found) == {TRM, CERTAIN, TOGETHER, *(f"tick {i}" for i in range(1, SMALL.ticks + 1))}
     assert found[TRM]["samples"] == 40
     assert found[TRM]["loss"] == pytest.approx(found[CERTAIN]["loss"], abs=1e-3)
+
+
+@pytest.mark.parametrize("source", [b"def f(a):\n    return a\n", b"# x\ndef f(a:\n    return a\n"])
+def test_attention_is_told_of_every_cell_of_a_text(vocabulary: Vocabulary, source: bytes) -> None:
+    """Also of one that does not parse: a weight for each cell and an answer among them, after each tick."""
+    found = attention(ContinuousThoughtMachine(_small(vocabulary), vocabulary).eval(), vocabulary, "x", source)
+    assert source.endswith("".join(found.cells).encode())
+    assert len(found.weights) == len(found.pointed) == len(found.certainty) == SMALL.ticks
+    for weights, pointed in zip(found.weights, found.pointed, strict=True):
+        assert len(weights) == len(found.cells) > pointed >= 0
+        assert sum(weights) == pytest.approx(1.0, abs=0.02)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,8 @@
 import base64
 import math
 import re
+from collections import Counter
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
@@ -14,8 +16,12 @@ from mlrepair.syntax import find_problem
 from mlrepair_training.benchmark import GROUPS, calibration_error
 from mlrepair_training.report import cases, figures, intervals, several
 from mlrepair_training.report.detectors import DETECTORS, Report, changed_rows, is_found, reports
+from mlrepair_training.report.measuring import Plan, Text, jobs
 from mlrepair_training.report.page import draw
 from mlrepair_training.report.records import (
+    OURS,
+    Attention,
+    Certainty,
     CleanFile,
     Detection,
     Messages,
@@ -26,20 +32,34 @@ from mlrepair_training.report.records import (
     Run,
     Several,
     Suspicion,
+    Synchronisation,
+    Tick,
     WindowTime,
     read,
+    without_texts,
     write,
 )
+from mlrepair_training.report.systems import COMPARED, SYSTEMS, UNQUANTIZED
 
 SOURCE = b"import os\n\n\n@f\ndef a(x):\n    return x\n\n\nb = [1, 2]\nc = a(b)\n"
+
+
+THOUGHT = Attention(
+    "a name",
+    ["", "pint", "(", "1", ")"],
+    [[0.1, 0.4, 0, 0, 0], [0, 0.5, 0, 0, 0], [0, 0, 0, 0, 0]],
+    [0, 1, 2],
+    [0.5] * 3,
+)
 
 
 def a_repair(rank: int | None = 0, confidence: float = 0.9, *, group: str = "logic", **others: object) -> Repair:
     """A repair of a comparison, right where the rank is 0."""
     best = "if a < b:\n    f()\n" if rank == 0 else "if b > a:\n    g()\n"
     fields: dict[str, object] = {
-        "architecture": "trm",
+        "system": OURS,
         "kind": "wrong-comparison-operator",
+        "code": "MLR103",
         "source": "if a > b:\n    f()\n",
         "wanted": "if a < b:\n    f()\n",
         "best": best,
@@ -57,15 +77,21 @@ def a_run() -> list[Record]:
     return [
         Run("2026-01-02", 0, 5, 1, 2, "Linux x86_64", "3.11.0"),
         Model("trm", "ab" * 32, 5_000_000, {"logic": 0.9, "security": 0.9, "syntax": 0.01}),
+        Model("mamba", "cd" * 32, 6_000_000, {}),
         *(a_repair(rank, 0.1 + 0.2 * i, group=group) for group in GROUPS for i, rank in enumerate((0, 2, None, 0))),
+        *(a_repair(rank, group=group, system="ctm") for group in COMPARED for rank in (0, 1)),
         a_repair(None, source=markup + "\n", best=markup + "2\n"),
-        CleanFile("trm", "p/a.py", 1000, 1, 300.0),
-        CleanFile("trm", "p/b.py", 500, 0, 100.0),
-        Suspicion("trm", "p/a.py", "logic", 0.95),
-        WindowTime("trm", "20 rows", 9.5),
-        *(Several("trm", "p/a.py", errors, errors - 1, errors, 1, 50.0) for errors in several.COUNTS),
+        CleanFile("p/a.py", 1000, 1, 300.0),
+        CleanFile("p/b.py", 500, 0, 100.0),
+        Suspicion("p/a.py", "logic", 0.95),
+        WindowTime("20 rows", 9.5),
+        *(Several("p/a.py", errors, errors - 1, errors, 1, 50.0) for errors in several.COUNTS),
+        *(Tick(reader, "all", 10, right) for right, reader in enumerate(("trm", "tick 1", "tick 2"))),
+        Certainty(0.8, 0.75),
+        Synchronisation("off-by-one", [0.5, -0.5]),
+        THOUGHT,
         Detection("pyflakes", "logic", True),
-        Messages("pyflakes", "p/a.py", 1000, 3),
+        Messages("pyflakes", 1000, 3),
         Missing("pylint"),
     ]
 
@@ -81,10 +107,10 @@ def test_records_come_back_from_their_file(tmp_path: Path) -> None:
     assert read(tmp_path / "r.jsonl") == a_run()
 
 
-@pytest.mark.parametrize("line", ['{"record": "Unknown"}', '{"record": "Missing"}', "[]", "no JSON"])
+@pytest.mark.parametrize("line", ['["Unknown"]', '["Missing"]', "[]", "{}", "no JSON"])
 def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: str) -> None:
     """An old or broken file says where it cannot be read, and what to do."""
-    (tmp_path / "r.jsonl").write_text(f'{{"record": "Missing", "tool": "ruff"}}\n{line}\n')
+    (tmp_path / "r.jsonl").write_text(f'["Missing","ruff"]\n{line}\n')
     with pytest.raises(ValueError, match=r"r\.jsonl:2 .*measure again"):
         read(tmp_path / "r.jsonl")
 
@@ -123,12 +149,12 @@ def test_a_rate_counts_events_by_amount_not_by_file() -> None:
 
 
 def test_a_headline_counts_what_is_right_and_what_is_shown() -> None:
-    """Precision is over what is shown, and each architecture has its row."""
+    """Precision is over what is shown, and each system has its row."""
     some = [a_repair(0, 0.9), a_repair(3, 0.9), a_repair(None, 0.1), a_repair(0, 0.1)]
-    rows = figures.headlines([*some, a_repair(0, architecture="ctm"), a_repair(0, group="syntax", baseline=False)])
-    assert [(row.group, row.architecture, row.samples) for row in rows] == [
-        ("syntax", "trm", 1),
-        ("logic", "trm", 4),
+    rows = figures.headlines([*some, a_repair(0, system="ctm"), a_repair(0, group="syntax", baseline=False)])
+    assert [(row.group, row.system, row.samples) for row in rows] == [
+        ("syntax", OURS, 1),
+        ("logic", OURS, 4),
         ("logic", "ctm", 1),
     ]
     logic = rows[1]
@@ -152,16 +178,45 @@ def test_the_calibration_error_is_the_benchmark_s() -> None:
 
 def test_a_higher_threshold_shows_less() -> None:
     """Each threshold keeps all repairs from it on; texts without a repair count as not shown."""
-    some = [a_repair(0, 0.9), a_repair(1, 0.5), a_repair(0, 0.5), a_repair(None, 0.0, best="")]
+    some = [a_repair(0, 0.9), a_repair(1, 0.5), a_repair(0, 0.5), a_repair(None, 0.0, code="")]
     assert figures.precision_by_threshold(some) == [
         figures.Point(0.5, 0.75, pytest.approx(2 / 3)),
         figures.Point(0.9, 0.25, 1.0),
     ]
 
 
+def test_a_confusion_says_what_a_kind_is_taken_for() -> None:
+    """The most usual kinds come first; a kind that is no row, and no repair at all, have columns of their own."""
+    name = "wrong-comparison-operator"
+    some = [a_repair(), a_repair(), a_repair(code="MLR001"), a_repair(code=""), a_repair(kind="off-by-one")]
+    found = figures.confusion(some)
+    assert found.kinds == (name, "off-by-one")
+    assert found.shares == ((0.5, 0.0, 0.25, 0.25), (1.0, 0.0, 0.0, 0.0))
+
+
+def test_ticks_are_counted_by_group_beside_the_trm() -> None:
+    """Shares of right answers in the order of the ticks, and what the TRM has without any."""
+    found = [
+        Tick("trm", "all", 4, 1),
+        Tick("trm", "logic", 2, 0),
+        Tick("tick 1", "all", 4, 2),
+        Tick("tick 1", "logic", 2, 1),
+    ]
+    assert figures.accuracy_by_tick(found) == {"all": ([0.5], 0.25), "logic": ([0.5], 0.0)}
+
+
+def test_attention_is_shown_at_ticks_that_double() -> None:
+    """The first tick and the second; shares of the highest weight, and no mark where nothing is taken for wrong."""
+    first, second = figures.glances(THOUGHT)
+    assert (first.tick, second.tick) == (1, 2)
+    assert [share for _, share, _ in first.cells] == [0.25, 1.0, 0.0, 0.0, 0.0]
+    assert [text for text, _, is_answer in first.cells if is_answer] == []
+    assert [text for text, _, is_answer in second.cells if is_answer] == ["pint"]
+
+
 def test_alarms_are_counted_from_a_threshold_on() -> None:
     """Of two suspicions in 2,000 lines, one is left above both thresholds."""
-    some = [Suspicion("trm", "a", "logic", 0.5), Suspicion("trm", "a", "logic", 0.92)]
+    some = [Suspicion("a", "logic", 0.5), Suspicion("a", "logic", 0.92)]
     found = {round(threshold, 2): alarms for threshold, alarms in figures.alarms_by_threshold(some, 2000)}
     assert (found[0.3], found[0.6], found[0.95]) == (1.0, 0.5, 0.0)
 
@@ -204,7 +259,7 @@ def test_each_of_several_errors_is_judged_by_itself() -> None:
 
 def test_rows_of_several_errors_count_errors_and_files() -> None:
     """A file is whole when all its errors are repaired and nothing else is changed."""
-    some = [Several("trm", "a", 2, 2, 2, 0, 10.0), Several("trm", "b", 2, 2, 3, 1, 30.0)]
+    some = [Several("a", 2, 2, 2, 0, 10.0), Several("b", 2, 2, 3, 1, 30.0)]
     (row,) = figures.several_rows(some)
     assert (row.files, row.milliseconds) == (2, 30.0)
     assert [one.value for one in (row.repaired, row.whole, row.wrong) if one] == [1.0, 0.5, 0.5]
@@ -263,10 +318,19 @@ def test_a_page_is_complete_and_needs_nothing_else(tmp_path: Path) -> None:
     assert "<script" not in text
     assert not re.search(r'(?:src|href)="(?!data:image/svg|#)', text)
     plots = [base64.b64decode(found) for found in re.findall(r"data:image/svg\+xml;base64,([^\"]+)", text)]
-    assert len(plots) == len(GROUPS) + 6
+    assert len(plots) == len(GROUPS) + 10
     assert all(b"<svg" in plot for plot in plots)
     assert "pylint was not installed" in text
     assert all(re.search(rf'<td class="text">{group}</td>', text) for group in GROUPS)
+
+
+def test_a_page_without_texts_says_where_the_cases_are(tmp_path: Path) -> None:
+    """What is published holds no code of others, and says so."""
+    page = tmp_path / "r.html"
+    draw(without_texts(a_run()), page)
+    text = page.read_text(encoding="utf-8")
+    assert "if a &lt; b" not in text
+    assert "They are code of others" in text
 
 
 def test_the_same_records_give_the_same_page(tmp_path: Path) -> None:
@@ -276,8 +340,22 @@ def test_the_same_records_give_the_same_page(tmp_path: Path) -> None:
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
-@pytest.mark.parametrize(("records", "missing"), [(a_run()[:2], "a repair"), (a_run()[2:], "their run")])
+@pytest.mark.parametrize(("records", "missing"), [(a_run()[:3], "a repair"), (a_run()[3:], "their run")])
 def test_records_without_a_run_or_repairs_make_no_page(tmp_path: Path, records: list[Record], missing: str) -> None:
     """The error says what is missing."""
     with pytest.raises(ValueError, match=missing):
         draw(records, tmp_path / "r.html")
+
+
+def test_all_is_measured_of_what_users_have_and_some_of_each_model(tmp_path: Path) -> None:
+    """The models alone see syntax, logic and security; other weights the first half of these."""
+    texts = [Text(b"a", b"b", str(i)) for i in range(13)]
+    plan = Plan(tmp_path, tmp_path, 13, unquantized=tmp_path / "fp32", extras=False)
+    samples = Counter[tuple[str, str]]()
+    for job in jobs(plan, {"syntax": texts, "undefined names": texts[:3]}, []):
+        assert isinstance(job, partial)
+        _, system, weights, group, some = job.args
+        assert (weights == plan.unquantized) == (system == UNQUANTIZED)
+        samples[system, group] += len(some)
+    expected = {(system, "syntax"): 13 for system in SYSTEMS}
+    assert samples == {**expected, (UNQUANTIZED, "syntax"): 6, (OURS, "undefined names"): 3}

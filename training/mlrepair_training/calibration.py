@@ -13,8 +13,9 @@ import numpy as np
 import torch
 
 from mlrepair.calibration import MOST, Calibration, Preference, Weighing
+from mlrepair.taxonomy import kind
 from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.benchmark import calibration_error, code_lines, maker, orchestrator, outcomes, whole_files
+from mlrepair_training.benchmark import calibration_error, code_lines, maker, orchestrator, repairs, whole_files
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.dataset import FilePool
 from mlrepair_training.evidence import (
@@ -181,8 +182,8 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     words = Vocabulary.load(weights / "vocabulary.json")
     files = list(read(data, "validation"))
     pool = FilePool(files)
-    syntax = outcomes(whole_files(pool, maker(words, "syntax", seed), count), orchestrator(weights))
-    broken = [(outcome.confidence, outcome.rank == 0) for outcome in syntax if outcome.found == "syntax"]
+    syntax = repairs(whole_files(pool, maker(words, "syntax", seed), count), orchestrator(weights), "syntax")
+    broken = [(one.confidence, one.rank == 0) for one in syntax if one.code and kind(one.code).group == "syntax"]
     platt = fit(broken)
     broken = [(platt.confidence(p), right) for p, right in broken]
 

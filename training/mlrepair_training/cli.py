@@ -14,6 +14,8 @@ data_app = typer.Typer(help="From packages to shards of samples.", no_args_is_he
 app.add_typer(data_app, name="data")
 DataDirectory = Annotated[Path, typer.Option(help="where corpus, vocabulary and shards lie")]
 WeightsDirectory = Annotated[Path, typer.Option(help="the weights directory")]
+UnquantizedDirectory = Annotated[Path | None, typer.Option(help="weights in fp32 to compare with: RUN/fp32")]
+SampleCount = Annotated[int, typer.Option(min=1, help="samples of a group; a quarter as many of security")]
 RunDirectory = Annotated[Path, typer.Option(help="where the checkpoint lies")]
 
 
@@ -338,18 +340,17 @@ def evaluate(
 def benchmark(
     data: DataDirectory = Path("data"),
     weights: WeightsDirectory = Path("engine/mlrepair/weights"),
-    count: Annotated[int, typer.Option(help="samples of syntax and of logic; a quarter as many of security")] = 300,
-    unquantized: Annotated[Path | None, typer.Option(help="weights in fp32 to compare with: RUN/fp32")] = None,
-    write: Annotated[bool, typer.Option("--write", help="put the figures into the manifest and the README")] = False,
+    count: SampleCount = 300,
+    unquantized: UnquantizedDirectory = None,
 ) -> None:
-    """Measure the shipped weights on the test packages through the engine, beside a baseline without a model."""
-    from mlrepair_training.benchmark import publish, run_benchmark
+    """Measure what users have on the test packages, beside a baseline without a model: the README's figures."""
+    from mlrepair_training.report.measuring import Plan, measure
+    from mlrepair_training.report.publishing import quality
+    from mlrepair_training.report.records import OURS
 
-    figures = run_benchmark(data, weights, count, unquantized=unquantized)
-    for name, values in figures.items():
-        typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items() if key != "kinds"))
-    if write:
-        publish(figures, weights / "manifest.json", Path("README.md"), Path("docs/quality.md"))
+    plan = Plan(data, weights, count, systems=(OURS,), unquantized=unquantized, extras=False)
+    for name, values in quality(list(measure(plan))).items():
+        typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
 
 
 @app.command()
@@ -510,15 +511,21 @@ def report(
     data: DataDirectory = Path("data"),
     weights: WeightsDirectory = Path("engine/mlrepair/weights"),
     output: Annotated[Path, typer.Option(help="the page; samples go beside it as JSON lines")] = Path("report.html"),
-    count: Annotated[int, typer.Option(min=1, help="samples of a group; a quarter as many of security")] = 200,
+    count: SampleCount = 300,
     seed: Annotated[int, typer.Option()] = 0,
     processes: Annotated[int, typer.Option(min=1, help="that repair at the same time")] = 1,
+    unquantized: UnquantizedDirectory = None,
     redraw: Annotated[bool, typer.Option("--redraw", help="from the JSON lines of an earlier run, no engine")] = False,
+    publish: Annotated[
+        bool,
+        typer.Option("--write", help="put page and figures into docs, README and manifest, without code of others"),
+    ] = False,
 ) -> None:
-    """Measure the shipped weights on the test packages; write one HTML page with tables, plots and cases."""
+    """Measure what users have and each model on the test packages; write one HTML page: tables, plots, cases."""
     from rich.console import Console
     from rich.progress import track
 
+    from mlrepair_training.report import publishing
     from mlrepair_training.report.measuring import Plan, measure
     from mlrepair_training.report.page import draw
     from mlrepair_training.report.records import read, write
@@ -526,9 +533,12 @@ def report(
     samples = output.with_suffix(".jsonl")
     if not redraw:
         console = Console(stderr=True)
-        plan = Plan(data, weights, count, seed)
+        plan = Plan(data, weights, count, seed, unquantized=unquantized)
         write(samples, measure(plan, processes, lambda jobs, total: track(jobs, "Measuring", total, console=console)))
-    draw(read(samples), output)
+    records = read(samples)
+    draw(records, output)
+    if publish:
+        publishing.publish(records, weights / "manifest.json")
     typer.echo(output)
 
 

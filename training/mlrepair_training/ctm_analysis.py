@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -64,9 +65,9 @@ def certainty(found: Sequence[Look]) -> Figure:
     left, right = picture.subplots(1, 2)
     for reader in (TRM, CERTAIN, TOGETHER):
         some = [look for look in found if look.reader == reader]
-        left.plot(*_reliability([(look.confidence, look.right) for look in some]), marker="o", label=reader)
+        left.plot(*reliability([(look.confidence, look.right) for look in some]), marker="o", label=reader)
     some = [look for look in found if look.reader == CERTAIN]
-    right.plot(*_reliability([(look.certainty, look.right) for look in some]), marker="o")
+    right.plot(*reliability([(look.certainty, look.right) for look in some]), marker="o")
     left.plot((0, 1), (0, 1), color="grey", linewidth=0.8)
     left.set(xlabel="confidence", ylabel="share of right first answers")
     right.set(xlabel="certainty at the most certain tick")
@@ -74,7 +75,7 @@ def certainty(found: Sequence[Look]) -> Figure:
     return picture
 
 
-def _reliability(pairs: Sequence[tuple[float, bool]]) -> tuple[list[float], list[float]]:
+def reliability(pairs: Sequence[tuple[float, bool]]) -> tuple[list[float], list[float]]:
     """Mean confidence and share of right answers, in bins of equal width that are not empty."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for value, is_right in pairs:
@@ -95,20 +96,27 @@ def thoughts(ctm: ContinuousThoughtMachine, batch: Batch) -> tuple[Tensor, Tenso
     return torch.stack(together), torch.stack(looked)
 
 
-def synchronisation_by_kind(ctm: ContinuousThoughtMachine, shard: Shard) -> Figure:
-    """For each kind of mistake, how much more or less each pair moves together at the end than over all samples."""
+def deviations(ctm: ContinuousThoughtMachine, shard: Shard) -> tuple[list[str], np.ndarray[Any, np.dtype[np.float32]]]:
+    """Kinds of mistakes, and how much more or less each pair moves together at the end than over all samples (K, S).
+
+    The unit is the standard deviation over all samples.
+    """
     ends: dict[str, list[Tensor]] = defaultdict(list)
     for _, batch in zip(range(_BATCHES), shard.batches(np.random.default_rng(1), _BUDGET), strict=False):
         for kind, end in zip(batch.kinds, thoughts(ctm, batch.windows)[0][-1], strict=True):
             ends[kind].append(end)
     kinds = sorted(ends)
     every = torch.cat([torch.stack(ends[kind]) for kind in kinds])
-    deviations = torch.stack([torch.stack(ends[kind]).mean(0) for kind in kinds]) - every.mean(0)
+    found = torch.stack([torch.stack(ends[kind]).mean(0) for kind in kinds]) - every.mean(0)
+    return kinds, (found / every.std(0).clamp(min=1e-6)).numpy()
+
+
+def synchronisation_by_kind(ctm: ContinuousThoughtMachine, shard: Shard) -> Figure:
+    """For each kind of mistake, what moves together."""
+    kinds, found = deviations(ctm, shard)
     picture = Figure((9, 1.5 + 0.16 * len(kinds)))
     axes = picture.subplots()
-    shown = axes.imshow(
-        (deviations / every.std(0).clamp(min=1e-6)).numpy(), aspect="auto", cmap="coolwarm", vmin=-2, vmax=2
-    )
+    shown = axes.imshow(found, aspect="auto", cmap="coolwarm", vmin=-2, vmax=2)
     axes.set_yticks(range(len(kinds)), kinds, fontsize=6)
     axes.set(xlabel="pair of neurons")
     picture.colorbar(shown, label="standard deviations from the mean")

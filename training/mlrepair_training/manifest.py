@@ -1,4 +1,4 @@
-"""`manifest.json` of a weights directory, as export, calibration and benchmark write it."""
+"""`manifest.json` of a weights directory, as export, calibration and report write it."""
 
 import json
 from pathlib import Path

@@ -27,8 +27,8 @@ class Case:
 
 
 def draw(repairs: Sequence[Repair], seed: int) -> Iterator[Case]:
-    """Yield a few cases of every group, good before bad; nothing but the seed chooses."""
-    for group, every in by_group(repairs).items():
+    """Yield a few cases of every group, good before bad; nothing but the seed chooses. Without texts there are none."""
+    for group, every in by_group(repair for repair in repairs if repair.source).items():
         for is_good in (True, False):
             some = [repair for repair in every if is_exact(repair) is is_good]
             for repair in Random(f"cases/{seed}/{group}").sample(some, min(len(some), _EACH)):

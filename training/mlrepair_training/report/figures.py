@@ -1,20 +1,23 @@
 """The figures of the page, computed from records; whatever is a headline comes with its interval."""
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mlrepair.taxonomy import kind
 from mlrepair_training.benchmark import GROUPS
 from mlrepair_training.report.intervals import Interval, bootstrap, rate, share
-from mlrepair_training.report.records import CleanFile, Detection, Messages, Repair, Several, Suspicion
+from mlrepair_training.report.records import Attention, CleanFile, Detection, Messages, Repair, Several, Suspicion, Tick
 
 _BINS = 10  # of the reliability diagram, of equal width
 _STEPS = 100  # of thresholds
+_CONFUSED = 20  # kinds
+_ALONE = "trm"  # the reader without ticks
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
@@ -33,12 +36,17 @@ def by_group(repairs: Iterable[Repair]) -> dict[str, list[Repair]]:
     return {group: found[group] for group in GROUPS if group in found}
 
 
+def of_system(repairs: Iterable[Repair], system: str) -> list[Repair]:
+    """The repairs of one system."""
+    return [repair for repair in repairs if repair.system == system]
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """A row of the first table; None: there is nothing to count."""
 
     group: str
-    architecture: str
+    system: str
     samples: int
     exact: Interval | None
     among_five: Interval | None
@@ -49,11 +57,11 @@ class Headline:
 
 
 def headlines(repairs: Sequence[Repair]) -> list[Headline]:
-    """A row for each group and architecture."""
+    """A row for each group and system."""
     return [
         Headline(
             group,
-            architecture,
+            system,
             len(some),
             share([is_exact(repair) for repair in some]),
             share([repair.rank is not None for repair in some]),
@@ -63,7 +71,7 @@ def headlines(repairs: Sequence[Repair]) -> list[Headline]:
             share([repair.baseline for repair in some if repair.baseline is not None]),
         )
         for group, every in by_group(repairs).items()
-        for architecture, some in grouped(every, lambda repair: repair.architecture).items()
+        for system, some in grouped(every, lambda repair: repair.system).items()
     ]
 
 
@@ -75,8 +83,37 @@ def is_exact(repair: Repair) -> bool:
 def by_kind(repairs: Sequence[Repair]) -> list[tuple[str, int, int]]:
     """Kind, samples, and how many of them are repaired; the most usual kind first."""
     kinds = grouped(repairs, lambda repair: repair.kind)
-    rows = [(kind, len(some), sum(map(is_exact, some))) for kind, some in kinds.items()]
+    rows = [(name, len(some), sum(map(is_exact, some))) for name, some in kinds.items()]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """What the most usual kinds of mistakes are taken for: a share of each row's samples for every column."""
+
+    kinds: tuple[str, ...]  # of the rows, and of all but the last two columns
+    shares: tuple[tuple[float, ...], ...]
+
+
+ANOTHER, NO_REPAIR = "another kind", "no repair"
+
+
+def confusion(repairs: Sequence[Repair]) -> Confusion:
+    """Kinds of mistakes against the kinds that the best repairs say."""
+    rows = grouped(repairs, lambda repair: repair.kind)
+    kinds = tuple(sorted(rows, key=lambda name: (-len(rows[name]), name))[:_CONFUSED])
+    shares = []
+    for name in kinds:
+        taken = Counter(_taken_for(repair, kinds) for repair in rows[name])
+        shares.append(tuple(taken[other] / len(rows[name]) for other in (*kinds, ANOTHER, NO_REPAIR)))
+    return Confusion(kinds, tuple(shares))
+
+
+def _taken_for(repair: Repair, kinds: Collection[str]) -> str:
+    if not repair.code:
+        return NO_REPAIR
+    name = kind(repair.code).name
+    return name if name in kinds else ANOTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +155,7 @@ class Point:
 
 def precision_by_threshold(repairs: Sequence[Repair]) -> list[Point]:
     """One point for each threshold from which on fewer are shown, the lowest first."""
-    ordered = sorted((repair for repair in repairs if repair.best), key=lambda repair: repair.confidence)
+    ordered = sorted((repair for repair in repairs if repair.code), key=lambda repair: repair.confidence)
     points: list[Point] = []
     for i, repair in enumerate(ordered):
         if i == 0 or repair.confidence > ordered[i - 1].confidence:
@@ -144,7 +181,6 @@ def alarm_rate(files: Sequence[CleanFile]) -> Interval | None:
 class SeveralRow:
     """What becomes of files with this many errors."""
 
-    architecture: str
     errors: int
     files: int
     repaired: Interval | None  # share of the errors
@@ -154,15 +190,14 @@ class SeveralRow:
 
 
 def several_rows(every: Sequence[Several]) -> list[SeveralRow]:
-    """A row for each architecture and number of errors."""
+    """A row for each number of errors."""
     rows = []
-    for (architecture, errors), some in grouped(every, lambda one: (one.architecture, one.errors)).items():
+    for errors, some in grouped(every, lambda one: one.errors).items():
         repaired, wrong = [one.repaired for one in some], [one.wrong for one in some]
         whole = [one.repaired == one.errors and not one.wrong for one in some]
         times = sorted(one.milliseconds for one in some)
         rows.append(
             SeveralRow(
-                architecture,
                 errors,
                 len(some),
                 rate(repaired, [errors] * len(some)),
@@ -171,7 +206,7 @@ def several_rows(every: Sequence[Several]) -> list[SeveralRow]:
                 times[len(times) // 2],
             )
         )
-    return sorted(rows, key=lambda row: (row.architecture, row.errors))
+    return sorted(rows, key=lambda row: row.errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +229,40 @@ def detection_rows(
         rate_of_messages = rate([one.messages for one in said], [one.lines for one in said], per=1000)
         rows.append(DetectionRow(tool, found, rate_of_messages))
     return rows
+
+
+def accuracy_by_tick(ticks: Sequence[Tick]) -> dict[str, tuple[list[float], float]]:
+    """By group: the share of right first answers after each tick, and that of the TRM alone."""
+    return {
+        group: (
+            [tick.right / tick.samples for tick in some if tick.reader != _ALONE],
+            next(tick.right / tick.samples for tick in some if tick.reader == _ALONE),
+        )
+        for group, some in grouped(ticks, lambda tick: tick.group).items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One tick over a text."""
+
+    tick: int  # from 1
+    certainty: float
+    cells: tuple[tuple[str, float, bool], ...]  # text, attention as a share of the highest, whether the answer is there
+
+
+def glances(attention: Attention) -> list[Glance]:
+    """The first tick, and each that doubles the number of the one before; the answer 0 marks no cell."""
+    found = []
+    for number in (2**i - 1 for i in range(len(attention.weights).bit_length())):
+        weights, pointed = attention.weights[number], attention.pointed[number]
+        highest = max(*weights, 1e-9)
+        cells = tuple(
+            (text, round(weight / highest, 2), i == pointed > 0)
+            for i, (text, weight) in enumerate(zip(attention.cells, weights, strict=True))
+        )
+        found.append(Glance(number + 1, attention.certainty[number], cells))
+    return found
 
 
 def written(interval: Interval | None, unit: str = "%", digits: int = 1) -> tuple[str, str]:

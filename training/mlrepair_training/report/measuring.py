@@ -1,7 +1,7 @@
 """The measurements as jobs that know nothing of each other, so that several processes can share them.
 
-Samples are the benchmark's own, so both give the same figures for the same count. Only what an engine cannot finish
-within its time limit depends on the machine.
+What users have is measured on everything, the other systems on the repairs of some groups only. Nothing but times, and
+what an engine cannot finish within its time limit, depends on the machine.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import os
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -21,10 +21,8 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from mlrepair.context import ContextSession
 from mlrepair.edits import without_overlaps
-from mlrepair.engine import Engine
-from mlrepair.session import ModelSession
+from mlrepair.session import thresholds_of
 from mlrepair.settings import Settings
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.baseline import count_pairs
@@ -34,31 +32,32 @@ from mlrepair_training.benchmark import (
     broken_samples,
     clean_files,
     code_lines,
-    outcomes,
+    repairs,
     samples_of,
     window_times,
 )
 from mlrepair_training.corpus import SourceFile, read
 from mlrepair_training.report.detectors import DETECTORS, Detector, Report, changed_rows, is_found, reports
 from mlrepair_training.report.records import (
+    OURS,
     CleanFile,
     Detection,
     Messages,
     Missing,
     Model,
     Record,
-    Repair,
     Run,
     Several,
     Suspicion,
     WindowTime,
 )
 from mlrepair_training.report.several import COUNTS, Slip, judge, suitable, with_errors
+from mlrepair_training.report.systems import COMPARED, SYSTEMS, UNQUANTIZED, opened
 
 DETECTED = ("logic", "security", "real fixes")  # the others do not parse, which any parser detects
 LOWEST = 0.3  # suspicions below this confidence are not looked for in clean code
-OURS = "mlrepair"
 _CHUNK = 10  # samples of a job
+_THOUGHTS = 4  # samples of the CTM for each of a group
 _SUSPICIOUS = Settings(min_confidence_logic=LOWEST, min_confidence_security=LOWEST)
 
 _Result = TypeVar("_Result")
@@ -73,7 +72,10 @@ class Plan:
     weights: Path
     count: int  # samples of a group; a quarter as many of security, a tenth as many files with several errors
     seed: int = 0
-    architecture: str = "trm"
+    systems: tuple[str, ...] = SYSTEMS
+    unquantized: Path | None = None  # weights in fp32, to see what int8 costs
+    checkpoints: Path = Path("training/checkpoints")  # the trained weights, for torch
+    extras: bool = True  # False: repairs, clean files and single windows only
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,15 @@ class Text:
 def measure(plan: Plan, processes: int = 1, track: Track = lambda results, _: results) -> Iterator[Record]:
     """Yield all records; `track` sees the results of the jobs and their number. One process alone takes the times."""
     yield _run(plan, processes)
-    yield _model(plan)
-    yield from (Missing(detector.name) for detector in DETECTORS if not detector.is_installed)
+    yield from _models(plan)
+    if plan.extras:
+        yield from (Missing(detector.name) for detector in DETECTORS if not detector.is_installed)
     clean = clean_files(plan.data, plan.count, seed=plan.seed)
     alone = processes == 1
     with nullcontext() if alone else ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         drawn = list(_results(pool, [partial(_draw, plan, group) for group in GROUPS]))
-        jobs = list(_jobs(plan, dict(zip(GROUPS, drawn, strict=True)), clean))
-        for records in track(_results(pool, jobs), len(jobs)):
+        every = list(jobs(plan, dict(zip(GROUPS, drawn, strict=True)), clean))
+        for records in track(_results(pool, every), len(every)):
             yield from records
     yield from _timed(plan, clean)
 
@@ -114,12 +117,11 @@ def _run(plan: Plan, processes: int) -> Run:
     return Run(date, plan.seed, plan.count, processes, os.cpu_count() or 1, machine, platform.python_version())
 
 
-def _model(plan: Plan) -> Model:
+def _models(plan: Plan) -> Iterator[Record]:
     manifest = json.loads((plan.weights / "manifest.json").read_text(encoding="utf-8"))
-    entry = manifest["models"][plan.architecture]
-    content = (plan.weights / entry["file"]).read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return Model(plan.architecture, digest, len(content), dict(_session(plan).thresholds))
+    for name, entry in manifest["models"].items():
+        content = (plan.weights / entry["file"]).read_bytes()
+        yield Model(name, hashlib.sha256(content).hexdigest(), len(content), thresholds_of(entry))
 
 
 def _draw(plan: Plan, group: str) -> list[Text]:
@@ -129,34 +131,41 @@ def _draw(plan: Plan, group: str) -> list[Text]:
     return [Text(sample.source, sample.repaired, sample.kind) for sample in samples]
 
 
-def _jobs(
-    plan: Plan, drawn: dict[str, list[Text]], clean: Sequence[SourceFile]
+def jobs(
+    plan: Plan, drawn: Mapping[str, Sequence[Text]], clean: Sequence[SourceFile]
 ) -> Iterator[Callable[[], list[Record]]]:
     """All that can be done in any order; what takes long and cannot be divided comes first."""
+    if plan.extras:
+        yield from _extras(plan, drawn, clean)
+    for group, texts in drawn.items():
+        for system in plan.systems:
+            if system == OURS or group in COMPARED:
+                yield from (partial(_repairs, plan, system, plan.weights, group, some) for some in _chunks(texts))
+        if plan.unquantized is not None and group in COMPARED:
+            half = _chunks(texts[: len(texts) // 2])
+            yield from (partial(_repairs, plan, UNQUANTIZED, plan.unquantized, group, some) for some in half)
+
+
+def _extras(
+    plan: Plan, drawn: Mapping[str, Sequence[Text]], clean: Sequence[SourceFile]
+) -> Iterator[Callable[[], list[Record]]]:
+    shard = min((plan.data / "validation").glob("*.arrow"), default=None)
+    if shard is not None:
+        yield partial(_insights, plan, shard)
     for detector in reversed(DETECTORS):
         if detector.is_installed:
             yield partial(_messages, detector, clean)
             yield from (partial(_detections, detector, group, drawn[group]) for group in DETECTED if drawn[group])
-    for group, texts in drawn.items():
-        for start in range(0, len(texts), _CHUNK):
-            chunk = texts[start : start + _CHUNK]
-            yield partial(_repairs, plan, group, chunk)
-            if group in DETECTED:
-                yield partial(_own_detections, plan, group, chunk)
+    for group in DETECTED:
+        yield from (partial(_own_detections, plan, group, chunk) for chunk in _chunks(drawn[group]))
     yield from (partial(_suspicions, plan, file) for file in clean)
     files = list(read(plan.data, "test"))
     for file, broken in suitable(files, Random(f"report/{plan.seed}/several"), max(plan.count // 10, 1)):
         yield partial(_several, plan, file, broken)
 
 
-@cache
-def _session(plan: Plan) -> ModelSession:
-    return ModelSession(plan.weights, architecture=plan.architecture)
-
-
-def _engine(plan: Plan) -> Engine:
-    """An engine that has seen no file yet."""
-    return Engine(model=_session(plan), contexts=ContextSession(plan.weights))
+def _chunks(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
+    return (texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK))
 
 
 @cache
@@ -164,30 +173,9 @@ def _pairs(data: Path) -> Counter[tuple[bytes, bytes]]:
     return count_pairs(file.source for file in read(data, "validation"))
 
 
-def _repairs(plan: Plan, group: str, texts: Sequence[Text]) -> list[Record]:
-    with_baseline = group in WITH_BASELINE
-    found = outcomes(texts, _engine(plan), _pairs(plan.data) if with_baseline else None)
-    return [
-        Repair(
-            plan.architecture,
-            group,
-            text.kind,
-            _readable(text.source),
-            _readable(text.repaired),
-            _readable(outcome.best),
-            outcome.rank,
-            outcome.parses,
-            round(outcome.confidence, 6),
-            outcome.is_shown,
-            round(outcome.milliseconds, 2),
-            outcome.baseline if with_baseline else None,
-        )
-        for text, outcome in zip(texts, found, strict=True)
-    ]
-
-
-def _readable(text: bytes) -> str:
-    return text.decode("utf-8", "backslashreplace")
+def _repairs(plan: Plan, system: str, weights: Path, group: str, texts: Sequence[Text]) -> list[Record]:
+    pairs = _pairs(plan.data) if system == OURS and group in WITH_BASELINE else None
+    return [*repairs(texts, opened(system, weights), group, system=system, pairs=pairs)]
 
 
 def _detections(detector: Detector, group: str, texts: Sequence[Text]) -> list[Record]:
@@ -197,7 +185,7 @@ def _detections(detector: Detector, group: str, texts: Sequence[Text]) -> list[R
 
 
 def _own_detections(plan: Plan, group: str, texts: Sequence[Text]) -> list[Record]:
-    engine = _engine(plan)
+    engine = opened(OURS, plan.weights)
     found: list[Record] = []
     for text in texts:
         broken, repaired = (
@@ -215,20 +203,14 @@ def _detection(tool: str, group: str, text: Text, broken: set[Report], repaired:
 def _messages(detector: Detector, files: Sequence[SourceFile]) -> list[Record]:
     found = reports(detector, [file.source for file in files])
     return [
-        Messages(detector.name, _name(file), code_lines(file.source), len(said))
-        for file, said in zip(files, found, strict=True)
+        Messages(detector.name, code_lines(file.source), len(said)) for file, said in zip(files, found, strict=True)
     ]
 
 
 def _suspicions(plan: Plan, file: SourceFile) -> list[Record]:
-    fixes = _engine(plan).repair(file.source, settings=_SUSPICIOUS)
+    fixes = opened(OURS, plan.weights).repair(file.source, settings=_SUSPICIOUS)
     return [
-        Suspicion(
-            plan.architecture,
-            _name(file),
-            "security" if fix.code.startswith("MLR2") else "logic",
-            round(fix.confidence, 6),
-        )
+        Suspicion(_name(file), "security" if fix.code.startswith("MLR2") else "logic", round(fix.confidence, 4))
         for fix in fixes
     ]
 
@@ -238,26 +220,30 @@ def _several(plan: Plan, file: SourceFile, broken: Sequence[Slip]) -> list[Recor
     for errors in COUNTS:
         some = broken[:errors]
         source = with_errors(file.source, some)
-        engine = _engine(plan)  # each file as if it were opened now
+        engine = opened(OURS, plan.weights)  # each file as if it were opened now
         started = time.perf_counter()
         fixes = without_overlaps(fix for fix in engine.repair(source) if fix.edits)
-        milliseconds = round(1000 * (time.perf_counter() - started), 2)
+        milliseconds = round(1000 * (time.perf_counter() - started), 1)
         repaired, wrong = judge(file.source, some, fixes)
-        found.append(
-            Several(plan.architecture, _name(file), errors, len(repaired), len(fixes), len(wrong), milliseconds)
-        )
+        found.append(Several(_name(file), errors, len(repaired), len(fixes), len(wrong), milliseconds))
     return found
 
 
 def _timed(plan: Plan, clean: Sequence[SourceFile]) -> Iterator[Record]:
     for file in clean:
-        engine = _engine(plan)
+        engine = opened(OURS, plan.weights)
         started = time.perf_counter()
         alarms = len(engine.repair(file.source))
-        milliseconds = round(1000 * (time.perf_counter() - started), 2)
-        yield CleanFile(plan.architecture, _name(file), code_lines(file.source), alarms, milliseconds)
+        milliseconds = round(1000 * (time.perf_counter() - started), 1)
+        yield CleanFile(_name(file), code_lines(file.source), alarms, milliseconds)
     for size, times in window_times(plan.weights, clean).items():
-        yield from (WindowTime(plan.architecture, size, round(milliseconds, 3)) for milliseconds in times)
+        yield from (WindowTime(size, round(milliseconds, 2)) for milliseconds in times)
+
+
+def _insights(plan: Plan, shard: Path) -> list[Record]:
+    from mlrepair_training.report.thinking import insights  # torch, which only this process needs
+
+    return insights(shard, plan.weights, plan.checkpoints, _THOUGHTS * plan.count)
 
 
 def _name(file: SourceFile) -> str:

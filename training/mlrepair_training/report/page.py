@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import jinja2
 
@@ -11,6 +10,9 @@ from mlrepair_training.report.detectors import DETECTORS
 from mlrepair_training.report.intervals import quantile
 from mlrepair_training.report.measuring import DETECTED, LOWEST
 from mlrepair_training.report.records import (
+    OURS,
+    Attention,
+    Certainty,
     CleanFile,
     Detection,
     Messages,
@@ -21,11 +23,14 @@ from mlrepair_training.report.records import (
     Run,
     Several,
     Suspicion,
+    Synchronisation,
+    Tick,
     WindowTime,
+    of,
 )
+from mlrepair_training.report.systems import COMPARED, model_of
 
 _INJECTED = {"syntax": "realistic syntax", "logic": "real fixes"}  # and what people do
-_Kind = TypeVar("_Kind")
 
 
 def draw(records: Sequence[Record], page: Path) -> None:
@@ -34,7 +39,7 @@ def draw(records: Sequence[Record], page: Path) -> None:
     Raises:
         ValueError: if there is no repair or no run among them.
     """
-    repairs, runs = _of(records, Repair), _of(records, Run)
+    repairs, runs = of(records, Repair), of(records, Run)
     if not repairs or not runs:
         raise ValueError(f"{len(records)} records without {'a repair' if runs else 'their run'} make no page")
     environment = jinja2.Environment(
@@ -48,97 +53,89 @@ def draw(records: Sequence[Record], page: Path) -> None:
     template = environment.get_template("page.html")
     text = template.render(
         run=runs[0],
-        models=_of(records, Model),
+        models=of(records, Model),
         groups=figures.by_group(repairs),
-        cases=list(cases.draw(repairs, runs[0].seed)),
-        **_quality(repairs, _of(records, Model)),
-        **_clean(_of(records, CleanFile), _of(records, Suspicion), _of(records, Model)),
-        **_latency(repairs, _of(records, CleanFile), _of(records, WindowTime)),
-        **_several(_of(records, Several)),
+        cases=list(cases.draw(figures.of_system(repairs, OURS), runs[0].seed)),
+        **_quality(repairs, of(records, Model)),
+        **_clean(of(records, CleanFile), of(records, Suspicion), of(records, Model)),
+        **_latency(repairs, of(records, CleanFile), of(records, WindowTime)),
+        **_several(of(records, Several)),
+        **_thinking(records),
         **_detection(records),
     )
     page.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _of(records: Iterable[Record], kind: type[_Kind]) -> list[_Kind]:
-    return [record for record in records if isinstance(record, kind)]
-
-
-def _architecture(record: Repair | CleanFile | Suspicion | WindowTime) -> str:
-    return record.architecture
+def _system(repair: Repair) -> str:
+    return repair.system
 
 
 def _quality(repairs: Sequence[Repair], models: Sequence[Model]) -> dict[str, object]:
     rows = figures.headlines(repairs)
-    architectures = figures.grouped(repairs, _architecture)
+    own_rows = [row for row in rows if row.system == OURS]
+    ours = figures.by_group(figures.of_system(repairs, OURS))
     reliabilities = {
         group: {
             name: found
-            for name, some in figures.grouped(every, _architecture).items()
+            for name, some in figures.grouped(every, _system).items()
             if (found := figures.reliability(some)) is not None
         }
         for group, every in figures.by_group(repairs).items()
     }
-    logic = {
-        name: figures.precision_by_threshold(some)
-        for name, some in figures.grouped(
-            (repair for repair in repairs if repair.group == "logic"), _architecture
-        ).items()
-    }
+    logic = figures.grouped((repair for repair in repairs if repair.group == "logic"), _system)
+    curves = {name: figures.precision_by_threshold(some) for name, some in logic.items()}
+    taken = figures.confusion([repair for group in COMPARED for repair in ours.get(group, [])])
     return {
         "headlines": rows,
-        "compared_plot": plots.compared(rows),
-        "injected": _injected(rows),
-        "kind_plots": [
-            (group, name, len(some), plots.kinds(figures.by_kind(some), number))
-            for number, (name, every) in enumerate(architectures.items())
-            for group, some in figures.by_group(every).items()
-        ],
+        "own_headlines": own_rows,
+        "own_plot": plots.compared(own_rows),
+        "compared_plot": plots.compared([row for row in rows if row.group in COMPARED]),
+        "injected": _injected(own_rows),
+        "kind_plots": [(group, len(some), plots.kinds(figures.by_kind(some))) for group, some in ours.items()],
+        "confusion_plot": plots.confusion(taken) if taken.kinds else None,
         "reliabilities": reliabilities,
         "reliability_plot": plots.reliabilities(reliabilities),
-        "precision_plot": plots.precision(logic, _thresholds(models, "logic")) if any(logic.values()) else None,
+        "precision_plot": plots.precision(curves, _thresholds(curves, models, "logic"))
+        if any(curves.values())
+        else None,
     }
 
 
 def _injected(rows: Sequence[figures.Headline]) -> list[tuple[figures.Headline, figures.Headline]]:
     """Groups of mistakes that we made, each with the group of those that people made."""
-    known = {(row.group, row.architecture): row for row in rows}
-    return [
-        (row, other)
-        for row in rows
-        if (other := known.get((_INJECTED.get(row.group, ""), row.architecture))) is not None
-    ]
+    known = {row.group: row for row in rows}
+    return [(known[ours], known[theirs]) for ours, theirs in _INJECTED.items() if {ours, theirs} <= known.keys()]
 
 
-def _thresholds(models: Sequence[Model], group: str) -> dict[str, float]:
-    return {model.architecture: model.thresholds[group] for model in models if group in model.thresholds}
+def _thresholds(systems: Iterable[str], models: Sequence[Model], group: str) -> dict[str, float]:
+    known = {model.name: model.thresholds[group] for model in models if group in model.thresholds}
+    return {system: known[model_of(system)] for system in systems if model_of(system) in known}
 
 
 def _clean(files: Sequence[CleanFile], suspicions: Sequence[Suspicion], models: Sequence[Model]) -> dict[str, object]:
-    rows, curves, thresholds = [], {}, dict[str, float]()
-    for name, some in figures.grouped(files, _architecture).items():
-        lines = sum(file.lines for file in some)
-        rows.append((name, len(some), lines, sum(file.alarms for file in some), figures.alarm_rate(some)))
-        for group in ("logic", "security"):
-            mine = [one for one in suspicions if one.architecture == name and one.group == group]
-            curves[f"{name}: {group}"] = figures.alarms_by_threshold(mine, lines)
-            if name in (known := _thresholds(models, group)):
-                thresholds[f"{name}: {group}"] = known[name]
-    return {"clean": rows, "alarms_plot": plots.alarms(curves, thresholds, LOWEST) if curves else None}
+    lines = sum(file.lines for file in files)
+    suspected = figures.grouped(suspicions, lambda one: one.group)
+    curves = {group: figures.alarms_by_threshold(some, lines) for group, some in sorted(suspected.items())}
+    thresholds = {group: value for group in curves for value in _thresholds((OURS,), models, group).values()}
+    return {
+        "clean_files": len(files),
+        "clean_lines": lines,
+        "clean_alarms": sum(file.alarms for file in files),
+        "clean_rate": figures.alarm_rate(files),
+        "alarms_plot": plots.alarms(curves, thresholds, LOWEST) if curves else None,
+    }
 
 
 def _latency(repairs: Sequence[Repair], files: Sequence[CleanFile], windows: Sequence[WindowTime]) -> dict[str, object]:
     texts = {
-        f"{name}: broken piece, five repairs": [repair.milliseconds for repair in some]
-        for name, some in figures.grouped(repairs, _architecture).items()
+        f"{name}: broken text": [repair.milliseconds for repair in some]
+        for name, some in figures.grouped(repairs, _system).items()
     }
-    texts |= {
-        f"{name}: clean file": [file.milliseconds for file in some]
-        for name, some in figures.grouped(files, _architecture).items()
-    }
+    if files:
+        texts[f"{OURS}: clean file"] = [file.milliseconds for file in files]
     sizes = {
-        f"{name}: {size}": [window.milliseconds for window in some]
-        for (name, size), some in figures.grouped(windows, lambda one: (one.architecture, one.size)).items()
+        f"trm: {size}": [window.milliseconds for window in some]
+        for size, some in figures.grouped(windows, lambda window: window.size).items()
     }
     return {
         "latencies": [
@@ -153,10 +150,21 @@ def _several(every: Sequence[Several]) -> dict[str, object]:
     return {"several": rows, "several_plot": plots.several(rows) if rows else None}
 
 
+def _thinking(records: Sequence[Record]) -> dict[str, object]:
+    accuracy = figures.accuracy_by_tick(of(records, Tick))
+    certainty = [(one.certainty, one.right) for one in of(records, Certainty)]
+    together = {one.kind: one.deviations for one in of(records, Synchronisation)}
+    return {
+        "thinking_plot": plots.thinking(accuracy, certainty) if accuracy else None,
+        "synchronisation_plot": plots.synchronisation(together) if together else None,
+        "attentions": [(one.title, figures.glances(one)) for one in of(records, Attention)],
+    }
+
+
 def _detection(records: Sequence[Record]) -> dict[str, object]:
     return {
-        "detections": figures.detection_rows(_of(records, Detection), _of(records, Messages), DETECTED),
+        "detections": figures.detection_rows(of(records, Detection), of(records, Messages), DETECTED),
         "detected_groups": DETECTED,
-        "missing_tools": [record.tool for record in _of(records, Missing)],
+        "missing_tools": [record.tool for record in of(records, Missing)],
         "commands": [detector.command for detector in DETECTORS],
     }

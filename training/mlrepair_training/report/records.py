@@ -1,9 +1,15 @@
-"""What was measured, one line of JSON a record, so that the page can be drawn again without an engine."""
+"""What was measured, one line of JSON a record, so that the page can be drawn again without an engine.
+
+A line is a list: the record's type, then its fields in the order of this file.
+"""
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from typing import TypeVar, get_args
+
+OURS = "mlrepair"  # the system that users have
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +27,37 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights that were measured."""
+    """A file of weights that was measured."""
 
-    architecture: str
+    name: str  # in the manifest
     sha256: str
     size: int  # bytes
-    thresholds: dict[str, float]
+    thresholds: dict[str, float]  # empty where it has none of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One broken text and what became of it, as a file of its own."""
 
-    architecture: str
+    system: str  # of `mlrepair_training.report.systems`
     group: str  # of `mlrepair_training.benchmark.GROUPS`
     kind: str
-    source: str
-    wanted: str
-    best: str  # after the best repair; empty without one
+    code: str  # of the best repair: what it takes the mistake for; empty without a repair
     rank: int | None  # of the author's tokens among five repairs, from 0
     parses: bool  # after the best repair
-    confidence: float
+    confidence: float  # of the best repair; 0 without one
     is_shown: bool  # at default settings
     milliseconds: float
-    baseline: bool | None  # whether it gives the author's tokens; None: it has none for this group
+    baseline: bool | None  # whether it gives the author's tokens; None: it was not asked
+    source: str = ""  # the texts, which records of others' code do without
+    wanted: str = ""
+    best: str = ""  # after the best repair
 
 
 @dataclass(frozen=True, slots=True)
 class CleanFile:
-    """A file as its author wrote it, looked at with default settings and an empty memory."""
+    """A file as its author wrote it, looked at with default settings by a system that has seen no other."""
 
-    architecture: str
     file: str
     lines: int  # that are not blank
     alarms: int
@@ -62,7 +68,6 @@ class CleanFile:
 class Suspicion:
     """A finding in a clean file at a low threshold."""
 
-    architecture: str
     file: str
     group: str  # "logic" or "security"
     confidence: float
@@ -70,9 +75,8 @@ class Suspicion:
 
 @dataclass(frozen=True, slots=True)
 class WindowTime:
-    """One pass of the model over one window."""
+    """One pass of the TRM over one window."""
 
-    architecture: str
     size: str
     milliseconds: float
 
@@ -81,13 +85,49 @@ class WindowTime:
 class Several:
     """A file with several syntax errors, each in a statement of its own."""
 
-    architecture: str
     file: str
     errors: int
     repaired: int  # statements that have the author's tokens again
     fixes: int  # that default settings offer
     wrong: int  # of these, those that change something else than a statement repaired
     milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """First answers of the CTM after a tick, or of its TRM, to the samples of a validation shard."""
+
+    reader: str  # "tick 3" or "trm"
+    group: str  # or "all"
+    samples: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """Answers of the CTM whose certainty lies in the same tenth."""
+
+    certainty: float  # mean
+    right: float  # share
+
+
+@dataclass(frozen=True, slots=True)
+class Synchronisation:
+    """How much more or less the CTM's pairs of neurons move together at a kind of mistake than at all."""
+
+    kind: str
+    deviations: list[float]  # of each pair, in standard deviations
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Where the CTM looks in code that we wrote, tick by tick."""
+
+    title: str
+    cells: list[str]  # the code, cut where a cell begins
+    weights: list[list[float]]  # of each tick, on each cell
+    pointed: list[int]  # of each tick: the cell at which the answer points; 0: nothing is wrong
+    certainty: list[float]  # of each tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +144,6 @@ class Messages:
     """What a tool says of a clean file."""
 
     tool: str
-    file: str
     lines: int  # that are not blank
     messages: int
 
@@ -116,11 +155,34 @@ class Missing:
     tool: str
 
 
-Record = Run | Model | Repair | CleanFile | Suspicion | WindowTime | Several | Detection | Messages | Missing
-_TYPES: dict[str, type[Record]] = {
-    kind.__name__: kind
-    for kind in (Run, Model, Repair, CleanFile, Suspicion, WindowTime, Several, Detection, Messages, Missing)
-}
+Record = (
+    Run
+    | Model
+    | Repair
+    | CleanFile
+    | Suspicion
+    | WindowTime
+    | Several
+    | Tick
+    | Certainty
+    | Synchronisation
+    | Attention
+    | Detection
+    | Messages
+    | Missing
+)
+_Kind = TypeVar("_Kind", bound=Record)
+_TYPES: dict[str, type[Record]] = {kind.__name__: kind for kind in get_args(Record)}
+
+
+def of(records: Iterable[Record], kind: type[_Kind]) -> list[_Kind]:
+    """The records of one type."""
+    return [record for record in records if isinstance(record, kind)]
+
+
+def without_texts(records: Iterable[Record]) -> list[Record]:
+    """The records without the code of others."""
+    return [replace(one, source="", wanted="", best="") if isinstance(one, Repair) else one for one in records]
 
 
 def write(path: Path, records: Iterable[Record]) -> None:
@@ -128,7 +190,7 @@ def write(path: Path, records: Iterable[Record]) -> None:
     unfinished = path.with_suffix(".unfinished")
     with unfinished.open("w", encoding="utf-8", newline="\n") as file:
         for record in records:
-            file.write(json.dumps({"record": type(record).__name__, **asdict(record)}) + "\n")
+            file.write(json.dumps([type(record).__name__, *astuple(record)], separators=(",", ":")) + "\n")
     unfinished.replace(path)
 
 
@@ -142,8 +204,8 @@ def read(path: Path) -> list[Record]:
     # Not `splitlines`: JSON may hold the other characters that it takes for ends of lines.
     for number, line in enumerate(path.read_text(encoding="utf-8").rstrip("\n").split("\n"), 1):
         try:
-            fields = json.loads(line)
-            found.append(_TYPES[fields.pop("record")](**fields))
+            name, *fields = json.loads(line)
+            found.append(_TYPES[name](*fields))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ValueError(
                 f"{path}:{number} is no record of this version ({error!r}); measure again without --redraw"
