@@ -4,7 +4,8 @@ The weights began as roots of counts: of three million single-statement fixes of
 of 152 one-statement fixes in bug-fix releases brought to the same scale; kinds that no count names had that of their
 nearest relative, divided among the relatives. From there they were fitted to the right repairs of our small programs
 (tests/engine/trial/programs; maximum likelihood, held to the roots by a normal prior), kinds that repair none of the
-programs half as far; at last, together with the weights of `likeness`, to the programs that those are fitted to.
+programs half as far; at last, together with the weights of `likeness`, to the programs that those are fitted to. What
+a function lacks (grammar/owed.py) has the weight of a name that nothing binds.
 """
 
 from enum import StrEnum
@@ -61,11 +62,13 @@ class Kind(StrEnum):
     STATEMENT_ADDED = "insert a statement"
     STATEMENT_COPIED = "insert a statement of the function"
     STEP_ADDED = "insert a step of a loop"
+    STEP_OWED = "insert a step that is lacking"
     EXIT_ADDED = "insert a jump or a return"
     NAME_BOUND = "give a name its first value"
     STATEMENT_DELETED = "delete a statement"
     STATEMENT_MOVED = "move a statement"
     GUARD_ADDED = "insert a guard"
+    GUARD_OWED = "insert a guard that is lacking"
     CONDITION_ADDED = "make a statement conditional"
     GUARD_REMOVED = "remove a condition"
     LOOP = "exchange if and while"
@@ -121,11 +124,13 @@ WEIGHTS: dict[Kind, float] = {
     Kind.STATEMENT_ADDED: 12,
     Kind.STATEMENT_COPIED: 64,
     Kind.STEP_ADDED: 24,
+    Kind.STEP_OWED: 41,
     Kind.EXIT_ADDED: 19,
     Kind.NAME_BOUND: 41,
     Kind.STATEMENT_DELETED: 23,
     Kind.STATEMENT_MOVED: 17,
     Kind.GUARD_ADDED: 20,
+    Kind.GUARD_OWED: 30,
     Kind.CONDITION_ADDED: 21,
     Kind.GUARD_REMOVED: 21,
     Kind.LOOP: 17,

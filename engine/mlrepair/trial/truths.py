@@ -102,9 +102,9 @@ def _comparisons(scope: Scope) -> Iterator[tuple[str, float]]:
             yield from ((f"{name} {sign} {size}", 0.3) for size in sizes for sign in ("<", ">=", "==", ">"))
             elements = [element for element in scope.elements if f"[{name}]" not in element][:4]
             yield from ((f"{name} {sign} {element}", 0.1) for element in elements for sign in ("<", ">", "==", "!="))
-            yield from ((f"{name} {tail}", 0.15) for tail in ("> 1", "== 1", "<= 0"))
+            yield from ((f"{name} {tail}", 0.15) for tail in ("> 1", "== 1", "<= 0", "<= 1"))
         else:
-            yield from ((f"len({name}) {tail}", 0.3) for tail in ("== 0", "> 1", "== 1"))
+            yield from ((f"len({name}) {tail}", 0.3) for tail in ("== 0", "> 1", "== 1", "< 2"))
     words = dict.fromkeys(
         word for node in _strings(scope.file) if 2 < len(word := text(node)) < 12 and "\n" not in word
     )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from mlrepair.edits import Edit
+from mlrepair.trial.grammar.owed import owed
 from mlrepair.trial.grammar.rows import Change, Place, Rows
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.scope import NAME, Scope, renamed
@@ -18,6 +19,7 @@ _ELEMENTS = 8  # elements and attributes that take steps
 _BUILTINS = frozenset(dir(builtins))
 _OPPOSITES = (("add", "remove"), ("add", "discard"), ("append", "pop"), ("append", "remove"), ("push", "pop"),
               ("acquire", "release"), ("open", "close"))  # fmt: skip
+_OPPOSITE_ENDS = ((" = True", " = False"), (" += 1", " -= 1"))
 _METHODS = {  # `{}` is a variable
     "list": ("append({})", "pop()", "sort()", "reverse()", "clear()", "remove({})"),
     "dict": ("pop({}, None)", "clear()"),
@@ -55,7 +57,8 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
         for name in names
         if name != collection
     ]
-    found = [one for one in own if one[2] >= 1.0] + steps + own
+    found = [(Kind.STEP_OWED, text, weight) for text, weight in owed(scope, place)]
+    found += [one for one in own if one[2] >= 1.0] + steps + own
     found += [(Kind.STEP_ADDED, f"{name} {sign}= 1", 1.0) for name in names for sign in "+-"]
     found += [
         (Kind.STEP_ADDED, f"{one} = {function}({one}, {other})", 0.3)
@@ -111,7 +114,11 @@ def _copied(scope: Scope) -> Iterator[tuple[str, float]]:
 
 
 def _undone(text: str) -> Iterator[str]:
-    """The statements that take back what one does: `a.remove(x)` for `a.add(x)`."""
+    """The statements that take back what one does: `a.remove(x)` for `a.add(x)`, `a[i] = False` for `a[i] = True`."""
+    for does, undoes in _OPPOSITE_ENDS:
+        for one, other in ((does, undoes), (undoes, does)):
+            if text.endswith(one):
+                yield text.removesuffix(one) + other
     for does, undoes in _OPPOSITES:
         for one, other in ((does, undoes), (undoes, does)):
             if f".{one}(" in text:

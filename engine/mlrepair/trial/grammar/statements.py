@@ -9,6 +9,7 @@ from mlrepair.trial.candidate import Probe
 from mlrepair.trial.grammar.exchanges import exchanged, substituted
 from mlrepair.trial.grammar.insertions import collections, inserted
 from mlrepair.trial.grammar.operators import SIGNS, near_signs
+from mlrepair.trial.grammar.owed import owed_tests
 from mlrepair.trial.grammar.rows import Change, Place, Rows
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.scope import NAME, FunctionNode, Scope, blocks
@@ -228,11 +229,15 @@ def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> I
     is_first = place.index == 0 and not place.parents
     jumps = ["continue", "break"] if place.loop else []
     exits = [] if isinstance(scope.node, ast.Module) else _exits(scope, rows, is_first)
-    for test, chance in likely(scope, _nearby(place, rows), _GUARDS):
+    lacking = owed_tests(scope, place)
+    tests = [(Kind.GUARD_OWED, test, 1.0) for test in lacking]
+    others = likely(scope, _nearby(place, rows), _GUARDS)
+    tests += [(Kind.GUARD_ADDED, test, chance) for test, chance in others if test not in lacking]
+    for kind, test, chance in tests:
         probe = partial(_probe, test, scope.number, row)
         for leave in (*jumps, *exits):
             weight = (2.0 if is_first else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
-            yield Change(Kind.GUARD_ADDED, (_only_if(place, span, rows, test, leave),), weight * chance, probe)
+            yield Change(kind, (_only_if(place, span, rows, test, leave),), weight * chance, probe)
 
 
 def _only_if(place: Place, span: tuple[int, int], rows: Rows, test: str, step: str) -> Edit:
@@ -253,6 +258,11 @@ def _completed(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) ->
     if not isinstance(before, (ast.For, ast.While)) or isinstance(scope.node, ast.Module):
         return
     own = set(NAME.findall(rows.text(before)))
+    divided = {
+        node.target.id
+        for node in ast.walk(before)
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and isinstance(node.op, ast.FloorDiv)
+    }
     steps = [
         (f"{collection}.{method}({name})", name)
         for collection, method in collections(scope)
@@ -262,7 +272,8 @@ def _completed(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) ->
     steps = steps[:_STEPS] + [(step, name) for step, name in _of_pairs(scope, before) if name in own]
     for step, name in steps:
         for test in (name, f"{name} > 0", f"{name} > 1", f"{name} is not None"):
-            yield Change(Kind.GUARD_ADDED, (_only_if(place, span, rows, test, step),))
+            kind = Kind.GUARD_OWED if name in divided and test == f"{name} > 1" else Kind.GUARD_ADDED
+            yield Change(kind, (_only_if(place, span, rows, test, step),))
 
 
 def _of_pairs(scope: Scope, loop: ast.stmt) -> Iterator[tuple[str, str]]:

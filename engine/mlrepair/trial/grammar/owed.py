@@ -1,0 +1,183 @@
+"""Steps and guards that a function asks for and lacks: what nothing changes, fills, marks, takes back or ends.
+
+A variable that begins with a constant and is read is changed somewhere; a container that begins empty is filled; what
+is asked for in a container has been put there, and the other way round; what a `while` tests shrinks or grows in its
+block; what a recursion marks before it goes deeper it takes back afterwards; and it ends somewhere. Where that is
+missing, it is more probable than any other step.
+"""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mlrepair.trial.grammar.rows import Place
+from mlrepair.trial.scope import Scope
+
+_GROWING = frozenset(("append", "add", "extend", "update", "insert", "appendleft", "setdefault", "push", "put"))
+_HERE = 3.0  # how much more probable a step is where it is looked for first
+_NAMES = 5  # variables that may be put into a container
+
+
+def owed(scope: Scope, place: Place) -> Iterator[tuple[str, float]]:
+    """Yield the steps that a function lacks, and those that the loops about a statement lack, with their weights."""
+    changes, marks, undone = _of_function(scope)
+    before = place.block[place.index - 1] if place.index else place.statement
+    yield from ((text, 1.0) for text in changes)
+    yield from ((text, _HERE if isinstance(before, ast.If) else 1.0) for text in marks)
+    is_recursive = f"{scope.name}(" in scope.lines.text(place.statement)
+    yield from ((text, _HERE if is_recursive else 1.0) for text in undone)
+    for outer in place.parents:
+        if isinstance(outer, ast.While):
+            is_end = place.statement is outer.body[-1]
+            yield from ((text, weight * (_HERE if is_end else 1.0)) for text, weight in _of_loop(scope, outer))
+
+
+def owed_tests(scope: Scope, place: Place) -> list[str]:
+    """Return the conditions of guards that a function lacks before a statement."""
+    is_first = place.index == 0 and not place.parents
+    return list(dict.fromkeys([*_unasked(scope, place.statement), *(_ends_of_recursion(scope) if is_first else ())]))
+
+
+@lru_cache(maxsize=4)
+def _of_function(scope: Scope) -> tuple[tuple[str, ...], ...]:
+    """Changes and fillings, marks, and what takes back."""
+    nodes = list(_nodes(scope))
+    every = ([*_changes(nodes), *_fillings(scope, nodes)], _marks(scope, nodes), _undone(scope, nodes))
+    return tuple(tuple(dict.fromkeys(some)) for some in every)
+
+
+def _changes(nodes: list[ast.AST]) -> Iterator[str]:
+    """`sign = -sign` where `sign = 1` is all that `sign` ever is."""
+    stored = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(value)) if stored[name] == 1 and name in read:
+                if isinstance(value, bool):
+                    yield f"{name} = {not value}"
+                elif isinstance(value, (int, float)):
+                    yield from (f"{name} += 1", f"{name} -= 1")
+                    yield from [f"{name} = -{name}"] if value == 1 else []
+
+
+def _fillings(scope: Scope, nodes: list[ast.AST]) -> Iterator[str]:
+    """`found.append(x)` where `found = []` is never filled."""
+    filled = _filled(scope, nodes)
+    for statement in scope.statements:
+        for name, method in _empty(statement):
+            if name not in filled:
+                yield from (f"{name}.{method}({other})" for other in scope.variables[:_NAMES] if other != name)
+
+
+def _empty(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """The names of lists and sets that begin empty, and the method that fills them."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(name)], value=ast.List(elts=[])):
+                yield name, "append"
+            case ast.Assign(targets=[ast.Name(name)], value=ast.Call(func=ast.Name("set"), args=[])):
+                yield name, "add"
+
+
+def _marks(scope: Scope, nodes: list[ast.AST]) -> Iterator[str]:
+    """`seen.add(x)` where a function asks `x in seen`, which begins empty, and puts nothing there."""
+    filled = _filled(scope, nodes)
+    methods = dict(_empty(scope.file)) | dict.fromkeys(scope.parameters, "add")
+    for node in nodes:
+        match node:
+            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[ast.Name(name)]) if (
+                name in methods and name not in filled and isinstance(key, (ast.Name, ast.Tuple, ast.Attribute))
+            ):
+                own = scope.lines.text(key)
+                own = f"({own})" if isinstance(key, ast.Tuple) and not own.startswith("(") else own
+                yield f"{name}.{methods[name]}({own})"
+
+
+def _filled(scope: Scope, nodes: list[ast.AST]) -> frozenset[str]:
+    """What something is put into, as text."""
+    found = {
+        scope.lines.text(node.func.value)
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _GROWING
+    }
+    targets = (target for node in nodes if isinstance(node, ast.Assign) for target in node.targets)
+    found |= {scope.lines.text(target.value) for target in targets if isinstance(target, ast.Subscript)}
+    grown = (node.target for node in nodes if isinstance(node, ast.AugAssign))
+    return frozenset(found | {scope.lines.text(target) for target in grown})
+
+
+def _undone(scope: Scope, nodes: list[ast.AST]) -> Iterator[str]:
+    """`used[i] = False` after a recursion that sets it to True, `path.pop()` after one that appends."""
+    text = scope.lines.text
+    calls = [text(node.func) for node in nodes if isinstance(node, ast.Call)]
+    if not any(call.rpartition(".")[2] == scope.name for call in calls):
+        return
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Subscript() as target], value=ast.Constant(bool(value))):
+                if not any(_sets(other, text(target), scope) for other in nodes if other is not node):
+                    yield f"{text(target)} = {not value}"
+            case ast.Call(func=ast.Attribute(value=owner, attr="append"), args=[_]) if (
+                f"{text(owner)}.pop" not in calls
+            ):
+                yield f"{text(owner)}.pop()"
+            case ast.Call(func=ast.Attribute(value=owner, attr="add"), args=[item]) if not (
+                {f"{text(owner)}.remove", f"{text(owner)}.discard"} & {*calls}
+            ):
+                yield f"{text(owner)}.remove({text(item)})"
+
+
+def _sets(node: ast.AST, target: str, scope: Scope) -> bool:
+    return isinstance(node, ast.Assign) and target in map(scope.lines.text, node.targets)
+
+
+def _of_loop(scope: Scope, loop: ast.While) -> Iterator[tuple[str, float]]:
+    """`gap //= 2` in a `while gap > 0` that leaves `gap` as it is."""
+    stored = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    halves = any(isinstance(node, ast.FloorDiv) for node in _nodes(scope))
+    match loop.test:
+        case ast.Name(name) | ast.Compare(left=ast.Name(name)) if name not in stored:
+            yield from ((f"{name} {step}", 1.0) for step in ("+= 1", "-= 1"))
+            yield from ((f"{name} {step}", _HERE if halves else 0.5) for step in ("//= 2", "//= 10", "*= 2"))
+
+
+def _nodes(scope: Scope) -> Iterator[ast.AST]:
+    return (node for statement in scope.statements for node in ast.walk(statement))
+
+
+def _leaves(statement: ast.If) -> bool:
+    return any(isinstance(node, (ast.Return, ast.Raise)) for node in ast.walk(statement))
+
+
+def _unasked(scope: Scope, statement: ast.stmt) -> Iterator[str]:
+    """`x in seen` before a `seen.add(x)` for which a function does not ask."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=container, attr="add"), args=[ast.Name(key)])):
+            test = f"{key} in {scope.lines.text(container)}"
+            if not any(test.replace(" in ", word) in scope.conditions for word in (" in ", " not in ")):
+                yield test
+
+
+def _ends_of_recursion(scope: Scope) -> Iterator[str]:
+    """Whether what a function hands on to itself has come to its end: `row == n` for `place(row + 1)`."""
+    text = scope.lines.text
+    if any(isinstance(one, ast.If) and _leaves(one) for one in scope.statements):
+        return  # it has an end
+    nodes = list(_nodes(scope))
+    calls = [one for one in nodes if isinstance(one, ast.Call) and text(one.func).split(".")[-1] == scope.name]
+    loops = [one for one in nodes if isinstance(one, ast.Call) and text(one.func) == "range"]
+    sizes = dict.fromkeys(text(one.args[-1]) for one in loops if one.args and isinstance(one.args[-1], ast.Name))
+    for call in calls:
+        for argument in call.args:
+            match argument:
+                case ast.BinOp(left=ast.Name(name), op=ast.Add()) if name in scope.parameters:
+                    indexed = (one for one in nodes if isinstance(one, ast.Subscript))
+                    lengths = (f"len({text(one.value)})" for one in indexed if text(one.slice) == name)
+                    yield from (f"{name} {sign} {size}" for size in (*sizes, *lengths) for sign in ("==", ">="))
+                case ast.BinOp(left=ast.Name(name), op=ast.Sub() | ast.FloorDiv()) if name in scope.parameters:
+                    yield from (f"{name} == 0", f"{name} <= 0", f"{name} < 0", f"{name} <= 1")
+                case ast.Subscript(value=ast.Name(name), slice=ast.Slice()) if name in scope.parameters:
+                    yield from (f"not {name}", f"len({name}) <= 1", f"len({name}) == 0")
+                case ast.Attribute(value=ast.Name(name)) if name in scope.parameters:
+                    yield from (f"not {name}", f"{name} is None")
