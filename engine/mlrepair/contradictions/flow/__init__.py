@@ -12,6 +12,7 @@ paging.py      pages that are counted from 1 and taken as if from 0
 ranges.py      ranges that are empty or too long, lengths less than 0, double rounding
 searches.py    searches that go on when they have found what they look for
 shadowing.py   loops that take the name of the one about them
+windows.py     windows that are not full yet, buffers that are overwritten
 """
 
 from mlrepair.contradictions.flow import (
@@ -27,6 +28,7 @@ from mlrepair.contradictions.flow import (
     ranges,
     searches,
     shadowing,
+    windows,
 )
 
-MODULES = (counting, ends, evictions, exclusions, guards, handlers, loops, order, paging, ranges, searches, shadowing)
+MODULES = (counting, ends, evictions, exclusions, guards, handlers, loops, order, paging, ranges, searches, shadowing, windows)
