@@ -11,7 +11,9 @@ from mlrepair.edits import Edit
 _CHANGING = frozenset(("update", "setdefault", "append", "extend", "insert", "pop", "remove", "clear"))
 _OF_LISTS = frozenset(("append", "extend", "insert", "remove"))
 _SHARED = re.compile(r"_?(?:(?:[a-z]+_)?defaults|default_[a-z_]+|base_[a-z_]+s|DEFAULT_[A-Z_]+|(?:[A-Z]+_)?DEFAULTS)")
-_MEANT = re.compile(r"(?:^|_)(?:set|add|register|update|load|read|parse|configure|override|init|default|defaults)(?:_|$)")
+_MEANT = re.compile(
+    r"(?:^|_)(?:set|add|register|update|load|read|parse|configure|override|init|default|defaults)(?:_|$)"
+)
 
 
 def changed_template(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
@@ -60,9 +62,9 @@ def shallow_copy(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
 
 def _is_changed(piece: Piece, part: ast.AST) -> bool:
     """Whether an item, or what is in it, is changed in place."""
-    while isinstance(piece.parents[part], ast.Subscript) and not _change(piece, part):
-        part = piece.parents[part]
-    return bool(_change(piece, part))
+    parent = piece.parents[part]
+    is_part = isinstance(parent, ast.Subscript) and parent.value is part
+    return bool(_change(piece, part)) or (is_part and _is_changed(piece, parent))
 
 
 def _deepened(piece: Piece, value: ast.expr) -> tuple[Edit, ...]:
@@ -71,9 +73,10 @@ def _deepened(piece: Piece, value: ast.expr) -> tuple[Edit, ...]:
         case ast.Call(func=ast.Attribute(value=ast.Name("copy"), attr="copy") as function, args=[of], keywords=[]):
             start = piece.span(function)[1] - len(b"copy")
             edits: tuple[Edit, ...] = (Edit(start, start, b"deep"),)
-        case ast.Call(func=ast.Attribute(value=of, attr="copy"), args=[], keywords=[]):
-            edits = (piece.instead(value, b"copy.deepcopy(%s)" % piece.text(of)),)
-        case ast.Call(func=ast.Name("dict"), args=[of], keywords=[]):
+        case (
+            ast.Call(func=ast.Attribute(value=of, attr="copy"), args=[], keywords=[])
+            | ast.Call(func=ast.Name("dict"), args=[of], keywords=[])
+        ):
             edits = (piece.instead(value, b"copy.deepcopy(%s)" % piece.text(of)),)
         case _:
             return ()

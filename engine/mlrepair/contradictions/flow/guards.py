@@ -186,7 +186,9 @@ def least_of_nought_kept(piece: Piece, node: ast.ClassDef) -> Iterator[Contradic
         own = [one for one in uses if one.attr == name]  # type: ignore[attr-defined]
         stored = [piece.parents[one] for one in own if isinstance(one.ctx, ast.Store)]  # type: ignore[attr-defined]
         starts = [one for one in stored if _is_nought(getattr(one, "value", None)) and _is_begun(piece, one)]
-        rests = [piece.parents[one] if isinstance(piece.parents[one], ast.If) else one for one in stored if one not in starts]
+        rests = [
+            piece.parents[one] if isinstance(piece.parents[one], ast.If) else one for one in stored if one not in starts
+        ]
         are_least = all(isinstance(one, ast.stmt) and _least(one) == f"self.{name}" for one in rests)
         if len(starts) != 1 or not rests or not are_least or any(_is_asked(piece, one) for one in own):
             continue
@@ -215,15 +217,11 @@ def _is_asked(piece: Piece, use: ast.AST) -> bool:
 def _least(statement: ast.stmt) -> str | None:
     """The name that gets what is less than it."""
     match statement:
-        case ast.If(
-            test=ast.Compare(left=item, ops=[ast.Lt() | ast.LtE()], comparators=[kept]), body=body, orelse=[]
-        ):
+        case ast.If(test=ast.Compare(left=item, ops=[ast.Lt() | ast.LtE()], comparators=[kept]), body=body, orelse=[]):
             name = path_of(kept)
             given = [one for one in body if isinstance(one, ast.Assign) and path_of(one.targets[0]) == name]
             return name if name and len(given) == 1 and ast.dump(given[0].value) == ast.dump(item) else None
-        case ast.Assign(
-            targets=[kept], value=ast.Call(func=ast.Name(id="min"), args=[one, other], keywords=[])
-        ):
+        case ast.Assign(targets=[kept], value=ast.Call(func=ast.Name(id="min"), args=[one, other], keywords=[])):
             name = path_of(kept)
             return name if name and name in (path_of(one), path_of(other)) else None
     return None

@@ -44,7 +44,7 @@ def never_between(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
 
 
 def never_below(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
-    """`level = max(capacity, level + step)` is never below the capacity, `delay = min(MIN_DELAY, delay / 2)` never above."""
+    """`level = max(capacity, level + step)` is never below the capacity."""
     path, target = path_of(node.func), _target(piece.parents[node])
     side = _SIDES.get(path, 0)
     if not side or len(node.args) != 2 or node.keywords or path in piece.bound(node):

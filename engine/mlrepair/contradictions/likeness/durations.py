@@ -119,11 +119,11 @@ def seconds_kept(piece: Piece, node: ast.BinOp) -> Iterator[Contradiction]:
 
 
 def _is_scaled(piece: Piece, statement: ast.AST) -> bool:
-    """Whether what gets a value is multiplied later."""
+    """Whether what gets a value is calculated with later."""
     function, targets = piece.function(statement), getattr(statement, "targets", ())
     texts = [*map(ast.unparse, targets)] if function is not None else []
     return any(
-        isinstance(getattr(one, "op", None), (ast.Mult, ast.Div)) and ast.unparse(side) in texts
+        isinstance(one, (ast.BinOp, ast.AugAssign)) and ast.unparse(side) in texts
         for one in ast.walk(function or statement)
         for side in (getattr(one, name, None) for name in ("left", "right", "target"))
         if texts and side is not None
@@ -163,7 +163,9 @@ def _place(piece: Piece, node: ast.expr) -> str | None:
             key = keys[values.index(node)]
             name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
         case ast.FormattedValue() as shown:
-            name = "ms" if _shows_milliseconds(piece, shown) and piece.text(node) == ast.unparse(node).encode() else None
+            name = (
+                "ms" if _shows_milliseconds(piece, shown) and piece.text(node) == ast.unparse(node).encode() else None
+            )
         case ast.Call(func=ast.Name(id=called), args=args) if node in args and called not in piece.bound(node):
             parameters = piece.facts.parameters(called) or ()
             name = parameters[args.index(node)] if args.index(node) < len(parameters) else None
@@ -179,7 +181,9 @@ def _shows_milliseconds(piece: Piece, shown: ast.FormattedValue) -> bool:
 
 
 def _is_item(node: ast.expr) -> bool:
-    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+    return (
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+    )
 
 
 def _is_clock(node: ast.expr) -> bool:

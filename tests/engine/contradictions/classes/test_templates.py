@@ -8,7 +8,6 @@ _F = "class A:\n    def {}(self, b):\n        c = {}\n        {}\n        return
 _G = "import copy\ndef f(b):\n    c = {}\n    {}\n    return c"
 
 
-
 @pytest.mark.parametrize(
     ("source", "meant"),
     [

@@ -65,7 +65,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a.append(b)\nif len(a) > 3: a = a[-3:]",
         "a.append(b)\nif len(a) < 3: a.pop()",
         "a = {}\na[b] = c\nwhile len(a) > d:\n    e, f = a.popitem()\n    g(e)",
-        "class A(Base):\n    def f(self, a, b):\n        super().__setitem__(a, b)\n        if len(self) > 3: self.popitem()",
+        (
+            "class A(Base):\n    def f(self, a, b):\n        super().__setitem__(a, b)\n"
+            "        if len(self) > 3: self.popitem()"
+        ),
         _USED.format("b, last=False", "()"),
         _USED.format("b", "(last=False)"),
     ],

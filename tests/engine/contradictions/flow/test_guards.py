@@ -10,8 +10,14 @@ _LOWEST = "class A:\n    def __init__(self):\n        self.lowest = {}\n    def 
 @pytest.mark.parametrize(
     ("source", "meant"),
     [
-        (_LOWEST.format("0", "if b < self.lowest: self.lowest = b"), _LOWEST.format('float("inf")', "if b < self.lowest: self.lowest = b")),
-        (_LOWEST.format("0.0", "self.lowest = min(b, self.lowest)"), _LOWEST.format('float("inf")', "self.lowest = min(b, self.lowest)")),
+        (
+            _LOWEST.format("0", "if b < self.lowest: self.lowest = b"),
+            _LOWEST.format('float("inf")', "if b < self.lowest: self.lowest = b"),
+        ),
+        (
+            _LOWEST.format("0.0", "self.lowest = min(b, self.lowest)"),
+            _LOWEST.format('float("inf")', "self.lowest = min(b, self.lowest)"),
+        ),
         (
             (
                 "def f(rows, r):\n    seen = set()\n    for a in rows:\n        if not a:\n            r.error('b')\n"

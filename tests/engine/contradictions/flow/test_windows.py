@@ -11,7 +11,6 @@ _MEAN = (
 _READ = "while {}:\n    b = sock.{}(9)\n    if not b: break\n    {} b"
 
 
-
 @pytest.mark.parametrize(
     ("source", "meant"),
     [

@@ -67,6 +67,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         _F.format("a = time.time() - b"),
         _F.format("a_ms = time.time() - b\n    a_ms *= 1000"),
         _F.format("a_ms = time.time() - b\n    return a_ms * 1000"),
+        _F.format("a_ms = time.time() - b\n    time.sleep(1 - a_ms)"),
         _F.format("c = time.time() - b\n    h(a_ms=c * 1000)"),
         _F.format("c = time.time() - b\n    h(f'{c:.1f} msgs')"),
         "def f(b): a_ms = time.time() - b",
