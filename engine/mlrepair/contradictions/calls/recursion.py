@@ -12,6 +12,8 @@ _PATH = re.compile(r"(?:^|_)(?:path|prefix|where|location|loc|trail|context|pare
 
 def unextended_path(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`field.load(item, path)` in a `load` that says `where = path + name` of a mistake of the item."""
+    if not any(isinstance(one, ast.Name) and _PATH.search(one.id) for one in node.args):
+        return
     function = piece.function(node)
     called = path_of(node.func).rpartition(".")[2]
     if function is None or called != function.name or node.keywords:

@@ -12,7 +12,7 @@ _CHANGING = frozenset(("update", "setdefault", "append", "extend", "insert", "po
 _OF_LISTS = frozenset(("append", "extend", "insert", "remove"))
 _SHARED = re.compile(r"_?(?:(?:[a-z]+_)?defaults|default_[a-z_]+|base_[a-z_]+s|DEFAULT_[A-Z_]+|(?:[A-Z]+_)?DEFAULTS)")
 _MEANT = re.compile(
-    r"(?:^|_)(?:set|add|register|update|load|read|parse|configure|override|init|default|defaults)(?:_|$)"
+    r"(?:^|_)(?:set|add|register|update|load|read|parse|configure|override|init|default|defaults|test)(?:_|$)"
 )
 
 

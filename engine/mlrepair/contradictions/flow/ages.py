@@ -35,8 +35,8 @@ def newest_deleted(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
 def _order(node: ast.Call) -> bool | None:
     """Whether a call sorts by time the newest first; None where it does not sort so."""
     is_sort = path_of(node.func) == "sorted" or (isinstance(node.func, ast.Attribute) and node.func.attr == "sort")
-    given = {one.arg: one.value for one in node.keywords}
-    if not is_sort or not _is_time(given.get("key")) or given.keys() - {"key", "reverse"}:
+    given = {one.arg: one.value for one in node.keywords} if is_sort else {}
+    if not _is_time(given.get("key")) or given.keys() - {"key", "reverse"}:
         return None
     turned = given.get("reverse")
     if turned is None:

@@ -80,8 +80,9 @@ def _made_of(value: ast.expr, nodes: Sequence[ast.AST], names: frozenset[str]) -
 
 def edge_for_distance(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`heappush(heap, (edge, a))` where `total = far + edge` of `far, b = heappop(heap)` was kept as the best."""
-    container, pair = _put(node)
-    function = piece.function(node) if path_of(node.func) in _HEAPS else None
+    if path_of(node.func) not in _HEAPS:
+        return
+    (container, pair), function = _put(node), piece.function(node)
     if function is None or not isinstance(pair, ast.Tuple) or not isinstance(pair.elts[0], ast.Name):
         return
     nodes, pushed = [*own_nodes(function)], pair.elts[0]

@@ -61,7 +61,11 @@ def _part(node: ast.Assign) -> _Part | None:
         return None
     seconds = next(length for word, length in _SECONDS.items() if word.startswith(found[1][:1]))
     value, is_rest = node.value, False
-    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mod) and _number(value.right) == _MODULES.get(seconds):
+    if (
+        isinstance(value, ast.BinOp)
+        and isinstance(value.op, ast.Mod)
+        and _number(value.right) == _MODULES.get(seconds, 0)
+    ):
         value, is_rest = value.left, True
     divisor = 1
     if isinstance(value, ast.BinOp) and isinstance(value.op, ast.FloorDiv):

@@ -31,6 +31,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         _F.format("f", "self.defaults", "d = c['b']"),
         _F.format("f", "self.values", "c.update(b)"),
         _F.format("set_b", "self.defaults", "c.update(b)"),
+        _F.format("test_b", "self.defaults", "c.update(b)"),
         _F.format("f", "self.defaults", "c = dict(c); c.update(b)"),
         _G.format("copy.copy(A)", "c['a'] = b"),
         _G.format("copy.copy(A)", "c['a'] = {}; c['a']['b'] = b"),
