@@ -76,6 +76,14 @@ _QUERY = (
             "for b in self.a:\n    if b:\n        self.a.remove(b)",
             "for b in list(self.a):\n    if b:\n        self.a.remove(b)",
         ),
+        (
+            "for b in a:\n    try:\n        f(b)\n    except C:\n        a.discard(b)",
+            "for b in list(a):\n    try:\n        f(b)\n    except C:\n        a.discard(b)",
+        ),
+        (
+            "for b in a:\n    with c:\n        if b: a.remove(b)",
+            "for b in list(a):\n    with c:\n        if b: a.remove(b)",
+        ),
         ("for b in a:\n    del a[b]\n    c()", "for b in list(a):\n    del a[b]\n    c()"),
         ("for b, c in a.items():\n    if c: del a[b]", "for b, c in list(a.items()):\n    if c: del a[b]"),
         ("for b in self.a.keys():\n    self.a.pop(b)", "for b in list(self.a.keys()):\n    self.a.pop(b)"),
@@ -165,6 +173,8 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "for b in a:\n    if b:\n        a.remove(b)\n        break",
         "for b in a:\n    a = a - {b}\n    a.remove(b)",
         "for b in a:\n    c.remove(b)",
+        "for b in a:\n    try:\n        a.remove(b)\n    finally:\n        break",
+        "for b in a:\n    try:\n        a.remove(b)\n    except C:\n        continue\n    break",
         "for b, c in a.items():\n    d.pop(b)",
         "for b in a.find(c):\n    a.remove(b)",
         "for b in a: a.pop()",

@@ -3,6 +3,7 @@
 caching.py     caches whose key says too little
 dangers.py     calls whose own arguments say that they are dangerous
 iterators.py   generators that nobody goes through, or that are gone through twice
+recursion.py   functions that call themselves and hand on what they got
 results.py     calls whose result is lost, that lack `await` or their brackets, whose arguments are exchanged
 signatures.py  calls that do not fit a function of the file
 wrappers.py    functions that make a function and do not return it
@@ -12,9 +13,10 @@ from mlrepair.contradictions.calls import (
     caching,
     dangers,
     iterators,
+    recursion,
     results,
     signatures,
     wrappers,
 )
 
-MODULES = (caching, dangers, iterators, results, signatures, wrappers)
+MODULES = (caching, dangers, iterators, recursion, results, signatures, wrappers)

@@ -6,6 +6,7 @@ methods.py     methods without `self`, special methods that are misspelt
 outer.py       names of the function about, which are not changed as is meant
 parents.py     classes that forget the class above: its `__init__`, what its methods take
 shared.py      one list that all objects share, defaults that are changed in place
+templates.py   defaults of an object that are changed in place, copies that are not deep enough
 """
 
 from mlrepair.contradictions.classes import (
@@ -15,6 +16,7 @@ from mlrepair.contradictions.classes import (
     outer,
     parents,
     shared,
+    templates,
 )
 
-MODULES = (attributes, defaults, methods, outer, parents, shared)
+MODULES = (attributes, defaults, methods, outer, parents, shared, templates)

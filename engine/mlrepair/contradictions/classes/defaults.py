@@ -29,6 +29,45 @@ def shared_default(piece: Piece, node: Function) -> Iterator[Contradiction]:
             yield from _made_each_time(piece, node, name, value)
 
 
+def unasked_default(piece: Piece, node: Function) -> Iterator[Contradiction]:
+    """`def f(a, found={})` that asks `found is None`, and keeps it in `self.found`, which it changes."""
+    if b" None" not in piece.source:
+        return
+    for parameter, value in _defaults(node):
+        kept = _kept(node, parameter.arg) if ast.unparse(value) in _EMPTY else ""
+        scope = piece.owner(node) if kept.startswith("self.") else node
+        if kept and scope is not None and any(_is_changed(piece, one, kept) for one in ast.walk(scope)):
+            edits = (piece.instead(value, b"None"),)
+            yield Contradiction(value, edits, f"All calls without `{parameter.arg}` get the same", 0.94)
+
+
+def _kept(node: Function, name: str) -> str:
+    """Where a parameter is kept that gets another value if it is None."""
+    asked, kept = False, ""
+    for one in node.body:
+        match one:
+            case ast.If(test=test, body=[ast.Assign(targets=[ast.Name(id=given)])], orelse=[]) if given == name:
+                asked |= ast.unparse(test) == f"{name} is None"
+                kept = kept or name
+            case ast.Assign(targets=[target], value=ast.IfExp(test=test, body=body, orelse=other)):
+                chosen = {f"{name} is None": other, f"{name} is not None": body}.get(ast.unparse(test))
+                if chosen is not None and path_of(chosen) == name:
+                    asked, kept = True, path_of(target)
+            case ast.Assign(targets=[target], value=ast.Name(id=given)) if given == name:
+                kept = path_of(target)
+    return kept if asked else ""
+
+
+def _is_changed(piece: Piece, node: ast.AST, path: str) -> bool:
+    """Whether a node is what has a path, and is changed in place."""
+    if not isinstance(node, (ast.Name, ast.Attribute)) or path_of(node) != path:
+        return False
+    parent = piece.parents[node]
+    if isinstance(parent, ast.Subscript):
+        return parent.value is node and not isinstance(parent.ctx, ast.Load)
+    return isinstance(parent, ast.Attribute) and parent.attr in _ADDING and isinstance(piece.parents[parent], ast.Call)
+
+
 def frozen_time(piece: Piece, node: Function) -> Iterator[Contradiction]:
     """`def f(when=datetime.now())` is always of the time when the function was made."""
     for parameter, value in _defaults(node):
@@ -128,6 +167,7 @@ def _made_each_time(piece: Piece, node: Function, name: str, value: ast.expr) ->
 
 CHECKS = (
     *((of, shared_default) for of in FUNCTIONS),
+    *((of, unasked_default) for of in FUNCTIONS),
     *((of, frozen_time) for of in FUNCTIONS),
     (ast.Call, frozen_field),
     (ast.ClassDef, unless_tried(mutable_field)),

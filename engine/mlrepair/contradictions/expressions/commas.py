@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mlrepair.contradictions.known import is_text, path_of
 from mlrepair.contradictions.piece import Contradiction, Piece
@@ -10,6 +10,7 @@ from mlrepair.edits import Edit
 
 _JOINED = re.compile(rb"""([rRuU]?(?:"[^"\\\n]*"|'[^'\\\n]*'))[ \t]*\n?[ \t]*([rRuU]?(?:"[^"\\\n]*"|'[^'\\\n]*'))""")
 _WORD = re.compile(r"[\w.\-/:*@+$]{1,40}")
+_OPTION = re.compile(r"-\w|--\w[\w\-]*\w(?:=\w*)?")
 _FIELD = re.compile(
     r"(?:models|forms|serializers|fields|db|sa)\.\w*(?:Field|Column|Key|relationship)|Column|mapped_column"
 )
@@ -19,7 +20,10 @@ _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 def joined_texts(piece: Piece, node: ast.List | ast.Tuple | ast.Set) -> Iterator[Contradiction]:
     """Of words, one a row, two without a comma between are one word."""
-    if len(node.elts) < 3 or not all(map(is_text, node.elts)):
+    if len(node.elts) < 3:
+        return
+    if not all(map(is_text, node.elts)):
+        yield from _joined_options(piece, node.elts)
         return
     texts = [(one, piece.text(one)) for one in node.elts]
     joined = [(one, found) for one, text in texts if len(text) > 4 and (found := _JOINED.fullmatch(text))]
@@ -31,6 +35,22 @@ def joined_texts(piece: Piece, node: ast.List | ast.Tuple | ast.Set) -> Iterator
     if all(map(_WORD.fullmatch, (*parts, *words))):
         at = piece.span(one)[0] + found.end(1)
         yield Contradiction(one, (Edit(at, at, b","),), f"This is one text: `{''.join(parts)}`", 0.95)
+
+
+def joined_flags(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`add_argument("-v" "--verbose")` adds `-v--verbose`."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr in ("add_argument", "add_option"):
+        yield from _joined_options(piece, node.args)
+
+
+def _joined_options(piece: Piece, values: Sequence[ast.expr]) -> Iterator[Contradiction]:
+    """An option behind another one, without a comma between, where not all else are words."""
+    for value in values:
+        found = _JOINED.fullmatch(piece.text(value)) if is_text(value) else None
+        parts = [part.decode().strip("\"'") for part in found.groups()] if found is not None else []
+        if found is not None and all(map(_OPTION.fullmatch, parts)):
+            at = piece.span(value)[0] + found.end(1)
+            yield Contradiction(value, (Edit(at, at, b","),), f"This is one text: `{''.join(parts)}`", 0.95)
 
 
 def accidental_tuple(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
@@ -90,5 +110,6 @@ CHECKS = (
     (ast.List, joined_texts),
     (ast.Tuple, joined_texts),
     (ast.Set, joined_texts),
+    (ast.Call, joined_flags),
     (ast.Assign, accidental_tuple),
 )

@@ -15,16 +15,46 @@ _COMING = {"append": "end", "appendleft": "begin", "move_to_end": "end"}
 
 def evicted_at_once(piece: Piece, node: ast.If | ast.While) -> Iterator[Contradiction]:
     """`a.append(b)` and then `if len(a) > n: a.pop()` takes out what has just come in."""
-    length = call_of(node.test.left, "len") if isinstance(node.test, ast.Compare) else None
-    if length is None or len(length.args) != 1 or node.orelse or len(node.body) != 1:
+    store, leaving = _full(node), node.body[0]
+    if store is None:
         return
-    if not isinstance(node.test.ops[0], _FULL) or len(node.test.ops) > 1:  # type: ignore[attr-defined]
-        return
-    store, leaving = length.args[0], node.body[0]
     came = _came(_block(piece, node), node, ast.unparse(store))
-    edit = _instead(piece, leaving, store, came) if came else None
+    is_kept = isinstance(leaving, ast.Assign) and isinstance(leaving.value, ast.Call)
+    if is_kept and came:
+        edit = _oldest(piece, leaving.value, store, came)  # type: ignore[attr-defined]
+    else:
+        edit = _instead(piece, leaving, store, came) if came and len(node.body) == 1 else None
     if edit is not None:
         yield Contradiction(leaving, (edit,), f"What came into `{ast.unparse(store)}` last leaves it at once", 0.94)
+
+
+def recent_evicted(piece: Piece, node: ast.If | ast.While) -> Iterator[Contradiction]:
+    """`if len(a) >= n: a.popitem()` takes out what was used last, where `a.move_to_end(b)` says so of what is used."""
+    scope = piece.owner(node) if b".move_to_end(" in piece.source else None
+    store, leaving = _full(node), node.body[0]
+    if scope is None or store is None or _came(_block(piece, node), node, ast.unparse(store)):
+        return
+    call = leaving.value if isinstance(leaving, (ast.Expr, ast.Assign)) else None
+    moved = [one for one in ast.walk(scope) if isinstance(one, ast.Call) and _is_moved(one, ast.unparse(store))]
+    edit = _oldest(piece, call, store, "end") if isinstance(call, ast.Call) else None
+    if edit is not None and moved and all(len(one.args) == 1 and not one.keywords for one in moved):
+        yield Contradiction(leaving, (edit,), f"What leaves `{ast.unparse(store)}` is what was used last", 0.94)
+
+
+def _full(node: ast.If | ast.While) -> ast.expr | None:
+    """The store of which is asked whether it is too full."""
+    match node:
+        case ast.If(orelse=[]) | ast.While(orelse=[]) if isinstance(node.test, ast.Compare):
+            length = call_of(node.test.left, "len")
+            is_full = len(node.test.ops) == 1 and isinstance(node.test.ops[0], _FULL)
+            return length.args[0] if is_full and length is not None and len(length.args) == 1 else None
+    return None
+
+
+def _is_moved(call: ast.Call, store: str) -> bool:
+    function = call.func
+    is_move = isinstance(function, ast.Attribute) and function.attr == "move_to_end"
+    return is_move and ast.unparse(function.value) == store  # type: ignore[attr-defined]
 
 
 def _block(piece: Piece, node: ast.stmt) -> Sequence[ast.stmt]:
@@ -46,6 +76,8 @@ def _came(block: Sequence[ast.stmt], node: ast.stmt, store: str) -> str:
             return _COMING.get(name, "") if is_plain else ""
         case ast.Assign(targets=[ast.Subscript(value=owner)]) if ast.unparse(owner) == store:
             return "key"
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call() as call, attr="__setitem__"))):
+            return "key" if store == "self" and path_of(call.func) == "super" else ""
     return ""
 
 
@@ -54,11 +86,12 @@ def _instead(piece: Piece, leaving: ast.stmt, store: ast.expr, came: str) -> Edi
     path = ast.unparse(store)
     match leaving:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=name)) as call) if ast.unparse(owner) == path:
+            oldest = _oldest(piece, call, store, came)
+            if oldest is not None:
+                return oldest
             given = ast.unparse(ast.Tuple([*call.args, *(one.value for one in call.keywords)], ast.Load()))
             behind = Edit(piece.span(owner)[1], piece.span(call)[1], b"")
-            if name == "popitem" and came in ("key", "end") and given in ("()", "(True,)"):
-                if kind_of(piece, store) in _ORDERED or came == "end":
-                    return Edit(behind.start, behind.end, b".popitem(last=False)")
+            if name == "popitem" and came == "key" and given in ("()", "(True,)"):
                 text = f".pop(next(iter({path})))".encode()
                 return Edit(behind.start, behind.end, text) if kind_of(piece, store) == "dict" else None
             if name == "pop" and came == "end" and given in ("()", "(-1,)"):
@@ -78,4 +111,22 @@ def _instead(piece: Piece, leaving: ast.stmt, store: ast.expr, came: str) -> Edi
     return None
 
 
-CHECKS = ((ast.If, evicted_at_once), (ast.While, evicted_at_once))
+def _oldest(piece: Piece, call: ast.Call, store: ast.expr, came: str) -> Edit | None:
+    """The edit that lets the first item of an `OrderedDict` leave, if the last one does."""
+    match call:
+        case ast.Call(
+            func=ast.Attribute(value=owner, attr="popitem"),
+            args=[] | [ast.Constant(value=True)],
+            keywords=[] | [ast.keyword(arg="last", value=ast.Constant(value=True))],
+        ) if ast.unparse(owner) == ast.unparse(store) and (came == "end" or (came and _is_ordered(piece, store))):
+            return Edit(piece.span(owner)[1], piece.span(call)[1], b".popitem(last=False)")
+    return None
+
+
+def _is_ordered(piece: Piece, store: ast.expr) -> bool:
+    """Whether a store is an `OrderedDict`, or an object of a class that is one."""
+    owner = piece.owner(store) if path_of(store) == "self" else None
+    return any(one in _ORDERED for one in (map(path_of, owner.bases) if owner is not None else [kind_of(piece, store)]))
+
+
+CHECKS = tuple((of, check) for of in (ast.If, ast.While) for check in (evicted_at_once, recent_evicted))

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from mlrepair.contradictions.known import path_of
+from mlrepair.contradictions.known import is_condition, path_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, call_of
 from mlrepair.edits import Edit
 
@@ -13,6 +13,7 @@ _ASKING = frozenset(("exists", "isfile", "isdir", "is_file", "is_dir"))
 _TAKING_AWAY = frozenset(("remove", "unlink", "rmtree", "rmdir"))
 _MAKING = frozenset(("makedirs", "mkdir"))
 _LEAST = re.compile(r"(?:^|_)(?:min|minimum|lowest|smallest|cheapest|shortest|nearest|closest|least)(?:_|$)")
+_OWN_LEAST = re.compile(rb"self\.\w*(?:min|lowest|smallest|cheapest|shortest|nearest|closest|least)")
 
 
 def unfinished_guard(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
@@ -176,20 +177,53 @@ def least_of_nought(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
             return
 
 
+def least_of_nought_kept(piece: Piece, node: ast.ClassDef) -> Iterator[Contradiction]:
+    """`self.lowest = 0` and `if a < self.lowest: self.lowest = a` of a class stay 0."""
+    if not _OWN_LEAST.search(piece.source):
+        return
+    uses = [one for one in ast.walk(node) if piece.owned(one) and _LEAST.search(one.attr)]  # type: ignore[attr-defined]
+    for name in dict.fromkeys(one.attr for one in uses):  # type: ignore[attr-defined]
+        own = [one for one in uses if one.attr == name]  # type: ignore[attr-defined]
+        stored = [piece.parents[one] for one in own if isinstance(one.ctx, ast.Store)]  # type: ignore[attr-defined]
+        starts = [one for one in stored if _is_nought(getattr(one, "value", None)) and _is_begun(piece, one)]
+        rests = [
+            piece.parents[one] if isinstance(piece.parents[one], ast.If) else one for one in stored if one not in starts
+        ]
+        are_least = all(isinstance(one, ast.stmt) and _least(one) == f"self.{name}" for one in rests)
+        if len(starts) != 1 or not rests or not are_least or any(_is_asked(piece, one) for one in own):
+            continue
+        value = starts[0].value  # type: ignore[attr-defined]
+        yield Contradiction(value, (piece.instead(value, b'float("inf")'),), f"`self.{name}` stays 0", 0.94)
+
+
+def _is_nought(value: ast.AST | None) -> bool:
+    return isinstance(value, ast.Constant) and type(value.value) in (int, float) and value.value == 0
+
+
+def _is_begun(piece: Piece, statement: ast.AST) -> bool:
+    """Whether a statement is one of `__init__`."""
+    function = piece.parents[statement]
+    is_single = isinstance(statement, ast.AnnAssign) or len(getattr(statement, "targets", ())) == 1
+    return is_single and isinstance(function, FUNCTIONS) and function.name == "__init__"
+
+
+def _is_asked(piece: Piece, use: ast.AST) -> bool:
+    """Whether something is asked whether it is 0."""
+    parent = piece.parents[use]
+    is_number = isinstance(parent, ast.Compare) and any(map(_is_nought, (parent.left, *parent.comparators)))
+    return is_number or is_condition(piece, use)
+
+
 def _least(statement: ast.stmt) -> str | None:
     """The name that gets what is less than it."""
     match statement:
-        case ast.If(
-            test=ast.Compare(left=item, ops=[ast.Lt() | ast.LtE()], comparators=[ast.Name(id=name)]),
-            body=body,
-            orelse=[],
-        ):
+        case ast.If(test=ast.Compare(left=item, ops=[ast.Lt() | ast.LtE()], comparators=[kept]), body=body, orelse=[]):
+            name = path_of(kept)
             given = [one for one in body if isinstance(one, ast.Assign) and path_of(one.targets[0]) == name]
-            return name if len(given) == 1 and ast.dump(given[0].value) == ast.dump(item) else None
-        case ast.Assign(
-            targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="min"), args=[one, other], keywords=[])
-        ):
-            return name if name in (path_of(one), path_of(other)) else None
+            return name if name and len(given) == 1 and ast.dump(given[0].value) == ast.dump(item) else None
+        case ast.Assign(targets=[kept], value=ast.Call(func=ast.Name(id="min"), args=[one, other], keywords=[])):
+            name = path_of(kept)
+            return name if name and name in (path_of(one), path_of(other)) else None
     return None
 
 
@@ -301,4 +335,5 @@ CHECKS = (
     (ast.If, unreset_counter),
     (ast.For, first_passed_over),
     (ast.For, least_of_nought),
+    (ast.ClassDef, least_of_nought_kept),
 )

@@ -138,13 +138,22 @@ def _whole(node: ast.expr) -> ast.expr:
     return node
 
 
-def _blocks(block: Sequence[ast.stmt]) -> Iterator[Sequence[ast.stmt]]:
-    """A block, and those within its conditions."""
-    yield block
-    for statement in block:
-        if isinstance(statement, ast.If):
-            yield from _blocks(statement.body)
-            yield from _blocks(statement.orelse)
+def _blocks(block: Sequence[ast.stmt], following: Sequence[ast.stmt] = ()) -> Iterator[Sequence[ast.stmt]]:
+    """A block, and those within its conditions and handlers, each with what comes behind."""
+    yield [*block, *following]
+    for i, statement in enumerate(block):
+        behind = [*block[i + 1 :], *following]
+        match statement:
+            case ast.If():
+                yield from _blocks(statement.body, behind)
+                yield from _blocks(statement.orelse, behind)
+            case ast.With() | ast.AsyncWith():
+                yield from _blocks(statement.body, behind)
+            case ast.Try():
+                behind = [*statement.finalbody, *behind]
+                yield from _blocks([*statement.body, *statement.orelse], behind)
+                for handler in statement.handlers:
+                    yield from _blocks(handler.body, behind)
 
 
 def _takes_out(statement: ast.stmt, name: str) -> bool:

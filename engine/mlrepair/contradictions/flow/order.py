@@ -78,6 +78,37 @@ def _made_of(value: ast.expr, nodes: Sequence[ast.AST], names: frozenset[str]) -
     return None if inner & names else frozenset()
 
 
+def edge_for_distance(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`heappush(heap, (edge, a))` where `total = far + edge` of `far, b = heappop(heap)` was kept as the best."""
+    if path_of(node.func) not in _HEAPS:
+        return
+    (container, pair), function = _put(node), piece.function(node)
+    if function is None or not isinstance(pair, ast.Tuple) or not isinstance(pair.elts[0], ast.Name):
+        return
+    nodes, pushed = [*own_nodes(function)], pair.elts[0]
+    assigned = [one for one in nodes if isinstance(one, ast.Assign) and len(one.targets) == 1]
+    taken = {names[0] for one in assigned if (names := _taken_out(one, container))}
+    sums = {
+        path_of(one.targets[0]): {path_of(one.value.left), path_of(one.value.right)}
+        for one in assigned
+        if isinstance(one.value, ast.BinOp) and isinstance(one.value.op, ast.Add) and path_of(one.targets[0])
+    }
+    kept = {path_of(one.value) for one in assigned if isinstance(one.targets[0], ast.Subscript)}
+    meant = [name for name, sides in sums.items() if name in kept and pushed.id in sides and sides & taken]
+    if len(taken) == len(meant) == 1:
+        edits = (piece.instead(pushed, meant[0].encode()),)
+        yield Contradiction(pushed, edits, f"The best that is kept is `{meant[0]}`", 0.95)
+
+
+def _taken_out(node: ast.Assign, container: str) -> Sequence[str]:
+    """The names that get the parts of what is least in a heap."""
+    target, value = node.targets[0], node.value
+    is_taken = isinstance(value, ast.Call) and path_of(value.func) in _FROM_HEAPS and len(value.args) == 1
+    if not is_taken or not isinstance(target, ast.Tuple) or ast.unparse(value.args[0]) != container:  # type: ignore[attr-defined]
+        return ()
+    return [path_of(one) for one in target.elts]
+
+
 def worst_first(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`sorted(a, key=score)[:10]` are the ten worst, not the best."""
     is_sorted = path_of(node.func) == "sorted" and len(node.args) == 1
@@ -149,4 +180,4 @@ def _is_of_best(piece: Piece, node: ast.AST) -> bool:
     return False
 
 
-CHECKS = ((ast.Call, exchanged_entry), (ast.Call, worst_first))
+CHECKS = ((ast.Call, exchanged_entry), (ast.Call, edge_for_distance), (ast.Call, worst_first))

@@ -63,6 +63,41 @@ def exchanged_size(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
         yield Contradiction(target, edits, "The size of a picture says its width first", 0.94)
 
 
+def same_place(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
+    """`top = row * 3` and `left = row * 3` of a function that has a `col`."""
+    target = node.targets[0]
+    axis = _axis(target, {**_PLACES, **_EXTENTS}) if len(node.targets) == 1 else ""
+    block = getattr(piece.parents[node], "body", []) if axis else []
+    before = block[block.index(node) - 1] if isinstance(block, list) and node in block[1:] else None
+    if not isinstance(before, ast.Assign) or ast.unparse(before.value) != ast.unparse(node.value):
+        return
+    if isinstance(node.value, ast.Name):
+        return  # which may be of both
+    first = _axis(before.targets[0], {**_PLACES, **_EXTENTS})
+    found = [one for one in ast.walk(node.value) if _axis(one, {**_PLACES, **_EXTENTS})]  # type: ignore[arg-type]
+    if not first or (first in _ACROSS) == (axis in _ACROSS) or len(found) != 1:
+        return
+    meant = _beside(piece, found[0])  # type: ignore[arg-type]
+    word = _axis(found[0], {**_PLACES, **_EXTENTS})  # type: ignore[arg-type]
+    if (word in _ACROSS) == (first in _ACROSS) and meant:
+        edits = (piece.instead(found[0], meant.encode()),)
+        yield Contradiction(found[0], edits, f"`{ast.unparse(found[0])}` is of the other axis", 0.94)
+
+
+def _beside(piece: Piece, node: ast.expr) -> str:
+    """The name of the other axis, if the function, or the class, has it and it is not read near."""
+    word = _axis(node, {**_PLACES, **_EXTENTS})
+    forms = [_counterpart(node, word), *([_counterpart(node, word)[:-3] + "column"] if word == "row" else [])]
+    function = piece.function(node)
+    if function is None:
+        return ""
+    if isinstance(node, ast.Name):
+        known = piece.bound(node)
+    else:
+        known = frozenset(ast.unparse(one) for one in ast.walk(_scope(piece, node)) if isinstance(one, ast.Attribute))
+    return next((one for one in forms if one in known), "")
+
+
 def _pairs(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     """What is compared with what, or added to it."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -99,4 +134,9 @@ def _scope(piece: Piece, node: ast.AST) -> ast.AST:
     return next((outer for outer in piece.about(node) if isinstance(outer, FUNCTIONS)), piece.tree)
 
 
-CHECKS = ((ast.Assign, exchanged_size), (ast.BinOp, wrong_extent), (ast.Compare, wrong_extent))
+CHECKS = (
+    (ast.Assign, exchanged_size),
+    (ast.Assign, same_place),
+    (ast.BinOp, wrong_extent),
+    (ast.Compare, wrong_extent),
+)

@@ -12,6 +12,8 @@ _WORDS = re.compile(r"[a-z]+")
 _LOWER = frozenset(("min", "minimum", "low", "lower", "lo", "floor", "smallest", "least"))
 _UPPER = frozenset(("max", "maximum", "high", "upper", "hi", "ceiling", "largest", "most"))
 _RANDOM = frozenset(("random.randint", "random.randrange", "random.uniform", "np.random.randint", "np.random.uniform"))
+_SIDES = {"min": -1, "max": 1, "np.minimum": -1, "np.maximum": 1}
+_HIGHEST = frozenset(("capacity", "cap", "limit"))
 _LEAVING = (ast.Raise, ast.Return, ast.Continue)
 _CLIPPED = {"np.clip": 1, "numpy.clip": 1, ".clip": 0}  # where the lower bound stands
 
@@ -39,6 +41,55 @@ def never_between(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
                 )
                 yield Contradiction(node, edits, f"This is always `{ast.unparse(bound)}`", 0.96)
                 return
+
+
+def never_below(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`level = max(capacity, level + step)` is never below the capacity."""
+    path, target = path_of(node.func), _target(piece.parents[node])
+    side = _SIDES.get(path, 0)
+    if not side or len(node.args) != 2 or node.keywords or path in piece.bound(node):
+        return
+    for bound, other in (node.args, node.args[::-1]):
+        grows = _growth(other, target)
+        if grows == side and _limit(bound) == side and not _is_running(piece, node, bound):
+            edits = (piece.instead(node.func, _OTHER[path].encode()),)
+            reason = f"This is {'at least' if side > 0 else 'at most'} `{ast.unparse(bound)}`"
+            yield Contradiction(node.func, edits, reason, 0.94)
+            return
+
+
+def _target(statement: ast.AST) -> str:
+    """What alone gets a value."""
+    is_single = isinstance(statement, ast.Assign) and len(statement.targets) == 1
+    target = statement.targets[0] if is_single else None  # type: ignore[attr-defined]
+    return ast.unparse(target) if isinstance(target, (ast.Name, ast.Attribute)) else ""
+
+
+def _growth(value: ast.expr, target: str) -> int:
+    """Whether a value is more than what has a path, or doubles (1), or is less (-1); 0: neither is said."""
+    match value:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mult()) if ast.unparse(left) == target:
+            return 1
+        case ast.BinOp(left=left, op=ast.Sub() | ast.Div() | ast.FloorDiv()) if ast.unparse(left) == target:
+            return -1
+        case ast.BinOp(op=ast.Add() | ast.Mult(), right=right) if ast.unparse(right) == target:
+            return 1
+        case ast.BinOp(op=ast.Mult(), right=ast.BinOp(left=ast.Constant(value=2), op=ast.Pow())):
+            return 1
+    return 0
+
+
+def _limit(node: ast.expr) -> int:
+    """Whether a name is of what something may at least (-1) or at most (1) be."""
+    words = frozenset(_WORDS.findall(path_of(node).rpartition(".")[2].lower()))
+    return 1 if words & _HIGHEST and not words & _LOWER else _side(node)
+
+
+def _is_running(piece: Piece, node: ast.Call, bound: ast.expr) -> bool:
+    """Whether a bound gets its value here, as the highest so far does."""
+    function, text = piece.function(node), ast.unparse(bound)
+    stored = (one for one in ast.walk(function or piece.tree) if isinstance(one, (ast.Name, ast.Attribute)))
+    return any(isinstance(one.ctx, ast.Store) and ast.unparse(one) == text for one in stored)
 
 
 def _are_exchanged(bound: ast.expr, other: ast.expr, wanted: int) -> bool:
@@ -115,6 +166,7 @@ def drawn_behind(piece: Piece, node: ast.Subscript) -> Iterator[Contradiction]:
 
 CHECKS = (
     (ast.Call, never_between),
+    (ast.Call, never_below),
     (ast.Call, unless_tried(exchanged_bounds)),
     (ast.Compare, never_within),
     (ast.Subscript, drawn_behind),

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import path_of
+from mlrepair.contradictions.known import origins, path_of
 from mlrepair.contradictions.piece import Contradiction, Piece
 from mlrepair.edits import Edit
 
@@ -32,6 +32,7 @@ _WITH_TIMEOUT = re.compile(
     r"|check_call|check_output)|urlopen|\.urlopen|asyncio\.wait_for|\.(?:communicate|wait)"
 )
 _NOW = frozenset(("time.time", "time.monotonic", "time.perf_counter"))
+_CLOCKS = _NOW | {"perf_counter", "monotonic", "time", "default_timer", "timeit.default_timer"}
 _LENGTHS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _TEXTS = {"minute": b"60", "hour": b"60 * 60", "day": b"24 * 60 * 60", "week": b"7 * 24 * 60 * 60"}
 _SCALES = (1, 1000, 1_000_000, 1_000_000_000)
@@ -105,6 +106,96 @@ def _is_now(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and not node.args and path_of(node.func) in _NOW
 
 
+def seconds_kept(piece: Piece, node: ast.BinOp) -> Iterator[Contradiction]:
+    """`latency_ms = time.perf_counter() - start` are seconds, as is what is handed on as `latency_ms`."""
+    if not isinstance(node.op, ast.Sub) or not _is_clock(node.left) or not _is_begun(piece, node.right):
+        return
+    parent, named = piece.parents[node], _place(piece, node)
+    if named is not None and not _is_scaled(piece, parent):
+        edits = (piece.instead(node, b"(" + piece.text(node) + b") * 1000"),)
+        yield Contradiction(node, edits, f"These are seconds; `{named}` are milliseconds", 0.94)
+    elif isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name) and len(parent.targets) == 1:
+        yield from _handed_on(piece, node, parent.targets[0])
+
+
+def _is_scaled(piece: Piece, statement: ast.AST) -> bool:
+    """Whether what gets a value is calculated with later."""
+    function, targets = piece.function(statement), getattr(statement, "targets", ())
+    texts = [*map(ast.unparse, targets)] if function is not None else []
+    return any(
+        isinstance(one, (ast.BinOp, ast.AugAssign)) and ast.unparse(side) in texts
+        for one in ast.walk(function or statement)
+        for side in (getattr(one, name, None) for name in ("left", "right", "target"))
+        if texts and side is not None
+    )
+
+
+def _handed_on(piece: Piece, node: ast.BinOp, target: ast.Name) -> Iterator[Contradiction]:
+    """Seconds that a name has and that are handed on as milliseconds."""
+    function = piece.function(node)
+    if function is None:
+        return
+    uses = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == target.id]
+    if sum(isinstance(one.ctx, ast.Store) for one in uses) > 1:
+        return
+    read = [one for one in uses if one is not target]
+    for use in read:
+        named = _place(piece, use)
+        if named is None:
+            continue
+        edits: tuple[Edit, ...] = (piece.behind(use, b" * 1000"),)
+        if len(read) == 1 and not _unit(target):
+            edits = (piece.instead(node, b"(" + piece.text(node) + b") * 1000"),)
+        yield Contradiction(use, edits, f"These are seconds; `{named}` are milliseconds", 0.94)
+
+
+def _place(piece: Piece, node: ast.expr) -> str | None:
+    """The name of milliseconds that a value gets."""
+    name: ast.expr | str | None = None
+    match piece.parents[node]:
+        case ast.Assign(targets=[target]):
+            name = target.slice.value if _is_item(target) else target  # type: ignore[attr-defined]
+        case ast.AnnAssign(target=target):
+            name = target
+        case ast.keyword(arg=str() as given):
+            name = given
+        case ast.Dict(keys=keys, values=values):
+            key = keys[values.index(node)]
+            name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
+        case ast.FormattedValue() as shown:
+            name = (
+                "ms" if _shows_milliseconds(piece, shown) and piece.text(node) == ast.unparse(node).encode() else None
+            )
+        case ast.Call(func=ast.Name(id=called), args=args) if node in args and called not in piece.bound(node):
+            parameters = piece.facts.parameters(called) or ()
+            name = parameters[args.index(node)] if args.index(node) < len(parameters) else None
+    named = ast.Name(name) if isinstance(name, str) else name
+    return path_of(named).rpartition(".")[2] if named is not None and _unit(named) == "milliseconds" else None
+
+
+def _shows_milliseconds(piece: Piece, shown: ast.FormattedValue) -> bool:
+    """Whether a text says `ms` behind a number that it shows."""
+    parts = getattr(piece.parents[shown], "values", [shown])
+    behind = [*parts[parts.index(shown) + 1 :], None][0]
+    return isinstance(behind, ast.Constant) and re.match(r" ?(?:ms|milliseconds)\b", str(behind.value)) is not None
+
+
+def _is_item(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+    )
+
+
+def _is_clock(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and not node.args and (path_of(node.func) in _CLOCKS)
+
+
+def _is_begun(piece: Piece, node: ast.expr) -> bool:
+    """Whether a value is always the time of a clock."""
+    values = origins(piece, node)
+    return bool(values) and all(map(_is_clock, values))
+
+
 def wrong_length(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
     """`DAY = 60 * 60` is an hour, in whichever unit."""
     target = node.targets[0]
@@ -133,6 +224,7 @@ def _product(node: ast.expr) -> float | None:
 CHECKS = (
     (ast.Call, other_unit),
     (ast.BinOp, added_to_time),
+    (ast.BinOp, seconds_kept),
     (ast.Compare, added_to_time),
     (ast.Assign, wrong_length),
 )

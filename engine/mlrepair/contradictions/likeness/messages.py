@@ -25,6 +25,10 @@ _INSUFFICIENT = re.compile(r"\binsufficient\b|\bnot enough\b")
 _SUPPLY = frozenset(("available", "balance", "funds", "credit", "stock", "money", "inventory"))
 _MOST = frozenset(("max", "limit", "capacity"))
 _LEAST = frozenset(("min", "required"))
+_EMPTY = re.compile(r"\b(?:must|should|has to|needs to) be (?:blank|empty)\b")
+_NOT_EMPTY = re.compile(r"\b(?:must not|should not|cannot|can't|can not|may not|mustn't) be (?:blank|empty)\b")
+_EMPTY_NAMED = re.compile(r"empty|blank", re.IGNORECASE)
+_NAMED = (ast.Name, ast.Attribute, ast.Subscript)
 _MORE = (ast.Gt, ast.GtE)
 _SIGNS = {ast.Lt: b"<", ast.LtE: b"<=", ast.Gt: b">", ast.GtE: b">="}
 _OPPOSITE = {ast.Lt: b">", ast.LtE: b">=", ast.Gt: b"<", ast.GtE: b"<="}
@@ -94,4 +98,40 @@ def _words(node: ast.expr) -> frozenset[str]:
     return frozenset(word[:3] if word.startswith(("max", "min")) else word for word in words)
 
 
-CHECKS = ((ast.If, opposite_test),)
+def opposite_emptiness(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
+    """`if not line.strip(): errors.append("must be blank")`, `if name: raise ValueError("name must not be empty")`."""
+    test = (
+        node.test.values[-1] if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And) else node.test
+    )
+    is_not = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+    asked = test.operand if isinstance(test, ast.UnaryOp) else test
+    stripped = asked.func.value if isinstance(asked, ast.Call) and path_of(asked.func)[-6:] == ".strip" else asked  # type: ignore[attr-defined]
+    said = _reported(node.body[-1]) if len(node.body) == 1 and isinstance(stripped, _NAMED) else ""
+    if is_not and _EMPTY.search(said) and not _EMPTY_NAMED.search(ast.unparse(stripped)):
+        start, end = piece.span(test)[0], piece.span(asked)[0]
+        edit = Edit(start, end, b"")
+    elif not is_not and _NOT_EMPTY.search(said) and f"{_last(stripped)} " in said and not node.orelse:
+        edit = piece.before(test, b"not ")
+    else:
+        return
+    yield Contradiction(node.test, (edit,), f"This is no reason to say that: {ast.unparse(node.test)}", 0.93)
+
+
+def _reported(statement: ast.stmt) -> str:
+    """What a statement says that raises, or puts a message into a list."""
+    match statement:
+        case ast.Raise():
+            return _said(statement)
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(attr="append" | "error"), args=[ast.Constant(value=str() as text)])
+        ):
+            return text.lower()
+    return ""
+
+
+def _last(node: ast.expr) -> str:
+    """The last word of what is asked for, as a message says it."""
+    return path_of(node).rpartition(".")[2].lower().replace("_", " ") or "\n"
+
+
+CHECKS = ((ast.If, opposite_test), (ast.If, opposite_emptiness))

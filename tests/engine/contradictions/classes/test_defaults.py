@@ -9,6 +9,20 @@ from tests.engine.contradictions.repairing import repaired
     ("source", "meant"),
     [
         (
+            (
+                "class A:\n    def __init__(self, b={}):\n        self.b = b if b is not None else {}\n"
+                "    def f(self, c): self.b[c] = 1"
+            ),
+            (
+                "class A:\n    def __init__(self, b=None):\n        self.b = b if b is not None else {}\n"
+                "    def f(self, c): self.b[c] = 1"
+            ),
+        ),
+        (
+            "def f(a, b=[]):\n    if b is None:\n        b = []\n    b.append(a)\n    return g(b)",
+            "def f(a, b=None):\n    if b is None:\n        b = []\n    b.append(a)\n    return g(b)",
+        ),
+        (
             "def f(a, b=[]):\n    'c'\n    b.append(a)\n    return b",
             "def f(a, b=None):\n    'c'\n    if b is None:\n        b = []\n    b.append(a)\n    return b",
         ),
@@ -55,6 +69,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "def f(a, b=[]):\n    if b is None:\n        b = []\n    return g(b)",
+        "class A:\n    def __init__(self, b={}):\n        self.b = b or {}\n    def f(self, c): self.b[c] = 1",
+        "def f(a, b=[]):\n    if b is not None:\n        b.append(a)\n    g(b)",
         "def f(a, b=[]):\n    b.append(a)",
         "def f(a, b=[]):\n    return b",
         "def f(a, b={}):\n    b[a] = 1\n    return b[a]",

@@ -10,6 +10,8 @@ from tests.engine.contradictions.repairing import repaired
     [
         ("a = [\n    'b',\n    'c'\n    'd',\n    'e',\n]", "a = [\n    'b',\n    'c',\n    'd',\n    'e',\n]"),
         ('__all__ = ("b", "c" "d", "e")', '__all__ = ("b", "c", "d", "e")'),
+        ("a = [b, '--all'\n    '--name', c]", "a = [b, '--all',\n    '--name', c]"),
+        ("a.add_argument('-v' '--verbose')", "a.add_argument('-v', '--verbose')"),
         (
             "class A:\n    def __init__(self):\n        self.b = 0.0,\n    def f(self, c): self.b += c",
             "class A:\n    def __init__(self):\n        self.b = 0.0\n    def f(self, c): self.b += c",
@@ -38,6 +40,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = [\n    'b',\n    'c',\n    'd',\n]",
         "a = [\n    'b c',\n    'd '\n    'e',\n    'f',\n]",
         "a = ['b' 'c', 'd']",
+        "a = [b, '--all '\n    '--name', c]",
+        "a = [b, 'all'\n    '--name', c]",
+        "a.add_argument('-v', help='-a' '-b is meant')",
         "a = ['b' 'c', 'd' 'e', 'f']",
         "a = ['b' 'c', d, 'e']",
         "a = ('b' 'c', 'd e', 'f')",

@@ -4,6 +4,11 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_USED = (
+    "class A:\n    def get(self, b):\n        self.a.move_to_end({})\n        return self.a[b]\n"
+    "    def put(self, b, c):\n        if len(self.a) >= 3: self.a.popitem{}\n        self.a[b] = c"
+)
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
@@ -26,6 +31,21 @@ from tests.engine.contradictions.repairing import repaired
             "a = OrderedDict()\na[b] = c\nif len(a) > 3: a.popitem(last=False)",
         ),
         ("a = {}\na[b] = c\nif len(a) > 3: a.popitem()", "a = {}\na[b] = c\nif len(a) > 3: a.pop(next(iter(a)))"),
+        (
+            "a = OrderedDict()\na[b] = c\nwhile len(a) > d:\n    e, f = a.popitem()\n    g(e)",
+            "a = OrderedDict()\na[b] = c\nwhile len(a) > d:\n    e, f = a.popitem(last=False)\n    g(e)",
+        ),
+        (
+            (
+                "class A(OrderedDict):\n    def __setitem__(self, a, b):\n        super().__setitem__(a, b)\n"
+                "        if len(self) > self.most: self.popitem()"
+            ),
+            (
+                "class A(OrderedDict):\n    def __setitem__(self, a, b):\n        super().__setitem__(a, b)\n"
+                "        if len(self) > self.most: self.popitem(last=False)"
+            ),
+        ),
+        (_USED.format("b", "()"), _USED.format("b", "(last=False)")),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -44,6 +64,13 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a[b] = c\nif len(a) > 3: a.popitem(last=False)",
         "a.append(b)\nif len(a) > 3: a = a[-3:]",
         "a.append(b)\nif len(a) < 3: a.pop()",
+        "a = {}\na[b] = c\nwhile len(a) > d:\n    e, f = a.popitem()\n    g(e)",
+        (
+            "class A(Base):\n    def f(self, a, b):\n        super().__setitem__(a, b)\n"
+            "        if len(self) > 3: self.popitem()"
+        ),
+        _USED.format("b, last=False", "()"),
+        _USED.format("b", "(last=False)"),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

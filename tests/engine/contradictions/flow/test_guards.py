@@ -4,10 +4,20 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_LOWEST = "class A:\n    def __init__(self):\n        self.lowest = {}\n    def f(self, b):\n        {}"
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
     [
+        (
+            _LOWEST.format("0", "if b < self.lowest: self.lowest = b"),
+            _LOWEST.format('float("inf")', "if b < self.lowest: self.lowest = b"),
+        ),
+        (
+            _LOWEST.format("0.0", "self.lowest = min(b, self.lowest)"),
+            _LOWEST.format('float("inf")', "self.lowest = min(b, self.lowest)"),
+        ),
         (
             (
                 "def f(rows, r):\n    seen = set()\n    for a in rows:\n        if not a:\n            r.error('b')\n"
@@ -66,6 +76,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        _LOWEST.format("9", "if b < self.lowest: self.lowest = b"),
+        _LOWEST.format("0", "if self.lowest == 0 or b < self.lowest: self.lowest = b"),
+        _LOWEST.format("0", "self.lowest = min(b, self.lowest)\n    def g(self): self.lowest = h()"),
+        _LOWEST.format("0", "self.lowest = min(b, self.lowest) if self.lowest else b"),
         (
             "def f(rows, r):\n    seen = set()\n    for a in rows:\n        if not a:\n            r.error('b')\n"
             "            continue\n        if a in seen:\n            r.error('c')\n            continue\n"

@@ -4,10 +4,16 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_ROADS = (
+    "def f(heap):\n    far, a = heappop(heap)\n    for b, km in roads[a]:\n        total = far + km\n"
+    "        if total < best[b]:\n            best[b] = total\n            heappush(heap, ({}, b))"
+)
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
     [
+        (_ROADS.format("km"), _ROADS.format("total")),
         (
             "def f(heap):\n    far, town = heappop(heap)\n    for a in b:\n        heappush(heap, (a, far + 1))",
             "def f(heap):\n    far, town = heappop(heap)\n    for a in b:\n        heappush(heap, (far + 1, a))",
@@ -54,6 +60,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        _ROADS.format("total"),
+        _ROADS.format("km").replace("far + km", "other + km"),
+        _ROADS.format("km").replace("best[b] = total", "pass"),
         "def f(heap):\n    far, town = heappop(heap)\n    for a in b:\n        heappush(heap, (far + 1, a))",
         "def f(heap):\n    far, town = heappop(heap)\n    for a in b:\n        heappush(heap, (a, 1))",
         "def f(heap):\n    far, town = heappop(heap)\n    for a in b:\n        heappush(heap, (town, far))",

@@ -19,6 +19,14 @@ from tests.engine.contradictions.repairing import repaired
             "def f(row, col, rows, cols):\n    return 0 <= row < rows and 0 <= col < rows",
             "def f(row, col, rows, cols):\n    return 0 <= row < rows and 0 <= col < cols",
         ),
+        (
+            "def f(row, col):\n    top = row // 3 * 3\n    left = row // 3 * 3\n    return top, left",
+            "def f(row, col):\n    top = row // 3 * 3\n    left = col // 3 * 3\n    return top, left",
+        ),
+        (
+            "def f(a):\n    x = a.x - 1\n    y = a.x - 1\n    return x, y, a.y",
+            "def f(a):\n    x = a.x - 1\n    y = a.y - 1\n    return x, y, a.y",
+        ),
         ("height, width = image.size", "width, height = image.size"),
         ("h, w = self.img.size", "w, h = self.img.size"),
     ],
@@ -31,6 +39,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "def f(row, col):\n    top = row // 3 * 3\n    left = col // 3 * 3",
+        "def f(row):\n    top = row // 3 * 3\n    left = row // 3 * 3",
+        "def f(size, col):\n    top = size // 3\n    left = size // 3",
+        "def f(a):\n    x = a.x - 1\n    y = a.x - 1",
         "class A:\n    def f(self): return self.x + self.width\n    def g(self): return self.y + self.width",
         "def f(x, y, w, h):\n    if y < w: g(h)",
         "def f(x, y, w, h):\n    if x < h and y < w: g(h)",

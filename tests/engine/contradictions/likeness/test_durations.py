@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_F = "def f():\n    b = time.time()\n    g()\n    {}"
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
@@ -17,6 +19,23 @@ from tests.engine.contradictions.repairing import repaired
         ("a = datetime.timedelta(seconds=self.ttl_hours)", "a = datetime.timedelta(hours=self.ttl_hours)"),
         ("a = time.monotonic() + timeout_ms", "a = time.monotonic() + timeout_ms / 1000"),
         ("if time.time() - start > timeout_ms: f()", "if time.time() - start > timeout_ms / 1000: f()"),
+        (_F.format("a_ms = time.time() - b"), _F.format("a_ms = (time.time() - b) * 1000")),
+        (_F.format("a['ms'] = time.time() - b"), _F.format("a['ms'] = (time.time() - b) * 1000")),
+        (_F.format("return {'ms': time.time() - b}"), _F.format("return {'ms': (time.time() - b) * 1000}")),
+        (_F.format("c = time.time() - b\n    h(a_ms=c)"), _F.format("c = (time.time() - b) * 1000\n    h(a_ms=c)")),
+        (
+            _F.format("c = time.time() - b\n    h(a_ms=c)\n    i(c)"),
+            _F.format("c = time.time() - b\n    h(a_ms=c * 1000)\n    i(c)"),
+        ),
+        (
+            _F.format("c = time.time() - b\n    h(f'{c:.1f} ms')"),
+            _F.format("c = (time.time() - b) * 1000\n    h(f'{c:.1f} ms')"),
+        ),
+        (
+            "class A:\n    def __init__(self, b, c_ms): pass\n" + _F.format("c = time.time() - b\n    return A(1, c)"),
+            "class A:\n    def __init__(self, b, c_ms): pass\n"
+            + _F.format("c = (time.time() - b) * 1000\n    return A(1, c)"),
+        ),
         ("DAY = 60 * 60", "DAY = 24 * 60 * 60"),
         ("SECONDS_PER_HOUR = 60 * 60 * 60", "SECONDS_PER_HOUR = 60 * 60"),
         ("WEEK = 24 * 60 * 60", "WEEK = 7 * 24 * 60 * 60"),
@@ -44,6 +63,14 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = time.monotonic() + timeout",
         "a = time.time() - b < TWO_HOURS",
         "if total > timeout_ms: f()",
+        _F.format("a_ms = (time.time() - b) * 1000"),
+        _F.format("a = time.time() - b"),
+        _F.format("a_ms = time.time() - b\n    a_ms *= 1000"),
+        _F.format("a_ms = time.time() - b\n    return a_ms * 1000"),
+        _F.format("a_ms = time.time() - b\n    time.sleep(1 - a_ms)"),
+        _F.format("c = time.time() - b\n    h(a_ms=c * 1000)"),
+        _F.format("c = time.time() - b\n    h(f'{c:.1f} msgs')"),
+        "def f(b): a_ms = time.time() - b",
         "DAY = 24 * 60 * 60",
         "DAY = 24 * 60",
         "HOUR = 60 * 1000",

@@ -8,6 +8,16 @@ from tests.engine.contradictions.repairing import repaired
 @pytest.mark.parametrize(
     ("source", "meant"),
     [
+        (
+            "if not a[1].strip(): b.append('second line must be blank')",
+            "if a[1].strip(): b.append('second line must be blank')",
+        ),
+        ("if a and not a.b: raise C('b should be empty')", "if a and a.b: raise C('b should be empty')"),
+        ("if name: raise C('name must not be empty')", "if not name: raise C('name must not be empty')"),
+        (
+            "if a.title.strip(): b.append('title cannot be blank')",
+            "if not a.title.strip(): b.append('title cannot be blank')",
+        ),
         ("if a > 0: raise ValueError('a must be positive')", "if a <= 0: raise ValueError('a must be positive')"),
         (
             "if a >= 0: raise ValueError('a must not be negative')",
@@ -36,6 +46,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "if a[1].strip(): b.append('second line must be blank')",
+        "if not a.is_empty: raise C('a must be empty')",
+        "if not name: raise C('name must not be empty')",
+        "if wrong: raise C('names must not be empty')",
         "if a <= 0: raise ValueError('a must be positive')",
         "if a < 0: raise ValueError('a must not be negative')",
         "if len(a) > 80: raise ValueError('too long')",

@@ -1,0 +1,179 @@
+"""Names that nobody reads, where what they are made of, or what stands beside them, is read in their place."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from mlrepair.contradictions.known import path_of
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, call_of, own_nodes
+
+_CLEANED = frozenset(("strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title", "replace", "removeprefix"))
+_PATHS = frozenset(("os.path.abspath", "os.path.expanduser", "os.path.realpath", "os.path.normpath", "sorted", "round"))
+_CALCULATED = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+_HIDDEN = (b"locals()", b"vars()", b"exec(", b"eval(", b"globals()")
+_TAXABLE = re.compile(r"taxable(?:_\w+)?|tax_base|vat_base|net_taxable")
+_TAX = re.compile(r"(?:tax|vat|gst)(?:_amount|_due|_total)?")
+_RATE = re.compile(r"(?:^|_)rate$", re.IGNORECASE)
+
+
+def unread_result(piece: Piece, node: Function) -> Iterator[Contradiction]:
+    """`clean = text.strip()` that nobody reads, and `return parse(text)`."""
+    if any(word in piece.source for word in _HIDDEN):
+        return
+    for statement, behind in _followed(node):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if not name.startswith("_"):
+                of = _made_of(value)
+            case _:
+                continue
+        if of is None or of == name or _uses(node, name) != [statement.targets[0]]:
+            continue
+        read = [use for one in behind for use in _uses(one, of)]
+        later = [use for use in _uses(node, of) if use.lineno > statement.lineno]
+        if (
+            len(read) != 1
+            or later != read
+            or not isinstance(read[0].ctx, ast.Load)
+            or piece.function(read[0]) is not node
+        ):
+            continue
+        if piece.text(read[0]) == of.encode():
+            edits = (piece.instead(read[0], name.encode()),)
+            yield Contradiction(read[0], edits, f"`{name}` is made of `{of}`, and nobody reads it", 0.92)
+
+
+def _followed(node: Function) -> Iterator[tuple[ast.stmt, Sequence[ast.stmt]]]:
+    """The statements of a function, each with what follows in its block."""
+    for one in (node, *own_nodes(node)):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(one, name, None)
+            for i, statement in enumerate(block if isinstance(block, list) else ()):
+                yield statement, block[i + 1 :]  # type: ignore[index]
+
+
+def _uses(node: ast.AST, name: str) -> list[ast.Name]:
+    return [one for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == name]
+
+
+def _made_of(value: ast.expr) -> str | None:
+    """The name of what a value is another state of."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=of), attr=method)) if method in _CLEANED:
+            return of
+        case ast.Call(args=[ast.Name(id=of), *_]) if path_of(value.func) in _PATHS:
+            return of
+        case ast.BinOp(left=ast.Name(id=of), op=sign, right=ast.Name() | ast.Attribute()) if isinstance(
+            sign, _CALCULATED
+        ):
+            return of  # not of `a + 1`, which may be what is read as `a + 1`
+        case ast.ListComp(elt=ast.Name(id=item), generators=[ast.comprehension() as one]) if one.ifs:
+            return path_of(one.iter) if path_of(one.target) == item and isinstance(one.iter, ast.Name) else None
+        case ast.Subscript(value=ast.Name(id=of), slice=ast.Slice()):
+            return of
+    return None
+
+
+def untaxed_amount(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
+    """`taxable = total - discount` and then `tax = total * tax_rate`."""
+    function = piece.function(node) if b"taxable" in piece.source or b"_base" in piece.source else None
+    name = path_of(node.targets[0]) if len(node.targets) == 1 else ""
+    if function is None or not _TAX.fullmatch(name.rpartition(".")[2]):
+        return
+    made = {
+        one.value.left.id: one.targets[0].id
+        for one in own_nodes(function)
+        if isinstance(one, ast.Assign) and one.lineno < node.lineno and isinstance(one.targets[0], ast.Name)
+        if isinstance(one.value, ast.BinOp) and isinstance(one.value.left, ast.Name)
+        if isinstance(one.value.op, ast.Sub) and _TAXABLE.fullmatch(one.targets[0].id)
+    }
+    products = [one for one in ast.walk(node.value) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)]
+    for product in products if len(made) == 1 else ():
+        for amount, rate in ((product.left, product.right), (product.right, product.left)):
+            if path_of(amount) in made and _RATE.search(path_of(rate).rpartition(".")[2]):
+                taxable = made[path_of(amount)]
+                edits = (piece.instead(amount, taxable.encode()),)
+                yield Contradiction(amount, edits, f"`{taxable}` is what is taxed", 0.94)
+
+
+def forgotten_parameter(piece: Piece, node: Function) -> Iterator[Contradiction]:
+    """`self.width = width` and `self.height = width` of an `__init__` that does not read its `height`."""
+    if node.name != "__init__":
+        return
+    given = {one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)}
+    kept = [
+        (one.targets[0].attr, one.value)  # type: ignore[attr-defined]
+        for one in node.body
+        if isinstance(one, ast.Assign) and len(one.targets) == 1 and piece.owned(one.targets[0])
+        if isinstance(one.value, ast.Name)
+    ]
+    own = {value.id for name, value in kept if name.strip("_") == value.id}
+    for name, value in kept:
+        meant = name.strip("_")
+        if meant != value.id and value.id in own & given and meant in given and not _uses(node, meant):
+            edits = (piece.instead(value, meant.encode()),)
+            yield Contradiction(value, edits, f"Nobody reads `{meant}`", 0.95)
+
+
+def unread_of_pair(piece: Piece, node: ast.For | ast.DictComp) -> Iterator[Contradiction]:
+    """`for key, value in a.items(): b[key] = key` does not read the value."""
+    loop = node.generators[0] if isinstance(node, ast.DictComp) else node
+    match loop.target, loop.iter:
+        case (
+            ast.Tuple(elts=[ast.Name(id=first), ast.Name(id=second)]),
+            ast.Call(func=ast.Attribute(attr="items") | ast.Name(id="zip")),
+        ) if not {first[:1], second[:1]} & {"_"}:
+            function = piece.function(node) or piece.tree
+        case _:
+            return
+    if len(_uses(function, second)) != 1:
+        return
+    twice = [found for one in ast.walk(node) if (found := _twice(one)) is not None and found.id == first]
+    if len(twice) == 1 and piece.text(twice[0]) == first.encode():
+        edits = (piece.instead(twice[0], second.encode()),)
+        yield Contradiction(twice[0], edits, f"Nobody reads `{second}`", 0.93)
+
+
+def _twice(node: ast.AST) -> ast.Name | None:
+    """What stands again where another may be meant."""
+    match node:
+        case ast.Assign(targets=[ast.Subscript(slice=ast.Name(id=name))], value=ast.Name(id=again) as place):
+            return place if name == again else None
+        case ast.DictComp(key=ast.Name(id=name), value=ast.Name(id=again) as place):
+            return place if name == again else None
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Mult() | ast.Sub(), right=ast.Name(id=again) as place):
+            return place if name == again else None
+        case ast.Call(args=[ast.Name(id=name), ast.Name(id=again) as place], keywords=[]):
+            return place if name == again else None
+        case ast.Compare(left=ast.Name(id=name), comparators=[ast.Name(id=again) as place]):
+            return place if name == again else None
+    return None
+
+
+def same_index(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """`for i in range(n): for j in range(m): a[i][i] = 0` does not read `j`."""
+    outer = piece.parents[node]
+    inner = node.target.id if isinstance(node.target, ast.Name) else "_"
+    if inner.startswith("_") or call_of(node.iter, "range") is None or not isinstance(outer, ast.For):
+        return
+    if not isinstance(outer.target, ast.Name) or any(isinstance(one.ctx, ast.Load) for one in _uses(node, inner)):
+        return
+    name = outer.target.id
+    cells = [
+        one.slice
+        for one in ast.walk(node)
+        if isinstance(one, ast.Subscript) and path_of(one.slice) == name
+        if isinstance(one.value, ast.Subscript) and path_of(one.value.slice) == name
+    ]
+    if len(cells) == 1:
+        edits = (piece.instead(cells[0], inner.encode()),)
+        yield Contradiction(cells[0], edits, f"Nobody reads `{inner}`", 0.94)
+
+
+CHECKS = (
+    *((of, unread_result) for of in FUNCTIONS),
+    *((of, forgotten_parameter) for of in FUNCTIONS),
+    (ast.Assign, untaxed_amount),
+    (ast.For, unread_of_pair),
+    (ast.DictComp, unread_of_pair),
+    (ast.For, same_index),
+)
