@@ -249,6 +249,48 @@ def test_what_is_never_read_is_likely_to_be_meant() -> None:
     assert weights[b"    return b + e"] > weights[b"    return e + e"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("def f(n):\n    a = n\n    while a > 0:\n        g(a)\n", "        a -= 1", Kind.STEP_OWED),
+        ("def f(n):\n    sign = 1\n    for a in n:\n        g(sign)\n", "        sign = -sign", Kind.STEP_OWED),
+        ("def f(n):\n    found = []\n    for a in n:\n        g(a)\n", "        found.append(a)", Kind.STEP_OWED),
+        (
+            "def f(n):\n    s = set()\n    for a in n:\n        if a in s: continue\n",
+            "        s.add(a)",
+            Kind.STEP_OWED,
+        ),
+        ("def f(i):\n    used[i] = True\n    f(i + 1)\n", "    used[i] = False", Kind.STEP_OWED),
+        ("def f(i):\n    path.append(i)\n    f(i + 1)\n", "    path.pop()", Kind.STEP_OWED),
+        ("def f(s, n):\n    for a in n:\n        s.add(a)\n", "        if a in s:", Kind.GUARD_OWED),
+        ("def f(i):\n    for a in range(n):\n        f(i + 1)\n", "    if i == n:", Kind.GUARD_OWED),
+        ("def f(n):\n    a = []\n    while b(n):\n        n //= 2\n    return a\n", "    if n > 1:", Kind.GUARD_OWED),
+    ],
+)
+def test_what_a_function_lacks_is_a_kind_of_its_own(before: str, after: str, kind: Kind) -> None:
+    """It is more probable than the steps and guards that any function may have."""
+    source = before.encode()
+    found = [one for one in candidates(source, _rows(source)) if one.kind is kind]
+    assert any(after in apply_edits(source, one.edits).decode().splitlines() for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(n):\n    a = n\n    while a > 0:\n        a -= 1\n",
+        "def f(n):\n    found = []\n    for a in n:\n        found.append(a)\n",
+        "def f(n):\n    s = set()\n    for a in n:\n        if a in s: continue\n        s.add(a)\n",
+        "def f(i):\n    if i > 3: return\n    used[i] = True\n    f(i + 1)\n    used[i] = False\n",
+        "def f(i):\n    if i > 3: return\n    f(i + 1)\n",
+    ],
+)
+def test_a_function_that_lacks_nothing_is_owed_nothing(text: str) -> None:
+    """What is there is not put in once more."""
+    source = text.encode()
+    owed = (Kind.STEP_OWED, Kind.GUARD_OWED)
+    assert [one for one in candidates(source, _rows(source)) if one.kind in owed] == []
+
+
 def test_containers_are_not_compared_by_size() -> None:
     """Conditions are plausible: a key is in a container, a value is less than another; no list is less than a key."""
     source = b"def f(a, b, c):\n    a[b] = c\n    a.append(b)\n    return c - b\n"
