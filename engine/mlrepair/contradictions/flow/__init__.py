@@ -1,5 +1,6 @@
 """Loops, branches and their order: what ends too early, never, or in the wrong place.
 
+contexts.py    fixtures and context managers that end too early, or hide what failed
 counting.py    counts that begin with the wrong number
 ends.py        loops and functions that end too early
 evictions.py   stores that are too full, from which what came in last is taken out
@@ -15,6 +16,7 @@ shadowing.py   loops that take the name of the one about them
 """
 
 from mlrepair.contradictions.flow import (
+    contexts,
     counting,
     ends,
     evictions,
@@ -29,4 +31,4 @@ from mlrepair.contradictions.flow import (
     shadowing,
 )
 
-MODULES = (counting, ends, evictions, exclusions, guards, handlers, loops, order, paging, ranges, searches, shadowing)
+MODULES = (contexts, counting, ends, evictions, exclusions, guards, handlers, loops, order, paging, ranges, searches, shadowing)
