@@ -27,6 +27,14 @@ from tests.engine.contradictions.repairing import repaired
             "count = 0\n\n\ndef f():\n    count = count + 1",
             "count = 0\n\n\ndef f():\n    global count\n    count = count + 1",
         ),
+        (
+            "def f():\n    a = b = 0\n\n    def g():\n        nonlocal b\n        a += 1\n        b = a\n\n    return g",
+            "def f():\n    a = b = 0\n\n    def g():\n        nonlocal a, b\n        a += 1\n        b = a\n\n    return g",
+        ),
+        (
+            "def f():\n    a = b = 0\n\n    def g():\n        nonlocal b\n        b = 1\n        a += b\n\n    return g",
+            "def f():\n    a = b = 0\n\n    def g():\n        nonlocal b, a\n        b = 1\n        a += b\n\n    return g",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:

@@ -1,6 +1,7 @@
 """Texts, bytes, and what reads them: formats, patterns, escapes.
 
 bytestexts.py      bytes that are taken for texts
+directives.py      formats of dates and times that exchange month and minute
 escapes.py         backslashes that Python reads before others do
 formats.py         texts that what is given does not fill
 metacharacters.py  signs that regular expressions read otherwise
@@ -10,6 +11,7 @@ patterns.py        regular expressions: one match taken for many, exchanged argu
 
 from mlrepair.contradictions.library.texts import (
     bytestexts,
+    directives,
     escapes,
     formats,
     metacharacters,
@@ -17,4 +19,4 @@ from mlrepair.contradictions.library.texts import (
     patterns,
 )
 
-MODULES = (bytestexts, escapes, formats, metacharacters, octets, patterns)
+MODULES = (bytestexts, directives, escapes, formats, metacharacters, octets, patterns)
