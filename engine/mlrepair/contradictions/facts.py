@@ -59,6 +59,8 @@ def facts_of(piece: Piece) -> Facts:
         _handed(piece),
         frozenset(_decimals(piece)),
         frozenset(pair for statement in piece.tree.body for pair in _containers_of(statement)),
+        frozenset(pair for node in own_nodes(piece.tree) for pair in _imports_of(node)),
+        frozenset(_layouts(piece)),
     )
 
 
@@ -104,6 +106,23 @@ def _containers_of(statement: ast.stmt) -> Iterator[tuple[str, str]]:
         kind = next((name for form, name in _CONTAINERS.items() if isinstance(statement.value, form)), "")
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         yield from ((one.id, kind) for one in targets if isinstance(one, ast.Name) and one.id.isupper())
+
+
+def _imports_of(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """The names that a statement imports, and what they are: `datetime.datetime` of `from datetime import datetime`."""
+    if isinstance(node, ast.Import):
+        yield from ((one.asname or one.name.partition(".")[0], one.name) for one in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        module = "." * node.level + (node.module or "")
+        yield from ((one.asname or one.name, f"{module}.{one.name}") for one in node.names)
+
+
+def _layouts(piece: Piece) -> Iterator[str]:
+    """The layouts that are handed to functions of `struct`."""
+    for node in ast.walk(piece.tree) if b"struct." in piece.source else ():
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name("struct")), args=[ast.Constant(value=str() as layout), *_]):
+                yield layout
 
 
 def _is_exception(base: ast.expr) -> bool:

@@ -3,6 +3,7 @@
 clocks.py      times with a zone and without, and of different clocks
 containers.py  methods that a list, dict or set has not
 fields.py      defaults of fields: classes for objects, objects for what makes them
+layouts.py     layouts of bytes without the order that all others have
 misread.py     parts of durations, hashes, letters and numbers, taken for something else
 operators.py   tables in which an operator does not fit its sign
 """
@@ -11,8 +12,9 @@ from mlrepair.contradictions.library.types import (
     clocks,
     containers,
     fields,
+    layouts,
     misread,
     operators,
 )
 
-MODULES = (clocks, containers, fields, misread, operators)
+MODULES = (clocks, containers, fields, layouts, misread, operators)
