@@ -51,6 +51,7 @@ class Facts(NamedTuple):
     containers: frozenset[tuple[str, str]] = frozenset()  # constant, and which of list, dict and set it is, if any
     imports: frozenset[tuple[str, str]] = frozenset()  # name, and what of which module it is
     layouts: frozenset[str] = frozenset()  # what `struct` reads and writes
+    relatives: frozenset[tuple[str, str]] = frozenset()  # function that has a close relative, and each call of it
 
     def parameters(self, name: str) -> tuple[str, ...] | None:
         """Return the parameters of a function or class that is defined once."""

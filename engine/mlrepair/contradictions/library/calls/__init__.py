@@ -7,6 +7,7 @@ coroutines.py  what asyncio gives to be awaited
 exchanged.py   two arguments in the wrong order
 keywords.py    arguments that a function does not take
 namesakes.py   modules taken for what is called like them, and the other way round
+relatives.py   functions that are called in the place of one that is imported
 """
 
 from mlrepair.contradictions.library.calls import (
@@ -17,6 +18,7 @@ from mlrepair.contradictions.library.calls import (
     exchanged,
     keywords,
     namesakes,
+    relatives,
 )
 
-MODULES = (arguments, asserts, brackets, coroutines, exchanged, keywords, namesakes)
+MODULES = (arguments, asserts, brackets, coroutines, exchanged, keywords, namesakes, relatives)
