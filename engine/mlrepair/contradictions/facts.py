@@ -41,7 +41,9 @@ _PLACES = {
     "time.perf_counter": ("time",),
 }
 RELATIVES = frozenset(name for path, others in _PLACES.items() for name in (path.rpartition(".")[2], *others))
-_PLACED = {name: [(path.rpartition(".")[2], path) for path, others in _PLACES.items() if name in others] for name in RELATIVES}
+_PLACED = {
+    name: [(path.rpartition(".")[2], path) for path, others in _PLACES.items() if name in others] for name in RELATIVES
+}
 _RELATIVES = re.compile(rb"\b(?:%s)\b" % "|".join(sorted(RELATIVES)).encode())
 _CONTAINERS = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
 _NESTED = re.compile(rb"(?<![\w.])([^\W\d]\w*)(?=\(([^\W\d]\w*)\()")

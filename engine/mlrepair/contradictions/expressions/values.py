@@ -9,8 +9,12 @@ from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Pi
 from mlrepair.edits import Edit
 
 _FIELD = re.compile(r"\{([^\W\d]\w*)((?:\.[^\W\d]\w*)*)(?:![rsa])?(?::[^{}]*)?\}")
-_SPECIFIED = re.compile(r"\{[^\W\d][\w.]*(?:![rsa]|:(?:[<>^+]?,?\d*(?:\.\d+)?[dfFeExXgG%,]?|%[YmdHMSyjBbAaIp][^{}]*)(?<!:))\}")
-_FILLING = frozenset(("_", "gettext", "parse", "compile", "Template", "format", "replace", "search", "findall", "split"))
+_SPECIFIED = re.compile(
+    r"\{[^\W\d][\w.]*(?:![rsa]|:(?:[<>^+]?,?\d*(?:\.\d+)?[dfFeExXgG%,]?|%[YmdHMSyjBbAaIp][^{}]*)(?<!:))\}"
+)
+_FILLING = frozenset(
+    ("_", "gettext", "parse", "compile", "Template", "format", "replace", "search", "findall", "split")
+)
 _FILLED = re.compile(rb"\.format\b|format_map|Template|\bvars\(|\blocals\(")
 _CALCULATING = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.Add)
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)

@@ -31,4 +31,18 @@ from mlrepair.contradictions.flow import (
     shadowing,
 )
 
-MODULES = (contexts, counting, ends, evictions, exclusions, guards, handlers, loops, order, paging, ranges, searches, shadowing)
+MODULES = (
+    contexts,
+    counting,
+    ends,
+    evictions,
+    exclusions,
+    guards,
+    handlers,
+    loops,
+    order,
+    paging,
+    ranges,
+    searches,
+    shadowing,
+)

@@ -49,9 +49,7 @@ def _is_managing(function: Function) -> bool:
 
 
 def _is_fixture(function: Function) -> bool:
-    return any(
-        path_of(one.func if isinstance(one, ast.Call) else one) in _FIXTURES for one in function.decorator_list
-    )
+    return any(path_of(one.func if isinstance(one, ast.Call) else one) in _FIXTURES for one in function.decorator_list)
 
 
 def _has_more(piece: Piece, node: ast.Return) -> bool:

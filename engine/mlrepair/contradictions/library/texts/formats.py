@@ -17,7 +17,9 @@ _GIVING_ONE = frozenset(("str", "repr", "len", "int", "float", "round", "abs", "
 _LOG = re.compile(r"_?_?(?:log|logger|logging)", re.IGNORECASE)
 _PLACE = re.compile(r"\{[^{}]*\}")
 _WORD_BEFORE = re.compile(r"([A-Za-z_]\w*)[\s:='\"(\[#<`]*$")
-_UNSAID = frozenset(("self", "cls", "request", "context", "ctx", "event", "sender", "session", "conn", "connection", "db"))
+_UNSAID = frozenset(
+    ("self", "cls", "request", "context", "ctx", "event", "sender", "session", "conn", "connection", "db")
+)
 _TRIPLE = (b"''", b'""')
 _EXCEPTIONS = frozenset(
     name
