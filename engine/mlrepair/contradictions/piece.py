@@ -74,6 +74,11 @@ class Facts(NamedTuple):
         kinds = _by_name(self.containers).get(name, [])
         return kinds[0] if len(kinds) == 1 else ""
 
+    def defines(self, name: str) -> bool:
+        """Return whether the file gives a name a value, imports it, or has a function or class of it."""
+        known = (self.values, self.imports, self.functions, self.classes)
+        return any(name == pair[0] for pairs in known for pair in pairs)
+
     def imported(self, name: str) -> str:
         """Return what of which module a name is, if nothing else gets it at the top level."""
         found = _by_name(self.imports)

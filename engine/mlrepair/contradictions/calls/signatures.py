@@ -62,6 +62,9 @@ def _withheld_argument(piece: Piece, node: ast.Call, signature: Signature) -> It
     last = signature.positional[-1] if len(node.args) == len(signature.positional) - 1 else ""
     if not last or node.keywords or last in signature.needed or last not in names_before(piece, node):
         return
+    tests = [outer.test for outer in piece.about(node) if isinstance(outer, (ast.If, ast.IfExp, ast.While))]
+    if any(path_of(one) == last for test in tests for one in ast.walk(test)):
+        return  # it may be known to be nothing here
     scope, called = piece.owner(node) or piece.function(node) or piece.tree, ast.unparse(node.func)
     calls = [one for one in ast.walk(scope) if isinstance(one, ast.Call) and ast.unparse(one.func) == called]
     others = [one for one in calls if one is not node and last in names_before(piece, one)]

@@ -7,7 +7,6 @@ from itertools import takewhile
 from mlrepair.contradictions.piece import FUNCTIONS, SCOPES, Contradiction, Function, Piece, own_nodes
 from mlrepair.edits import Edit
 
-_DECLARATIONS = {"global": ast.Global, "nonlocal": ast.Nonlocal}
 _LOOPS = (ast.For, ast.While, ast.AsyncFor, ast.comprehension)
 
 
@@ -71,9 +70,9 @@ def _is_given_by(piece: Piece, read: ast.Name, stored: tuple[int, int]) -> bool:
 def _declared(piece: Piece, function: Function, word: str, name: str) -> Edit | None:
     """The edit that declares a name before the first statement of a function, behind what it says of itself."""
     body = function.body
-    known = next((one for one in body if isinstance(one, _DECLARATIONS[word])), None)
-    if known is not None:
-        return _added(piece, function, known, name)
+    for known in body:
+        if isinstance(known, (ast.Global, ast.Nonlocal)) and type(known).__name__.lower() == word:
+            return _added(piece, function, known, name)
     is_said = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1
     start = piece.span(body[is_said])[0]
     line = piece.source.rfind(b"\n", 0, start) + 1

@@ -56,7 +56,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         f"{_MANAGER}except Exception:\n        b.rollback()\n        raise",
         f"{_MANAGER}except Exception:\n        b.rollback()\n        log.exception('c')",
         f"{_MANAGER}except IntegrityError:\n        b.rollback()",
-        "@contextmanager\ndef a(b):\n    try:\n        b.commit()\n    except Exception:\n        b.rollback()\n    yield b",
+        "@contextmanager\ndef a(b):\n    try:\n        c()\n    except Exception:\n        b.rollback()\n    yield b",
         "def a(b):\n    try:\n        yield b\n    except Exception:\n        b.rollback()",
     ],
 )

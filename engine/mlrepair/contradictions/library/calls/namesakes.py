@@ -35,7 +35,7 @@ def module_for_class(piece: Piece, node: ast.Attribute | ast.Call) -> Iterator[C
 
 
 def class_for_module(piece: Piece, node: ast.Attribute) -> Iterator[Contradiction]:
-    """`datetime.datetime.now()` behind `from datetime import datetime`, `time.sleep(1)` behind `from time import time`."""
+    """`datetime.datetime.now()` and `time.sleep(1)` behind `from datetime import datetime`, `from time import time`."""
     use = node.value
     if not isinstance(use, ast.Name) or use.id not in _NAMESAKES or not _is(piece, use, f"{use.id}.{use.id}"):
         return
@@ -85,9 +85,9 @@ def _fails(piece: Piece, use: ast.Name) -> bool:
 def _import(piece: Piece, name: str) -> ast.stmt | None:
     """The statement of a piece that imports a name, and nothing else."""
     for statement in piece.tree.body:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)) and len(statement.names) == 1:
-            if statement.names[0].name == name and statement.names[0].asname is None:
-                return statement
+        names = statement.names if isinstance(statement, (ast.Import, ast.ImportFrom)) else []
+        if [(one.name, one.asname) for one in names] == [(name, None)]:
+            return statement
     return None
 
 

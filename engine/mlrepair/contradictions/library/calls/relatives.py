@@ -10,7 +10,11 @@ from mlrepair.contradictions.piece import Contradiction, Piece
 def relative_called(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`zip(a, b)` of a file that imports `zip_longest`, which nobody reads, and calls `zip` nowhere else."""
     name = node.func.id if isinstance(node.func, ast.Name) else ""
-    if name not in RELATIVES or name in piece.bound(node):
+    if (
+        name not in RELATIVES
+        or name in piece.bound(node)
+        or (piece.facts.defines(name) and not piece.facts.imported(name))
+    ):
         return
     read = {known for known, _ in piece.facts.relatives}
     calls = {call for known, call in piece.facts.relatives if known == name and call}

@@ -15,7 +15,7 @@ def joined_numbers(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     function = node.func
     if not isinstance(function, ast.Attribute) or function.attr != "join" or len(node.args) != 1:
         return
-    if not is_text(function.value):
+    if not is_text(function.value) or any(map(piece.facts.defines, ("map", "str", "range", *_NUMBERS))):
         return
     given = node.args[0]
     for one in origins(piece, given) if isinstance(given, ast.Name) else (given,):

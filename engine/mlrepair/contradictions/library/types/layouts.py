@@ -2,6 +2,7 @@
 
 import ast
 import re
+import struct
 from collections.abc import Iterator
 
 from mlrepair.contradictions.known import is_text, path_of
@@ -24,6 +25,8 @@ def without_order(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     is_alone = _PLAIN.fullmatch(layout) is not None and len(others) >= _FEWEST
     if not is_alone or len(orders) != 1 or not orders <= _ORDERED or _OF_SYSTEM.search(piece.source):
         return
+    if "<" in orders and struct.calcsize(layout) == struct.calcsize("<" + layout):
+        return  # most machines read both alike
     text, start = piece.text(node.args[0]), piece.span(node.args[0])[0]
     if text[:1] in (b'"', b"'"):
         (order,) = orders

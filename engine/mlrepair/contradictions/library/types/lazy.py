@@ -27,7 +27,8 @@ def lazy_as_list(piece: Piece, node: ast.Subscript | ast.Call | ast.Attribute) -
         is_iterator = kind_of(piece, taken) in _ITERATORS and isinstance(taken, ast.Name)
         is_view = False
     is_set = isinstance(node, ast.Call) and path_of(node.func) in _CHOOSING and kind_of(piece, taken) in _SETS
-    if is_iterator or is_view or is_set:
+    is_own = is_iterator and any(map(piece.facts.defines, _ITERATORS))
+    if (is_iterator and not is_own) or is_view or is_set:
         edits = piece.before(taken, b"list("), piece.behind(taken, b")")
         yield Contradiction(taken, edits, f"`{ast.unparse(taken)}` is no list", 0.95)
 

@@ -3,13 +3,17 @@
 import ast
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import is_text, path_of, unless_tried
+from mlrepair.contradictions.known import is_text, kind_of, path_of, unless_tried
 from mlrepair.contradictions.piece import Contradiction, Piece, own_nodes
 
 _ENDING = ("ext", "extension", "suffix", "ending", "filename", "basename", "tail", "base_name", "file_name")
 _FUNCTIONS = frozenset(("os.path.splitext", "splitext", "os.path.split", "tempfile.mkstemp", "mkstemp", "re.subn"))
 _NAMES = frozenset(path.rpartition(".")[2] for path in _FUNCTIONS)
-_METHODS = frozenset(("communicate", "fetchone", "accept", "recvfrom"))
+_METHODS = {  # of which objects
+    "communicate": ("subprocess.Popen", "Popen"),
+    "accept": ("socket.socket", "socket.create_server"),
+    "recvfrom": ("socket.socket",),
+}
 _OF_TEXTS = frozenset(
     (
         *("decode", "encode", "split", "splitlines", "strip", "rstrip", "lstrip", "lower", "upper", "startswith"),
@@ -24,7 +28,7 @@ def pair_for_value(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
     """`out = process.communicate()` and then `out.decode()`, `ext = splitext(path)` and then `ext.lower()`."""
     call, target = node.value, node.targets[0]
     function = call.func if isinstance(call, ast.Call) else None
-    is_method = isinstance(function, ast.Attribute) and function.attr in _METHODS
+    is_method = _gives_pair(piece, call)
     if not isinstance(target, ast.Name) or len(node.targets) > 1 or function is None:
         return
     if not is_method and (
@@ -41,6 +45,16 @@ def pair_for_value(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
         place = int(name == "mkstemp" or (name.startswith("split") and target.id.lower() in _ENDING))
         edits = (piece.behind(call, f"[{place}]".encode()),)
         yield Contradiction(node, edits, f"`{name}` gives several values, and `{target.id}` is taken for one", 0.95)
+
+
+def _gives_pair(piece: Piece, call: ast.expr) -> bool:
+    """Whether a method is one of those that give a pair, or a row of a database."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="fetchone"), args=[], keywords=[]):
+            return True
+        case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _METHODS:
+            return kind_of(piece, owner) in _METHODS[name]
+    return False
 
 
 def _is_value(piece: Piece, use: ast.Name, name: str) -> bool:

@@ -32,6 +32,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "with open(a, 'wb') as b: b.write(len(c))",
         "a = b.write(1)",
         "def f(a):\n    b = [1, 2]\n    b = [str(c) for c in b]\n    return ','.join(b)",
+        "from a import range\nb = ', '.join(range(c))",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -12,8 +12,8 @@ _OTHERS = "a = struct.pack('!B', 1)\nb = struct.unpack('!HHH', c)\n"
     [
         (f"{_OTHERS}d = struct.pack('HH', 1, 2)", f"{_OTHERS}d = struct.pack('!HH', 1, 2)"),
         (
-            f"{_OTHERS.replace('!', '<')}d = struct.Struct('16sI')",
-            f"{_OTHERS.replace('!', '<')}d = struct.Struct('<16sI')",
+            f"{_OTHERS.replace('!', '<')}d = struct.Struct('3sI')",
+            f"{_OTHERS.replace('!', '<')}d = struct.Struct('<3sI')",
         ),
     ],
 )
@@ -30,6 +30,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         f"{_OTHERS}d = struct.pack('<I', 2)\ne = struct.pack('HH', 1, 2)",
         "a = struct.pack('!H', 1)\nb = struct.pack('H', 1)",
         f"{_OTHERS}d.setsockopt(e, f, struct.pack('ii', 1, 0))",
+        f"{_OTHERS.replace('!', '<')}d = struct.Struct('4I')",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

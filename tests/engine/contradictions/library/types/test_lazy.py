@@ -28,6 +28,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(map): return len(map(1))",
         "a = [1, 2]\nb = random.choice(a)",
         "a = zip(b, c)\na = list(a)\nd = a[0]",
+        "map, other = safe_map, map\na = len(map(b, c))",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

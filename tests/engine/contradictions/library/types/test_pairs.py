@@ -9,8 +9,8 @@ from tests.engine.contradictions.repairing import repaired
     ("source", "meant"),
     [
         (
-            "def f(p):\n    a = p.communicate()\n    return a.decode()",
-            "def f(p):\n    a = p.communicate()[0]\n    return a.decode()",
+            "def f():\n    p = Popen(b)\n    a = p.communicate()\n    return a.decode()",
+            "def f():\n    p = Popen(b)\n    a = p.communicate()[0]\n    return a.decode()",
         ),
         (
             "def f(p):\n    ext = os.path.splitext(p)\n    return ext.lower()",
@@ -25,7 +25,10 @@ from tests.engine.contradictions.repairing import repaired
             "def f():\n    a = tempfile.mkstemp()\n    with open(a, 'w') as b: g(b)",
             "def f():\n    a = tempfile.mkstemp()[1]\n    with open(a, 'w') as b: g(b)",
         ),
-        ("def f(s):\n    a = s.accept()\n    a.sendall(b'c')", "def f(s):\n    a = s.accept()[0]\n    a.sendall(b'c')"),
+        (
+            "def f():\n    s = socket.socket()\n    a = s.accept()\n    a.sendall(b'c')",
+            "def f():\n    s = socket.socket()\n    a = s.accept()[0]\n    a.sendall(b'c')",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -36,8 +39,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "def f(p):\n    a = p.communicate()\n    return a[0].decode()",
-        "def f(p):\n    a = p.communicate()\n    b, c = a\n    return b.decode()",
+        "def f(s):\n    a = s.accept(b)\n    a.sendall(b'c')",
+        "def f(c):\n    n = c.fetchone('SELECT COUNT(*)')\n    return n > 0",
+        "def f():\n    p = Popen(b)\n    a = p.communicate()\n    return a[0].decode()",
+        "def f():\n    p = Popen(b)\n    a = p.communicate()\n    b, c = a\n    return b.decode()",
         "def f(p):\n    a = os.path.splitext(p)\n    return g(a)",
         "def f(c):\n    n = c.fetchone()\n    return n == 0",
         "def f(c):\n    n = c.fetchone()\n    n = n[0]\n    return n > 0",
