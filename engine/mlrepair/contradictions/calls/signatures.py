@@ -62,7 +62,8 @@ def _withheld_argument(piece: Piece, node: ast.Call, signature: Signature) -> It
     last = signature.positional[-1] if len(node.args) == len(signature.positional) - 1 else ""
     if not last or node.keywords or last in signature.needed or last not in names_before(piece, node):
         return
-    tests = [outer.test for outer in piece.about(node) if isinstance(outer, (ast.If, ast.IfExp, ast.While))]
+    inside = [*ast.walk(piece.function(node) or piece.tree)]
+    tests = [one.test for one in inside if isinstance(one, (ast.If, ast.IfExp, ast.While))]
     if any(path_of(one) == last for test in tests for one in ast.walk(test)):
         return  # it may be known to be nothing here
     scope, called = piece.owner(node) or piece.function(node) or piece.tree, ast.unparse(node.func)

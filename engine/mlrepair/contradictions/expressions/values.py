@@ -293,8 +293,10 @@ def _is_formatted(piece: Piece, node: ast.Constant) -> bool:
     if not isinstance(call, ast.Call) or call.func is node or not _SPECIFIED.search(str(node.value)):
         return False
     is_template = isinstance(parent, ast.keyword) and "format" in str(parent.arg)
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    is_other = owner is not None and path_of(owner) not in ("self", "cls") and call_of(owner, "super") is None
     called = path_of(call.func).rpartition(".")[2]
-    return not is_template and called not in _FILLING and not _FILLED.search(piece.source)
+    return is_other and not is_template and called not in _FILLING and not _FILLED.search(piece.source)
 
 
 def _is_path(node: ast.expr) -> bool:

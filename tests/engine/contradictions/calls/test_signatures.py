@@ -37,6 +37,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         f"{_FAIL}        self.fail(2, a)\n    def g(self): self.fail(3)",
         f"{_FAIL}        self.fail(2, 4)\n        self.fail(3)",
         f"{_FAIL}        self.fail(2, a)\n        if not a: self.fail(3)",
+        f"{_FAIL}        self.fail(2, a)\n        if b: self.fail(3)\n        elif a: pass",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:
