@@ -17,6 +17,34 @@ from mlrepair.contradictions.piece import (
     signature_of,
 )
 
+# Imported functions, and those that are called in their place.
+_PLACES = {
+    "itertools.zip_longest": ("zip",),
+    "copy.deepcopy": ("copy",),
+    "math.ceil": ("floor",),
+    "math.floor": ("ceil",),
+    "math.fsum": ("sum",),
+    "math.isqrt": ("sqrt",),
+    "itertools.permutations": ("combinations",),
+    "itertools.combinations_with_replacement": ("combinations",),
+    "itertools.starmap": ("map",),
+    "bisect.bisect_left": ("bisect_right", "bisect"),
+    "bisect.bisect_right": ("bisect_left",),
+    "urllib.parse.quote_plus": ("quote",),
+    "urllib.parse.unquote_plus": ("unquote",),
+    "base64.urlsafe_b64encode": ("b64encode",),
+    "base64.urlsafe_b64decode": ("b64decode",),
+    "yaml.safe_load": ("load",),
+    "functools.lru_cache": ("cache",),
+    "statistics.pstdev": ("stdev",),
+    "time.monotonic": ("time",),
+    "time.perf_counter": ("time",),
+}
+RELATIVES = frozenset(name for path, others in _PLACES.items() for name in (path.rpartition(".")[2], *others))
+_PLACED = {
+    name: [(path.rpartition(".")[2], path) for path, others in _PLACES.items() if name in others] for name in RELATIVES
+}
+_RELATIVES = re.compile(rb"\b(?:%s)\b" % "|".join(sorted(RELATIVES)).encode())
 _CONTAINERS = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
 _NESTED = re.compile(rb"(?<![\w.])([^\W\d]\w*)(?=\(([^\W\d]\w*)\()")
 _DECIMALS = re.compile(rb":[^{}:]*\.[1-9]\d*[fe]")
@@ -59,7 +87,15 @@ def facts_of(piece: Piece) -> Facts:
         _handed(piece),
         frozenset(_decimals(piece)),
         frozenset(pair for statement in piece.tree.body for pair in _containers_of(statement)),
+        frozenset(pair for node in own_nodes(piece.tree) for pair in _imports_of(node)),
+        frozenset(_layouts(piece)),
+        frozenset(_relatives(piece)),
     )
+
+
+def relatives_of(name: str) -> list[tuple[str, str]]:
+    """Return what may be meant by a function: the names of its relatives, and where they are."""
+    return _PLACED[name]
 
 
 def _handed(piece: Piece) -> frozenset[tuple[str, str]]:
@@ -104,6 +140,33 @@ def _containers_of(statement: ast.stmt) -> Iterator[tuple[str, str]]:
         kind = next((name for form, name in _CONTAINERS.items() if isinstance(statement.value, form)), "")
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         yield from ((one.id, kind) for one in targets if isinstance(one, ast.Name) and one.id.isupper())
+
+
+def _imports_of(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """The names that a statement imports, and what they are: `datetime.datetime` of `from datetime import datetime`."""
+    if isinstance(node, ast.Import):
+        yield from ((one.asname or one.name.partition(".")[0], one.name) for one in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        module = "." * node.level + (node.module or "")
+        yield from ((one.asname or one.name, f"{module}.{one.name}") for one in node.names)
+
+
+def _layouts(piece: Piece) -> Iterator[str]:
+    """The layouts that are handed to functions of `struct`."""
+    for node in ast.walk(piece.tree) if b"struct." in piece.source else ():
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name("struct")), args=[ast.Constant(value=str() as layout), *_]):
+                yield layout
+
+
+def _relatives(piece: Piece) -> Iterator[tuple[str, str]]:
+    """The functions with a close relative that are read, and the calls of them."""
+    for node in ast.walk(piece.tree) if _RELATIVES.search(piece.source) else ():
+        match node:
+            case ast.Call(func=ast.Name(name)) if name in RELATIVES:
+                yield name, ast.unparse(node)
+            case ast.Name(name) | ast.Constant(value=str() as name) if name in RELATIVES:
+                yield name, ""
 
 
 def _is_exception(base: ast.expr) -> bool:

@@ -153,6 +153,18 @@ def _instance(annotation: ast.expr | None) -> ast.expr | None:
     return None
 
 
+def names_before(piece: Piece, node: ast.AST) -> frozenset[str]:
+    """Return the parameters and variables of the function about a place that have a value before it."""
+    function = piece.function(node)
+    if function is None:
+        return frozenset()
+    place = piece.span(node)[0]
+    names = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+    stored = (one for one in own_nodes(function) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
+    names |= {one.id for one in stored if piece.span(one)[1] < place}
+    return frozenset(names - {function.args.vararg.arg if function.args.vararg else ""})
+
+
 def is_guarded(piece: Piece, node: ast.AST) -> bool:
     """Return whether a node is in any `with` or `try`, which may be there to see how it fails."""
     return any(isinstance(outer, (ast.With, ast.AsyncWith, ast.Try)) for outer in piece.about(node))

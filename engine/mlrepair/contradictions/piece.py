@@ -49,6 +49,9 @@ class Facts(NamedTuple):
     handed: frozenset[tuple[str, str]] = frozenset()  # `f`, `g` of each `f(g())`
     decimals: frozenset[str] = frozenset()  # attributes of which, or of whose sum, decimals are shown
     containers: frozenset[tuple[str, str]] = frozenset()  # constant, and which of list, dict and set it is, if any
+    imports: frozenset[tuple[str, str]] = frozenset()  # name, and what of which module it is
+    layouts: frozenset[str] = frozenset()  # what `struct` reads and writes
+    relatives: frozenset[tuple[str, str]] = frozenset()  # function that has a close relative, and each call of it
 
     def parameters(self, name: str) -> tuple[str, ...] | None:
         """Return the parameters of a function or class that is defined once."""
@@ -70,6 +73,17 @@ class Facts(NamedTuple):
         """Return whether a constant is a list, dict or set, if it gets nothing else."""
         kinds = _by_name(self.containers).get(name, [])
         return kinds[0] if len(kinds) == 1 else ""
+
+    def defines(self, name: str) -> bool:
+        """Return whether the file gives a name a value, imports it, or has a function or class of it."""
+        known = (self.values, self.imports, self.functions, self.classes)
+        return any(name == pair[0] for pairs in known for pair in pairs)
+
+    def imported(self, name: str) -> str:
+        """Return what of which module a name is, if nothing else gets it at the top level."""
+        found = _by_name(self.imports)
+        is_alone = name not in _by_name(self.values) and self.parameters(name) is None
+        return found[name][0] if is_alone and "*" not in found and len(found.get(name, ())) == 1 else ""
 
     def value(self, name: str) -> ast.expr | None:
         """Return the value of a constant that gets one once: a text, a number, or a call of `re.compile`."""

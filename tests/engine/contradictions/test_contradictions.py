@@ -80,6 +80,8 @@ _AREA = "def area(width, height):\n    return width * height\n"
         ("n = len(a)\nf('a' + b + n)", "n = len(a)\nf('a' + b + str(n))"),
         ("def f(a): print('b {a.c:>3}')", "def f(a): print(f'b {a.c:>3}')"),
         ("def f(a): raise ValueError('b {a}')", "def f(a): raise ValueError(f'b {a}')"),
+        ("def f(a): b.reply('at {a:%H:%M}')", "def f(a): b.reply(f'at {a:%H:%M}')"),
+        ("def f(a): b.send(1, text='{a:.2f} of {a!r}')", "def f(a): b.send(1, text=f'{a:.2f} of {a!r}')"),
         # dangers
         ("import yaml\na = yaml.load(b)", "import yaml\na = yaml.safe_load(b)"),
         ("s.get(a, verify=False, timeout=1)", "s.get(a, timeout=1)"),
@@ -184,6 +186,9 @@ def test_contradiction_isrepaired(source: str, meant: str) -> None:
         "class A:\n    def __int__(self): return 1",
         "class A:\n    @staticmethod\n    def f(self): return self.b",
         "def f(a): return open('{a}.json'.format(a=a))",
+        "def f(a): check('at {a:%H:%M}', a)",
+        "def f(a): self.check('at {a!r}', a)",
+        "def f(a): b.reply('at {a:%H:%M}'.format(a=a))",
         "def f(a):\n    b = os.path.join(c, '{a}.json')\n    return b.format(a=a)",
         "def f(a): return Path(b) / '{c}.json'",
         "def f(a): return b / '{a}.json'",

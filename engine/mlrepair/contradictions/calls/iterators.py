@@ -14,7 +14,13 @@ _ONCE = frozenset(
         *("itertools.product", "itertools.groupby", "glob.iglob", ".finditer", ".iterdir", ".rglob"),
     )
 )
-_WHOLE = frozenset(("list", "tuple", "set", "frozenset", "sorted", "dict", "sum", "min", "max", "Counter", ".join"))
+_WHOLE = frozenset(
+    (
+        *("list", "tuple", "set", "frozenset", "sorted", "dict", "sum", "min", "max", "Counter", ".join"),
+        *("collections.Counter", "collections.OrderedDict", "OrderedDict", "collections.deque", "deque"),
+        *("statistics.mean", "statistics.median", "statistics.stdev", "math.fsum", "math.prod"),
+    )
+)
 _TAKING = _WHOLE | {"any", "all", "enumerate", "zip", "map", "filter"}
 _LOOPS = (ast.For, ast.While, ast.AsyncFor)
 _LEAVING = (ast.Break, ast.Return, ast.Raise)
@@ -158,7 +164,7 @@ def _consumer(piece: Piece, use: ast.Name) -> ast.AST | None:
 
 def _taking(call: ast.Call) -> str:
     if isinstance(call.func, ast.Attribute):
-        return f".{call.func.attr}" if isinstance(call.func.value, ast.Constant) else ""
+        return f".{call.func.attr}" if isinstance(call.func.value, ast.Constant) else path_of(call.func)
     return path_of(call.func)
 
 

@@ -3,6 +3,7 @@
 import ast
 import builtins
 from collections.abc import Iterator
+from itertools import takewhile
 
 from mlrepair.contradictions.known import is_guarded, is_text, origins, path_of
 from mlrepair.contradictions.likeness.bounds import side_of
@@ -17,7 +18,12 @@ from mlrepair.contradictions.piece import (
 )
 from mlrepair.edits import Edit
 
-_TEXTS = {"strip": 0, "lstrip": 0, "rstrip": 0, "replace": 2, "capitalize": 0, "casefold": 0, "swapcase": 0}
+_TEXTS = {  # how many arguments they take
+    **dict.fromkeys(("strip", "lstrip", "rstrip"), (0, 1)),
+    **dict.fromkeys(("capitalize", "casefold", "swapcase"), (0,)),
+    **dict.fromkeys(("removeprefix", "removesuffix"), (1,)),
+    "replace": (2,),
+}
 _OF_TEXTS = frozenset(dir(str))
 _LISTS = ("append", "extend", "insert", "sort", "reverse")
 _OTHERS = {
@@ -61,9 +67,9 @@ _SHORTEST = 3
 def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`area(height, width)` of `def area(width, height)`."""
     parameters = _parameters(piece, node)
-    if parameters is None or len(node.args) < 2 or len(node.args) > len(parameters):
+    names = [_name(argument) for argument in _placed(node)]
+    if parameters is None or len(names) < 2 or len(names) > len(parameters):
         return
-    names = [_name(argument) for argument in node.args]
     if sum(name != parameter and name in parameters for name, parameter in zip(names, parameters, strict=False)) > 2:
         return  # more than two are exchanged: that is meant
     for i, name in enumerate(names):
@@ -92,7 +98,7 @@ def exchanged_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]
 
 def _is_called_right(node: ast.AST, called: str, parameters: tuple[str, ...], i: int, j: int) -> bool:
     """Whether a node is a call of the same function with these arguments in their order: both are meant."""
-    if not isinstance(node, ast.Call) or len(node.args) <= j or ast.unparse(node.func) != called:
+    if not isinstance(node, ast.Call) or len(_placed(node)) <= j or ast.unparse(node.func) != called:
         return False
     return all(_name(node.args[place]) == parameters[place] for place in (i, j))
 
@@ -102,7 +108,7 @@ def opposite_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     parameters = _parameters(piece, node) or ()
     sides = [
         (side_of(parameter), side_of(_name(argument) or ""), argument)
-        for parameter, argument in zip(parameters, node.args, strict=False)
+        for parameter, argument in zip(parameters, _placed(node), strict=False)
     ]
     wrong = [(side, argument) for side, given, argument in sides if side and given == -side]
     are_all = len(wrong) == sum(bool(side and given) for side, given, _ in sides)
@@ -111,6 +117,11 @@ def opposite_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         edits = piece.instead(first, piece.text(second)), piece.instead(second, piece.text(first))
         reason = f"`{ast.unparse(node.func)}` takes `{ast.unparse(second)}` before `{ast.unparse(first)}`"
         yield Contradiction(first, edits, reason, 0.93)
+
+
+def _placed(node: ast.Call) -> list[ast.expr]:
+    """The arguments of which the place is known: those before `*rest`."""
+    return [*takewhile(lambda argument: not isinstance(argument, ast.Starred), node.args)]
 
 
 def _name(argument: ast.expr) -> str | None:
@@ -123,12 +134,10 @@ def _name(argument: ast.expr) -> str | None:
 
 def _parameters(piece: Piece, node: ast.Call) -> tuple[str, ...] | None:
     """The parameters of what is called, without `self`, if the file defines it once."""
-    if any(isinstance(argument, ast.Starred) for argument in node.args):
-        return None
     if isinstance(node.func, ast.Name):
         return piece.facts.parameters(node.func.id)
     method = piece.methods(node).get(piece.owned(node.func) or "")
-    if method is None or method.decorator_list or method.args.vararg:
+    if method is None or method.decorator_list:
         return None
     return parameters_of(method)[1:]
 
@@ -232,12 +241,12 @@ def _makes_object(function: ast.expr) -> bool:
 
 
 def lost_text(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
-    """`name.strip()` as a statement changes nothing."""
+    """`name.strip()` and `name.strip("-")` as statements change nothing."""
     call = node.value
     if not isinstance(call, ast.Call) or call.keywords or not isinstance(call.func, ast.Attribute):
         return
     method, value = call.func.attr, call.func.value
-    if len(call.args) != _TEXTS.get(method, -1) or not isinstance(value, ast.Name) or value.id in ("self", "cls"):
+    if len(call.args) not in _TEXTS.get(method, ()) or not isinstance(value, ast.Name) or value.id in ("self", "cls"):
         return
     if value.id not in piece.bound(node) or (call.args and not all(map(is_text, call.args))):
         return  # a module, or something else that can be replaced

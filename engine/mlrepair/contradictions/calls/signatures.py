@@ -3,12 +3,13 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from mlrepair.contradictions.known import is_guarded
-from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, Signature, own_nodes, signature_of
+from mlrepair.contradictions.known import is_guarded, names_before, path_of
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, Signature, signature_of
 from mlrepair.edits import Edit
 from mlrepair.undefined.spelling import is_slip
 
 _MOST_MISSING = 2
+_FEWEST_ALIKE = 2
 _OF_PARENT = "super().__init__"
 
 
@@ -20,6 +21,7 @@ def ill_fitting(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     may_fail = is_guarded(piece, node)
     yield from () if may_fail else _missing_argument(piece, node, signature)
     yield from _forgotten_argument(piece, node, signature)
+    yield from _withheld_argument(piece, node, signature)
     yield from () if may_fail else _unknown_keyword(piece, node, signature)
 
 
@@ -31,7 +33,7 @@ def _missing_argument(piece: Piece, node: ast.Call, signature: Signature) -> Ite
     is_known = all(name in signature.named for name in named) or signature.takes_any_name
     if not 0 < len(missing) <= _MOST_MISSING or not is_known or len(node.args) > len(signature.positional):
         return
-    before = _names_before(piece, node)
+    before = names_before(piece, node)
     if not all(name in before for name in missing):
         return
     are_next = [*signature.positional[len(node.args) :][: len(missing)]] == missing and not named
@@ -53,6 +55,29 @@ def _forgotten_argument(piece: Piece, node: ast.Call, signature: Signature) -> I
         called = ast.unparse(node.func)
         reason = f"`{called}` takes a `{forgotten[0]}`, and nobody reads the one that is here"
         yield Contradiction(node, (_with_arguments(piece, node, forgotten, named=not is_last),), reason, 0.92)
+
+
+def _withheld_argument(piece: Piece, node: ast.Call, signature: Signature) -> Iterator[Contradiction]:
+    """`fail(1, "a")` of `def fail(code, text, number=None)`, where all others that have a `number` hand it on."""
+    last = signature.positional[-1] if len(node.args) == len(signature.positional) - 1 else ""
+    if not last or node.keywords or last in signature.needed or last not in names_before(piece, node):
+        return
+    inside = [*ast.walk(piece.function(node) or piece.tree)]
+    tests = [one.test for one in inside if isinstance(one, (ast.If, ast.IfExp, ast.While))]
+    if any(path_of(one) == last for test in tests for one in ast.walk(test)):
+        return  # it may be known to be nothing here
+    scope, called = piece.owner(node) or piece.function(node) or piece.tree, ast.unparse(node.func)
+    calls = [one for one in ast.walk(scope) if isinstance(one, ast.Call) and ast.unparse(one.func) == called]
+    others = [one for one in calls if one is not node and last in names_before(piece, one)]
+    if len(others) >= _FEWEST_ALIKE and all(_hands_on(one, last, len(node.args)) for one in others):
+        edit = _with_arguments(piece, node, [last], named=False)
+        yield Contradiction(node, (edit,), f"All other calls of `{called}` hand on `{last}`", 0.92)
+
+
+def _hands_on(call: ast.Call, name: str, place: int) -> bool:
+    """Whether a call hands on a variable in a place, or by its own name."""
+    values = [*call.args[place : place + 1], *(one.value for one in call.keywords if one.arg == name)]
+    return len(values) == 1 and isinstance(values[0], ast.Name) and values[0].id == name
 
 
 def _with_arguments(piece: Piece, node: ast.Call, names: Sequence[str], *, named: bool) -> Edit:
@@ -96,7 +121,10 @@ def _signature(piece: Piece, node: ast.Call) -> Signature | None:
         name = bases[0] if owner is not None and len(bases) == len(owner.bases) == 1 else ""
         return None if piece.facts.function(name) else piece.facts.signature(name)
     method = piece.methods(node).get(piece.owned(node.func) or "")
-    return None if method is None or method.decorator_list else signature_of(method, is_method=True)
+    if method is None or len(method.decorator_list) > 1:
+        return None
+    kind = path_of(method.decorator_list[0]) if method.decorator_list else "classmethod"
+    return signature_of(method, is_method=kind == "classmethod") if kind in ("classmethod", "staticmethod") else None
 
 
 def _is_shadowed(piece: Piece, node: ast.AST, name: str) -> bool:
@@ -130,18 +158,6 @@ def _unread(piece: Piece, node: ast.Call) -> frozenset[str]:
         if not read & {"locals", "vars"}:
             unread |= (stored - parameters if is_bound else stored | parameters) - read
     return frozenset(name for name in unread if not name.startswith("_"))
-
-
-def _names_before(piece: Piece, node: ast.AST) -> frozenset[str]:
-    """The parameters and variables of the function about a place that have a value before it."""
-    function = piece.function(node)
-    if function is None:
-        return frozenset()
-    place = piece.span(node)[0]
-    names = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
-    stored = (one for one in own_nodes(function) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
-    names |= {one.id for one in stored if piece.span(one)[1] < place}
-    return frozenset(names - {function.args.vararg.arg if function.args.vararg else ""})
 
 
 CHECKS = ((ast.Call, ill_fitting),)

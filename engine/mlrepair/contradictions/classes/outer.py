@@ -33,7 +33,7 @@ def read_before_given(piece: Piece, node: Function) -> Iterator[Contradiction]:
     taken |= {one.id for target in loops for one in ast.walk(target) if isinstance(one, ast.Name)}
     for name in sorted(stored.keys() - taken):
         first = _first_read(piece, node, name, stored[name])
-        edit = _declared(piece, node, f"{'nonlocal' if scopes else 'global'} {name}") if first is not None else None
+        edit = _declared(piece, node, "nonlocal" if scopes else "global", name) if first is not None else None
         if first is not None and edit is not None:
             yield Contradiction(first, (edit,), f"`{name}` has no value yet", 0.95)
             return
@@ -67,15 +67,28 @@ def _is_given_by(piece: Piece, read: ast.Name, stored: tuple[int, int]) -> bool:
     return any((one.lineno, one.col_offset) == stored for one in targets)
 
 
-def _declared(piece: Piece, function: Function, text: str) -> Edit | None:
-    """The edit that puts a statement before the first of a function, behind what it says of itself."""
+def _declared(piece: Piece, function: Function, word: str, name: str) -> Edit | None:
+    """The edit that declares a name before the first statement of a function, behind what it says of itself."""
     body = function.body
+    for known in body:
+        if isinstance(known, (ast.Global, ast.Nonlocal)) and type(known).__name__.lower() == word:
+            return _added(piece, function, known, name)
     is_said = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1
     start = piece.span(body[is_said])[0]
     line = piece.source.rfind(b"\n", 0, start) + 1
     if piece.source[line:start].strip():
         return None
-    return Edit(start, start, text.encode() + b"\n" + piece.source[line:start])
+    return Edit(start, start, f"{word} {name}\n".encode() + piece.source[line:start])
+
+
+def _added(piece: Piece, function: Function, known: ast.Global | ast.Nonlocal, name: str) -> Edit:
+    """The edit that puts a name into a declaration: before the others where it is the first that is met."""
+    met = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id in (name, *known.names)]
+    start, end = piece.span(known)
+    if met and min(met, key=piece.span).id == name:
+        at = start + piece.text(known).index(known.names[0].encode(), len(type(known).__name__))
+        return Edit(at, at, f"{name}, ".encode())
+    return Edit(end, end, f", {name}".encode())
 
 
 def switched_for_nobody(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
@@ -92,7 +105,7 @@ def switched_for_nobody(piece: Piece, node: ast.Assign) -> Iterator[Contradictio
     said = {name for one in own_nodes(function) if isinstance(one, (ast.Global, ast.Nonlocal)) for name in one.names}
     said |= {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
     if is_other and is_alone and target.id not in said and b"locals()" not in piece.source:
-        edit = _declared(piece, function, f"global {target.id}")
+        edit = _declared(piece, function, "global", target.id)
         if edit is not None:
             yield Contradiction(target, (edit,), f"Nobody reads this `{target.id}`; it is not that of the module", 0.93)
 

@@ -16,6 +16,18 @@ _SET_UP = frozenset(
         *("pygame.sprite.Sprite", "code.InteractiveConsole", "tk.Frame", "tkinter.Frame", "tk.Tk", "tkinter.Tk"),
     )
 )
+# What the classes of the standard library take, and how it is handed to them alone.
+_THREADS = {name: f"{name}={name}" for name in ("group", "target", "name", "args", "kwargs", "daemon")}
+_TAKEN: dict[str, dict[str, str]] = {
+    "Handler": {"level": "level"},
+    **dict.fromkeys(("Thread", "Process"), _THREADS),
+    "StreamHandler": {"stream": "stream"},
+    "Formatter": {name: f"{name}={name}" for name in ("fmt", "datefmt", "style", "validate", "defaults")},
+    "HTMLParser": {"convert_charrefs": "convert_charrefs=convert_charrefs"},
+    "Queue": {"maxsize": "maxsize"},
+    "Cmd": {name: f"{name}={name}" for name in ("completekey", "stdin", "stdout")},
+}
+_MESSAGES = {name: name for name in ("message", "msg", "text", "detail", "reason")}
 _CALLED_WITH = frozenset(  # what frameworks call with arguments of their own
     (
         *("save", "delete", "full_clean", "refresh_from_db", "dispatch", "get_context_data", "as_view", "setUpClass"),
@@ -130,4 +142,24 @@ def kept_arguments(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         yield Contradiction(node, (edit,), f"Nobody gets `{'` and `'.join(missing)}`", 0.92)
 
 
-CHECKS = ((ast.ClassDef, unprepared), (ast.Call, kept_arguments))
+def kept_from_parent(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`super().__init__()` of a `logging.Handler` whose `__init__` takes a `level` that nobody reads."""
+    function, owner = piece.function(node), piece.owner(node)
+    is_init = isinstance(node.func, ast.Attribute) and node.func.attr == "__init__"
+    if not is_init or node.args or node.keywords or function is None or owner is None or len(owner.bases) != 1:
+        return
+    if function.name != "__init__" or call_of(node.func.value, "super") is None:  # type: ignore[attr-defined]
+        return
+    base = path_of(owner.bases[0])
+    takes = _MESSAGES if base.endswith(("Error", "Exception")) else _TAKEN.get(base.rpartition(".")[2], {})
+    given = (*parameters_of(function)[1:], *(one.arg for one in function.args.kwonlyargs))
+    read = {one.id for one in ast.walk(function) if isinstance(one, ast.Name)}
+    unread = [name for name in given if name in takes and name not in read]
+    if len(unread) == 1 and "locals" not in read:
+        (name,) = unread
+        end = piece.span(node)[1] - 1
+        edit = Edit(end, end, takes[name].encode())
+        yield Contradiction(node, (edit,), f"`{base}` takes a `{name}`, and nobody reads the one that is here", 0.93)
+
+
+CHECKS = ((ast.ClassDef, unprepared), (ast.Call, kept_arguments), (ast.Call, kept_from_parent))

@@ -9,6 +9,13 @@ from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Pi
 from mlrepair.edits import Edit
 
 _FIELD = re.compile(r"\{([^\W\d]\w*)((?:\.[^\W\d]\w*)*)(?:![rsa])?(?::[^{}]*)?\}")
+_SPECIFIED = re.compile(
+    r"\{[^\W\d][\w.]*(?:![rsa]|:(?:[<>^+]?,?\d*(?:\.\d+)?[dfFeExXgG%,]?|%[YmdHMSyjBbAaIp][^{}]*)(?<!:))\}"
+)
+_FILLING = frozenset(
+    ("_", "gettext", "parse", "compile", "Template", "format", "replace", "search", "findall", "split")
+)
+_FILLED = re.compile(rb"\.format\b|format_map|Template|\bvars\(|\blocals\(")
 _CALCULATING = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.Add)
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 _NUMBERS = ("int", "float", "len", "round", "abs", "ord")
@@ -164,7 +171,7 @@ def missing_f(piece: Piece, node: ast.Constant) -> Iterator[Contradiction]:
     """`print("{name}")` writes braces, `open("{name}")` looks for them."""
     if not isinstance(node.value, str) or "{" not in node.value:
         return
-    if not _is_shown(piece, node) and not _is_place(piece, node):
+    if not _is_shown(piece, node) and not _is_place(piece, node) and not _is_formatted(piece, node):
         return
     text = piece.text(node)
     fields = [*_FIELD.finditer(node.value)]
@@ -173,6 +180,7 @@ def missing_f(piece: Piece, node: ast.Constant) -> Iterator[Contradiction]:
     if not fields or not are_all or text[:1] not in (b'"', b"'") or not names <= piece.bound(node):
         return
     call = piece.parents[node]
+    call = piece.parents[call] if isinstance(call, ast.keyword) else call
     if isinstance(call, ast.Call) and names & {keyword.arg for keyword in call.keywords}:  # which fill it
         return
     if b"\\" in text and b"{" in text.partition(b"\\")[2][:1]:
@@ -276,6 +284,19 @@ def _is_place(piece: Piece, node: ast.Constant) -> bool:
         is_more = not _FIELD.fullmatch(str(node.value))  # what is one field alone is no place, but a template
         is_place = called is not parent and is_more and (is_join or path_of(called) in _PLACED)
     return is_place and b".format" not in piece.source
+
+
+def _is_formatted(piece: Piece, node: ast.Constant) -> bool:
+    """Whether a text is handed on that says how values are to be written, and nothing is near that fills it."""
+    parent = piece.parents[node]
+    call = piece.parents[parent] if isinstance(parent, ast.keyword) else parent
+    if not isinstance(call, ast.Call) or call.func is node or not _SPECIFIED.search(str(node.value)):
+        return False
+    is_template = isinstance(parent, ast.keyword) and "format" in str(parent.arg)
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    is_other = owner is not None and path_of(owner) not in ("self", "cls") and call_of(owner, "super") is None
+    called = path_of(call.func).rpartition(".")[2]
+    return is_other and not is_template and called not in _FILLING and not _FILLED.search(piece.source)
 
 
 def _is_path(node: ast.expr) -> bool:

@@ -1,6 +1,7 @@
 """Loops, branches and their order: what ends too early, never, or in the wrong place.
 
 ages.py        the oldest that is taken for the newest
+contexts.py    fixtures and context managers that end too early, or hide what failed
 counting.py    counts that begin with the wrong number
 ends.py        loops and functions that end too early
 evictions.py   stores that are too full, from which what came in last is taken out
@@ -19,6 +20,7 @@ windows.py     windows that are not full yet, buffers that are overwritten
 
 from mlrepair.contradictions.flow import (
     ages,
+    contexts,
     counting,
     ends,
     evictions,
@@ -37,6 +39,7 @@ from mlrepair.contradictions.flow import (
 
 MODULES = (
     ages,
+    contexts,
     counting,
     ends,
     evictions,

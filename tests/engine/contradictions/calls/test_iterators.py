@@ -54,6 +54,10 @@ from tests.engine.contradictions.repairing import repaired
                 "    a = list(a)\n    low = min(a)\n    return [b - low for b in a]\n\n\nprint(scale(walk(c)))"
             ),
         ),
+        (
+            "def f(a):\n    b = (c + 1 for c in a)\n    d = collections.Counter(b)\n    return d, sum(1 for _ in b)",
+            "def f(a):\n    b = [c + 1 for c in a]\n    d = collections.Counter(b)\n    return d, sum(1 for _ in b)",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -90,6 +94,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
             "def walk(a):\n    for b in a:\n        yield b\n\n\ndef scale(a):\n    return min(a)\n\n\n"
             "print(scale(walk(c)))"
         ),
+        "def f(a):\n    b = (c + 1 for c in a)\n    d = collections.take(b)\n    return d, sum(1 for _ in b)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

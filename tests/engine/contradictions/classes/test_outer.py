@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_TWO = "def f():\n    a = b = 0\n\n    def g():\n"
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
@@ -26,6 +28,14 @@ from tests.engine.contradictions.repairing import repaired
         (
             "count = 0\n\n\ndef f():\n    count = count + 1",
             "count = 0\n\n\ndef f():\n    global count\n    count = count + 1",
+        ),
+        (
+            f"{_TWO}        nonlocal b\n        a += 1\n        b = a\n\n    return g",
+            f"{_TWO}        nonlocal a, b\n        a += 1\n        b = a\n\n    return g",
+        ),
+        (
+            f"{_TWO}        nonlocal b\n        b = 1\n        a += b\n\n    return g",
+            f"{_TWO}        nonlocal b, a\n        b = 1\n        a += b\n\n    return g",
         ),
     ],
 )

@@ -35,6 +35,20 @@ from tests.engine.contradictions.repairing import repaired
             "class A(B):\n    def save(self, *args, **kwargs):\n        return super().save(*args)",
             "class A(B):\n    def save(self, *args, **kwargs):\n        return super().save(*args, **kwargs)",
         ),
+        (
+            "class A(logging.Handler):\n    def __init__(self, b, level=0):\n        super().__init__()\n"
+            "        self.b = b",
+            "class A(logging.Handler):\n    def __init__(self, b, level=0):\n        super().__init__(level)\n"
+            "        self.b = b",
+        ),
+        (
+            "class A(Thread):\n    def __init__(self, name): super().__init__()",
+            "class A(Thread):\n    def __init__(self, name): super().__init__(name=name)",
+        ),
+        (
+            "class A(ValueError):\n    def __init__(self, message): super().__init__()",
+            "class A(ValueError):\n    def __init__(self, message): super().__init__(message)",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -67,6 +81,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "class A(B):\n    def get_context_data(self, **kwargs):\n        return super().get_context_data()",
         "class A(B):\n    def sort(self, *args, **kwargs):\n        super().sort()",
         "class A(B):\n    def save(self, c, *args, **kwargs):\n        super().save()",
+        "class A(B):\n    def __init__(self, level): super().__init__()",
+        "class A(logging.Handler):\n    def __init__(self, b): super().__init__()",
+        "class A(ValueError):\n    def __init__(self, message):\n        super().__init__()\n        self.a = message",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

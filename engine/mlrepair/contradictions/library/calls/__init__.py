@@ -6,6 +6,8 @@ brackets.py    functions without their brackets, or with the wrong ones
 coroutines.py  what asyncio gives to be awaited
 exchanged.py   two arguments in the wrong order
 keywords.py    arguments that a function does not take
+namesakes.py   modules taken for what is called like them, and the other way round
+relatives.py   functions that are called in the place of one that is imported
 """
 
 from mlrepair.contradictions.library.calls import (
@@ -15,6 +17,8 @@ from mlrepair.contradictions.library.calls import (
     coroutines,
     exchanged,
     keywords,
+    namesakes,
+    relatives,
 )
 
-MODULES = (arguments, asserts, brackets, coroutines, exchanged, keywords)
+MODULES = (arguments, asserts, brackets, coroutines, exchanged, keywords, namesakes, relatives)

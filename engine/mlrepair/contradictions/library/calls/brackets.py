@@ -1,6 +1,7 @@
 """Functions and methods of the standard library that lack their brackets, or have the wrong ones."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from mlrepair.contradictions.known import is_condition, is_text, kind_of, path_of, unless_tried
@@ -23,9 +24,15 @@ _OF_TIMES = frozenset(
 _ITERATED = frozenset(("items", "keys", "values"))
 _CHANGING = frozenset(("lower", "upper", "strip", "lstrip", "rstrip", "casefold"))
 _OF_TEXTS = frozenset(("split", "splitlines", "startswith", "endswith", "replace", "encode", *_CHANGING))
-_ASKING = frozenset(("isdigit", "isalpha", "isupper", "islower", "isspace", "isalnum", "isnumeric", "isdecimal"))
+_ASKING = frozenset(
+    (
+        *("isdigit", "isalpha", "isupper", "islower", "isspace", "isalnum", "isnumeric", "isdecimal", "isidentifier"),
+        *("isprintable", "istitle", "isascii", "isatty"),
+    )
+)
+_VALIDATED = re.compile(r"(?:\w*_)?(?:form|formset|serializer)|[A-Z]\w*(?:Form|FormSet|Formset|Serializer)")
 _ASKING_OF = {  # which objects are asked
-    **dict.fromkeys(("exists", "is_file", "is_dir"), ("Path", "pathlib.Path")),
+    **dict.fromkeys(("exists", "is_file", "is_dir", "is_absolute", "is_symlink"), ("Path", "pathlib.Path")),
     "is_alive": ("Thread", "threading.Thread", "Process", "multiprocessing.Process"),
     "is_set": ("Event", "threading.Event", "asyncio.Event", "multiprocessing.Event"),
     "empty": ("Queue", "queue.Queue", "asyncio.Queue", "multiprocessing.Queue"),
@@ -48,7 +55,7 @@ _MODULES = frozenset(("threading", "asyncio", "tempfile", "multiprocessing", "co
 _CALLED = frozenset(("append", "extend", "split", "join", "startswith", "endswith", "get"))
 _FUNCTIONS = frozenset(("len", "print", "range", "sorted", "input", "open", "isinstance", "sum", "min", "max"))
 _NAMES = frozenset(path.rpartition(".")[2] for path in _GIVING).union(
-    _CHANGING, _ASKING, _ASKING_OF, _ITERATED, _DOING, ("exit",)
+    _CHANGING, _ASKING, _ASKING_OF, _ITERATED, _DOING, ("exit", "is_valid")
 )
 _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
@@ -104,6 +111,9 @@ def _is_iterated(piece: Piece, node: ast.Attribute, parent: ast.AST) -> bool:
 
 
 def _is_question(piece: Piece, node: ast.Attribute) -> bool:
+    if node.attr == "is_valid":
+        said = path_of(node.value).rpartition(".")[2] or kind_of(piece, node.value).rpartition(".")[2]
+        return _VALIDATED.fullmatch(said) is not None and b"def is_valid" not in piece.source
     owners = _ASKING_OF.get(node.attr)
     if owners is not None:
         return kind_of(piece, node.value) in owners

@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import LOGGING, is_text, kind_of, origins, path_of, unless_tried
+from mlrepair.contradictions.known import LOGGING, is_text, kind_of, names_before, origins, path_of, unless_tried
 from mlrepair.contradictions.piece import Contradiction, Piece, call_of
 from mlrepair.edits import Edit
 
@@ -14,6 +14,12 @@ _CONVERSION = re.compile(r"%(?:\((\w+)\))?[#0+-]*\d*(?:\.\d+)?([diouxXeEfFgGcrsa
 _WORD = re.compile(r"(?<!%)%[a-z][A-Za-z]{2}")  # `%store` is no conversion
 _PLAIN = (ast.Name, ast.Attribute, ast.Constant, ast.Call, ast.Subscript, ast.JoinedStr)
 _GIVING_ONE = frozenset(("str", "repr", "len", "int", "float", "round", "abs", "sum", "type", "id", "hex"))
+_LOG = re.compile(r"_?_?(?:log|logger|logging)", re.IGNORECASE)
+_PLACE = re.compile(r"\{[^{}]*\}")
+_WORD_BEFORE = re.compile(r"([A-Za-z_]\w*)[\s:='\"(\[#<`]*$")
+_UNSAID = frozenset(
+    ("self", "cls", "request", "context", "ctx", "event", "sender", "session", "conn", "connection", "db")
+)
 _TRIPLE = (b"''", b'""')
 _EXCEPTIONS = frozenset(
     name
@@ -174,6 +180,54 @@ def _is_logger(piece: Piece, node: ast.expr) -> bool:
     return path_of(node) == "logging" or kind_of(piece, node) == "logging.getLogger"
 
 
+def too_few(piece: Piece, node: ast.Call | ast.BinOp) -> Iterator[Contradiction]:
+    """`log.info("%d of %s", a)`, `"%d of %s" % (a,)` and `"{} of {}".format(a)` lack a value, which is at hand."""
+    text, values, count = _filled(node)
+    if text is None or count != len(values) + 1 or any(isinstance(one, ast.Starred) for one in values):
+        return
+    place, name = _lacking(piece, node, text.value, [ast.unparse(one) for one in values])  # type: ignore[attr-defined]
+    if not name:
+        return
+    if place < len(values):
+        edit = piece.before(values[place], name.encode() + b", ")
+    elif values:
+        edit = piece.behind(values[-1], b", " + name.encode())
+    else:
+        edit = piece.behind(text, b", " + name.encode())
+    yield Contradiction(node, (edit,), f"The text takes {count} values, and gets {len(values) or 'none'}", 0.94)
+
+
+def _filled(node: ast.Call | ast.BinOp) -> tuple[ast.expr | None, list[ast.expr], int]:
+    """The text that a node fills, by what, and how many values the text takes."""
+    match node:
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str() as said) as text, right=ast.Tuple(elts=values)):
+            return text, values, _conversions(said)
+        case ast.Call(func=ast.Attribute(attr="format", value=ast.Constant(value=str() as said) as text), keywords=[]):
+            return text, node.args, _places(said)
+        case ast.Call(func=ast.Attribute(attr=name, value=owner), args=[ast.Constant(value=str() as said) as text, *_]):
+            is_log = name in LOGGING and _LOG.fullmatch(path_of(owner).rpartition(".")[2]) is not None
+            return text if is_log else None, node.args[1:], _conversions(said)
+    return None, [], 0
+
+
+def _lacking(piece: Piece, node: ast.AST, text: str, given: list[str]) -> tuple[int, str]:
+    """Which value a text lacks: the variable that its word before says, or else the one parameter that is left."""
+    function = piece.function(node)
+    if function is None:
+        return 0, ""
+    sign = _CONVERSION if "{" not in text else _PLACE
+    before = [text[: one.start()] for one in sign.finditer(text) if one[0] != "%%"]
+    words = [found[1].lower() if (found := _WORD_BEFORE.search(one)) else "" for one in before]
+    free = names_before(piece, node) - {name for one in given for name in re.findall(r"\w+", one)}
+    said = [(place, word) for place, word in enumerate(words) if word in free]
+    if len(said) == 1 and len(words) == len(given) + 1:
+        return said[0]
+    parameters = [one.arg for one in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)]
+    mentioned = frozenset(re.findall(r"\w+", text.lower()))
+    left = [one for one in parameters if one in free - mentioned and one not in _UNSAID]
+    return (len(given), left[0]) if len(left) == 1 and given else (0, "")
+
+
 def filled_too_late(piece: Piece, node: ast.Call | ast.BinOp) -> Iterator[Contradiction]:
     """`print("{}").format(a)` fills what `print` gives."""
     if isinstance(node, ast.BinOp):
@@ -226,6 +280,8 @@ CHECKS = (
     (ast.BinOp, half_filled),
     (ast.Call, unfilled),
     (ast.Call, logged),
+    (ast.Call, too_few),
+    (ast.BinOp, too_few),
     (ast.Call, filled_too_late),
     (ast.BinOp, filled_too_late),
     (ast.BinOp, unless_tried(percent_for_braces)),

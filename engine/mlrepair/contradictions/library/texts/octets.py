@@ -10,6 +10,13 @@ _HASHES = frozenset(f"hashlib.{name}" for name in ("md5", "sha1", "sha224", "sha
 _TAKING = frozenset(
     (*("zlib.compress", "zlib.crc32", "gzip.compress", "bz2.compress", "lzma.compress", "io.BytesIO", "BytesIO"),)
 )
+# Which arguments of other functions, by place and by name.
+_NEEDING: dict[str, tuple[int, int, tuple[str, ...]]] = {
+    "hmac.new": (0, 2, ("key", "msg")),
+    "hmac.digest": (0, 2, ("key", "msg")),
+    "hashlib.pbkdf2_hmac": (1, 3, ("password", "salt")),
+    "hashlib.scrypt": (0, 1, ("password", "salt")),
+}
 _KEPT = frozenset(
     (
         *("lower", "upper", "strip", "lstrip", "rstrip", "replace", "title", "casefold", "capitalize", "format"),
@@ -17,7 +24,12 @@ _KEPT = frozenset(
     )
 )
 _ASKING = frozenset(("urllib.request.Request", "urllib.request.urlopen", "request.Request", "request.urlopen"))
-_TEXTS = frozenset(("str", "repr", "input", "json.dumps", "hex", "oct", "bin", "chr", "ascii", "urlencode"))
+_TEXTS = frozenset(
+    (
+        *("str", "repr", "input", "json.dumps", "hex", "oct", "bin", "chr", "ascii", "urlencode", "getpass.getpass"),
+        *("secrets.token_hex", "secrets.token_urlsafe", "token_hex", "token_urlsafe", "getpass"),
+    )
+)
 _GIVING_TEXT = frozenset(("urlencode", "hexdigest", "read_text", "isoformat", "strftime", "decode"))
 _GIVING_BYTES = frozenset(("encode", "read_bytes", "digest"))
 _DEPTH = 4
@@ -30,8 +42,9 @@ def text_for_bytes(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         given = node.args[:1]
     elif path.endswith((".Request", ".urlopen")) and ast.unparse(node.func) in _ASKING:
         given = [one.value for one in node.keywords if one.arg == "data"] or node.args[1:2]
-    elif path == "hmac.new":
-        given = node.args[:2]
+    elif path in _NEEDING:
+        first, last, names = _NEEDING[path]
+        given = [*node.args[first:last], *(one.value for one in node.keywords if one.arg in names)]
     elif path.endswith(".update") and isinstance(node.func, ast.Attribute) and len(node.args) == 1:
         made = origins(piece, node.func.value)
         is_hash = bool(made) and all(isinstance(one, ast.Call) and path_of(one.func) in _HASHES for one in made)
@@ -39,7 +52,7 @@ def text_for_bytes(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     else:
         return
     for value in given:
-        if is_written(piece, value, _DEPTH):
+        if is_written(piece, value, _DEPTH) or (path in _NEEDING and _is_said(piece, value)):
             edits = piece.behind(value, b".encode()")
             if isinstance(value, (ast.BinOp, ast.IfExp, ast.BoolOp)):
                 yield Contradiction(
@@ -80,6 +93,12 @@ def is_written(piece: Piece, node: ast.expr, depth: int) -> bool:
 def _is_parameter(made: tuple[ast.expr, ...]) -> bool:
     """Whether a value is only said to be of a class, by an annotation."""
     return any(isinstance(one, ast.Call) and not hasattr(one, "lineno") for one in made)
+
+
+def _is_said(piece: Piece, node: ast.expr) -> bool:
+    """Whether a value is said to be a text by an annotation, and nothing asks whether it is one."""
+    made = origins(piece, node) if isinstance(node, ast.Name) else ()
+    return bool(made) and all(call_of(one, "str") is not None for one in made) and b"isinstance(" not in piece.source
 
 
 def bytes_with_text(piece: Piece, node: ast.BinOp) -> Iterator[Contradiction]:

@@ -22,6 +22,11 @@ def without_zone(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`datetime.now() - a` fails where `a` is a time with a zone, as all others of the file are."""
     if not path_of(node.func).endswith(_NOW) or node.args or node.keywords or not _is_calculated(piece, node):
         return
+    if piece.facts.imported("timezone") == "django.utils.timezone" and path_of(node.func) == "datetime.now":
+        if len(_NAIVE.findall(piece.source)) == 1:
+            edits = (piece.instead(node.func, b"timezone.now"),)
+            yield Contradiction(node, edits, "The times of Django have a zone", 0.92)
+        return
     zones = {found[1] for found in _ZONES.finditer(piece.source)}
     if len(zones) == 1 and len(_NAIVE.findall(piece.source)) == 1:
         edits = (piece.instead(node, piece.text(node.func) + b"(" + zones.pop() + b")"),)

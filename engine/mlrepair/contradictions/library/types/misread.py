@@ -51,11 +51,19 @@ def rest_of_duration(piece: Piece, node: ast.Attribute) -> Iterator[Contradictio
     is_rest = len(made) == 1 and isinstance(made[0], ast.BinOp) and isinstance(made[0].op, ast.Sub)
     if not is_rest or not isinstance(made[0].right, ast.Call) or isinstance(made[0].left, ast.Call):  # type: ignore[attr-defined]
         return
-    asked = any(isinstance(one, ast.Compare) and node not in ast.walk(one) for one in ast.walk(function))
+    asked = any(isinstance(one, ast.Compare) and _asks_time(piece, node, one) for one in ast.walk(function))
     if ast.unparse(made[0].right.func) in _NOW and not asked:  # type: ignore[attr-defined]
         end = piece.span(node)[1]
         edit = Edit(end - len(node.attr), end, b"total_seconds()")
         yield Contradiction(node, (edit,), "These are nearly a day where the time is over", 0.93)
+
+
+def _asks_time(piece: Piece, node: ast.Attribute, compare: ast.Compare) -> bool:
+    """Whether it may be asked whether a time is over: something else than these seconds is compared with a number."""
+    match piece.parents[node]:
+        case ast.Assign(targets=[ast.Name(id=name)]) if path_of(compare.left) == name:
+            return not all(isinstance(one, ast.Constant) for one in compare.comparators)
+    return node not in ast.walk(compare)
 
 
 def _is_duration(node: ast.expr) -> bool:

@@ -33,6 +33,11 @@ _EVENT = "class A:\n    def __init__(self): self.b = threading.Event()\n    def 
         ("a.append[b]", "a.append(b)"),
         ("a = len[b] + c.get['d']", "a = len(b) + c.get('d')"),
         ("a = os.environ('B')", "a = os.environ['B']"),
+        ("if form.is_valid: a()", "if form.is_valid(): a()"),
+        ("if not self.user_form.is_valid: a()", "if not self.user_form.is_valid(): a()"),
+        ("if AForm(b).is_valid: a()", "if AForm(b).is_valid(): a()"),
+        ("if a and sys.stdout.isatty: b()", "if a and sys.stdout.isatty(): b()"),
+        ("a = Path(b)\nif a.is_symlink: c()", "a = Path(b)\nif a.is_symlink(): c()"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -63,6 +68,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = b.get[c]",
         "def f(len): return len[1]",
         "a = os.environ.get('B')",
+        "if token.is_valid: a()",
+        "a = form.is_valid",
+        "class AForm:\n    @property\n    def is_valid(self): return True\nif form.is_valid: a()",
+        "if a.is_symlink: c()",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

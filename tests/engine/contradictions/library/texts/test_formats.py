@@ -41,6 +41,11 @@ from tests.engine.contradictions.repairing import repaired
         ("a = '{} {:>3}' % (b, c)", "a = '{} {:>3}'.format(b, c)"),
         ("a = '%s'.format(b)", "a = '%s' % b"),
         ("a = '%s %d'.format(b, c)", "a = '%s %d' % (b, c)"),
+        ("def f(to, n): logger.info('%d for %s', n)", "def f(to, n): logger.info('%d for %s', n, to)"),
+        ("def f(a, port, c): log.error('port %s: %s', c)", "def f(a, port, c): log.error('port %s: %s', port, c)"),
+        ("def f(name): logging.info('name: %s')", "def f(name): logging.info('name: %s', name)"),
+        ("def f(a, b): return '%s %s %s' % (a, a)", "def f(a, b): return '%s %s %s' % (a, a, b)"),
+        ("def f(a, b): return '{} {}'.format(a)", "def f(a, b): return '{} {}'.format(a, b)"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -79,6 +84,12 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = '{}%s' % b",
         "a = '%Y-%m'.format(b)",
         "a = '100%'.format(b)",
+        "def f(a, b, c): logger.info('%d for %s', a)",
+        "def f(a, b): logger.info('100%% for %s', a)",
+        "def f(a, b): other.info('%d for %s', a)",
+        "def f(a, b): logger.info('%s')",
+        "def f(a, b): logger.info('%s %s', *a)",
+        "def f(a, b): return '%s %s' % (*a,)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

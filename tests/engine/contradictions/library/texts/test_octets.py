@@ -25,6 +25,12 @@ from tests.engine.contradictions.repairing import repaired
             "urllib.request.urlopen(a, urllib.parse.urlencode(b))",
             "urllib.request.urlopen(a, urllib.parse.urlencode(b).encode())",
         ),
+        (
+            "def f(a):\n    b = secrets.token_hex(8)\n    return hashlib.pbkdf2_hmac('sha256', a, b, 9)",
+            "def f(a):\n    b = secrets.token_hex(8)\n    return hashlib.pbkdf2_hmac('sha256', a, b.encode(), 9)",
+        ),
+        ("hashlib.scrypt(a, salt='b', n=2)", "hashlib.scrypt(a, salt=b'b', n=2)"),
+        ("def f(a: str): return hmac.new(KEY, a)", "def f(a: str): return hmac.new(KEY, a.encode())"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -46,6 +52,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "urllib.request.Request(c, data=a)",
         "requests.Request(a, data=json.dumps(b))",
         "urllib2.Request(a, json.dumps(b))",
+        "def f(a, b): return hashlib.pbkdf2_hmac('sha256', a, b, 9)",
+        "def f(a: str):\n    a = g(a)\n    return hmac.new(KEY, a)",
+        "def f(a: str):\n    if isinstance(a, str): a = a.encode()\n    return hmac.new(KEY, a)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

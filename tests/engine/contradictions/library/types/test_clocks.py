@@ -23,6 +23,10 @@ from tests.engine.contradictions.repairing import repaired
         ),
         ("if datetime.now() - a > 60: b()", "if (datetime.now() - a).total_seconds() > 60: b()"),
         ("a = datetime.now() - b\nif a > 60: c()", "a = datetime.now() - b\nif a.total_seconds() > 60: c()"),
+        (
+            "from django.utils import timezone\ndef f(a): return a.due_at < datetime.now()",
+            "from django.utils import timezone\ndef f(a): return a.due_at < timezone.now()",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -42,6 +46,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = time.time()\na = time.monotonic()\nb = time.time() - a",
         "if datetime.now() - a > b: c()",
         "if (datetime.now() - a).seconds > 60: c()",
+        "from django.utils import timezone\ndef f(a): return a.due_at < datetime.now(), datetime.utcnow()",
+        "from a import timezone\ndef f(a): return a.due_at < datetime.now()",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

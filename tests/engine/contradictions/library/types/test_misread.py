@@ -36,6 +36,10 @@ from tests.engine.contradictions.repairing import repaired
             "def f(a):\n    b = a - datetime.now(timezone.utc)\n    return b.seconds",
             "def f(a):\n    b = a - datetime.now(timezone.utc)\n    return b.total_seconds()",
         ),
+        (
+            "def f(a):\n    b = (a.c[0].d - datetime.utcnow()).seconds\n    if b > 0:\n        sleep(b)",
+            "def f(a):\n    b = (a.c[0].d - datetime.utcnow()).total_seconds()\n    if b > 0:\n        sleep(b)",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -74,6 +78,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    b = datetime.now() - a\n    return b.seconds",
         "def f(a):\n    b = a - datetime.now()\n    return b.days, b.seconds",
         "def f(a):\n    if a > datetime.now():\n        return (a - datetime.now()).seconds",
+        "def f(a):\n    b = (a - datetime.now()).seconds\n    if b > a.c:\n        sleep(b)",
+        "def f(a):\n    b = (a - datetime.now()).seconds\n    if a.left > 0:\n        sleep(b)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:
