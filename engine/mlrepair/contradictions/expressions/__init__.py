@@ -4,6 +4,7 @@ commas.py      commas that are missing, or make a tuple of a value
 conditions.py  conditions that are always true or false
 percents.py    shares that are shown as percents
 pitfalls.py    one object for many, names that are read too late, `==` for `=`
+placeholders.py  texts with names in braces that nothing fills
 precedence.py  expressions that are taken apart otherwise than they look
 rounding.py    numbers that are rounded down before their decimals are shown
 untested.py    what may be None, where something else is tested
@@ -15,10 +16,11 @@ from mlrepair.contradictions.expressions import (
     conditions,
     percents,
     pitfalls,
+    placeholders,
     precedence,
     rounding,
     untested,
     values,
 )
 
-MODULES = (commas, conditions, percents, pitfalls, precedence, rounding, untested, values)
+MODULES = (commas, conditions, percents, pitfalls, placeholders, precedence, rounding, untested, values)

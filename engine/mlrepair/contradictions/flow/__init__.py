@@ -9,6 +9,7 @@ exclusions.py  questions of which the answer to one is the answer to the other
 forgetting.py  loops that forget what was seen, or collected before
 guards.py      branches of a loop that forget what the others do
 handlers.py    handlers of exceptions that are never raised
+least.py       minimums that begin with 0 and stay there
 loops.py       searches that never end, products of nought, keys taken for pairs
 order.py       entries in another order than they are taken out, lists sorted the wrong way round
 paging.py      pages that are counted from 1 and taken as if from 0
@@ -28,6 +29,7 @@ from mlrepair.contradictions.flow import (
     forgetting,
     guards,
     handlers,
+    least,
     loops,
     order,
     paging,
@@ -47,6 +49,7 @@ MODULES = (
     forgetting,
     guards,
     handlers,
+    least,
     loops,
     order,
     paging,

@@ -1,10 +1,9 @@
 """Loops whose branches forget what the others do: a `continue`, a counter that begins anew, the first item."""
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 
-from mlrepair.contradictions.known import is_condition, path_of
+from mlrepair.contradictions.known import path_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, call_of
 from mlrepair.edits import Edit
 
@@ -12,8 +11,6 @@ _GROWING = frozenset(("append", "add", "extend"))
 _ASKING = frozenset(("exists", "isfile", "isdir", "is_file", "is_dir"))
 _TAKING_AWAY = frozenset(("remove", "unlink", "rmtree", "rmdir"))
 _MAKING = frozenset(("makedirs", "mkdir"))
-_LEAST = re.compile(r"(?:^|_)(?:min|minimum|lowest|smallest|cheapest|shortest|nearest|closest|least)(?:_|$)")
-_OWN_LEAST = re.compile(rb"self\.\w*(?:min|lowest|smallest|cheapest|shortest|nearest|closest|least)")
 
 
 def unfinished_guard(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
@@ -65,7 +62,7 @@ def unreset_counter(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
         (block for block in vars(piece.parents[loop]).values() if isinstance(block, list) and loop in block), []
     )
     for name in sorted(counters):
-        start = _start(block[: block.index(loop)], name)
+        start = beginning(block[: block.index(loop)], name)
         changes = [one for one in ast.walk(loop) if isinstance(one, ast.Name) and one.id == name]
         grown = [piece.parents[one] for one in changes if isinstance(one.ctx, ast.Store)]
         are_sums = all(isinstance(one, ast.AugAssign) and isinstance(one.op, ast.Add) for one in grown)
@@ -73,7 +70,7 @@ def unreset_counter(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
             continue
         for filled, statement in emptied.items():
             beside = loop.body[max(loop.body.index(grown[0]) - 1, 0) : loop.body.index(grown[0]) + 2]
-            if _start(block[: block.index(loop)], filled) is not None and any(_fills(one, filled) for one in beside):
+            if beginning(block[: block.index(loop)], filled) is not None and any(_fills(one, filled) for one in beside):
                 begin, end = piece.span(statement)
                 line = piece.source.rfind(b"\n", 0, begin) + 1
                 text = b"\n" + piece.source[line:begin] + f"{name} = {ast.unparse(start)}".encode()
@@ -105,8 +102,8 @@ def _compared(test: ast.expr) -> frozenset[str]:
     return frozenset(names)
 
 
-def _start(block: Sequence[ast.stmt], name: str) -> ast.expr | None:
-    """The number, empty list or text that a name gets last in a block."""
+def beginning(block: Sequence[ast.stmt], name: str) -> ast.expr | None:
+    """Return the number, empty list or text that a name gets last in a block."""
     for statement in reversed(block):
         if isinstance(statement, ast.Assign) and name in map(path_of, statement.targets):
             value = statement.value
@@ -158,73 +155,6 @@ def _asks_for_first(function: ast.AST, name: str) -> bool:
     return any(not isinstance(one.slice, ast.Slice) for one in slices) or any(
         isinstance(one, (ast.For, ast.comprehension)) and path_of(one.iter) == name for one in ast.walk(function)
     )
-
-
-def least_of_nought(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
-    """`lowest = 0` and `if a < lowest: lowest = a` stays 0."""
-    for statement in node.body:
-        name = _least(statement)
-        if name is None or not _LEAST.search(name):
-            continue
-        inner = [one for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == name]
-        parent = piece.parents[node]
-        block = next((some for some in vars(parent).values() if isinstance(some, list) and node in some), [])
-        start = _start(block[: block.index(node)], name)
-        is_nought = isinstance(start, ast.Constant) and type(start.value) in (int, float)
-        if is_nought and sum(isinstance(one.ctx, ast.Store) for one in inner) == 1:
-            edits = (piece.instead(start, b'float("inf")'),)  # type: ignore[arg-type]
-            yield Contradiction(start, edits, f"`{name}` stays 0", 0.94)  # type: ignore[arg-type]
-            return
-
-
-def least_of_nought_kept(piece: Piece, node: ast.ClassDef) -> Iterator[Contradiction]:
-    """`self.lowest = 0` and `if a < self.lowest: self.lowest = a` of a class stay 0."""
-    if not _OWN_LEAST.search(piece.source):
-        return
-    uses = [one for one in ast.walk(node) if piece.owned(one) and _LEAST.search(one.attr)]  # type: ignore[attr-defined]
-    for name in dict.fromkeys(one.attr for one in uses):  # type: ignore[attr-defined]
-        own = [one for one in uses if one.attr == name]  # type: ignore[attr-defined]
-        stored = [piece.parents[one] for one in own if isinstance(one.ctx, ast.Store)]  # type: ignore[attr-defined]
-        starts = [one for one in stored if _is_nought(getattr(one, "value", None)) and _is_begun(piece, one)]
-        rests = [
-            piece.parents[one] if isinstance(piece.parents[one], ast.If) else one for one in stored if one not in starts
-        ]
-        are_least = all(isinstance(one, ast.stmt) and _least(one) == f"self.{name}" for one in rests)
-        if len(starts) != 1 or not rests or not are_least or any(_is_asked(piece, one) for one in own):
-            continue
-        value = starts[0].value  # type: ignore[attr-defined]
-        yield Contradiction(value, (piece.instead(value, b'float("inf")'),), f"`self.{name}` stays 0", 0.94)
-
-
-def _is_nought(value: ast.AST | None) -> bool:
-    return isinstance(value, ast.Constant) and type(value.value) in (int, float) and value.value == 0
-
-
-def _is_begun(piece: Piece, statement: ast.AST) -> bool:
-    """Whether a statement is one of `__init__`."""
-    function = piece.parents[statement]
-    is_single = isinstance(statement, ast.AnnAssign) or len(getattr(statement, "targets", ())) == 1
-    return is_single and isinstance(function, FUNCTIONS) and function.name == "__init__"
-
-
-def _is_asked(piece: Piece, use: ast.AST) -> bool:
-    """Whether something is asked whether it is 0."""
-    parent = piece.parents[use]
-    is_number = isinstance(parent, ast.Compare) and any(map(_is_nought, (parent.left, *parent.comparators)))
-    return is_number or is_condition(piece, use)
-
-
-def _least(statement: ast.stmt) -> str | None:
-    """The name that gets what is less than it."""
-    match statement:
-        case ast.If(test=ast.Compare(left=item, ops=[ast.Lt() | ast.LtE()], comparators=[kept]), body=body, orelse=[]):
-            name = path_of(kept)
-            given = [one for one in body if isinstance(one, ast.Assign) and path_of(one.targets[0]) == name]
-            return name if name and len(given) == 1 and ast.dump(given[0].value) == ast.dump(item) else None
-        case ast.Assign(targets=[kept], value=ast.Call(func=ast.Name(id="min"), args=[one, other], keywords=[])):
-            name = path_of(kept)
-            return name if name and name in (path_of(one), path_of(other)) else None
-    return None
 
 
 def opposite_of_there(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
@@ -334,6 +264,4 @@ CHECKS = (
     (ast.If, unfinished_guard),
     (ast.If, unreset_counter),
     (ast.For, first_passed_over),
-    (ast.For, least_of_nought),
-    (ast.ClassDef, least_of_nought_kept),
 )
