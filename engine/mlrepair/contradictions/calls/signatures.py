@@ -69,7 +69,8 @@ def _withheld_argument(piece: Piece, node: ast.Call, signature: Signature) -> It
     scope, called = piece.owner(node) or piece.function(node) or piece.tree, ast.unparse(node.func)
     calls = [one for one in ast.walk(scope) if isinstance(one, ast.Call) and ast.unparse(one.func) == called]
     others = [one for one in calls if one is not node and last in names_before(piece, one)]
-    if len(others) >= _FEWEST_ALIKE and all(_hands_on(one, last, len(node.args)) for one in others):
+    are_alike = len({type(piece.parents[one]) for one in (node, *others)}) == 1  # all are returned, or none
+    if are_alike and len(others) >= _FEWEST_ALIKE and all(_hands_on(one, last, len(node.args)) for one in others):
         edit = _with_arguments(piece, node, [last], named=False)
         yield Contradiction(node, (edit,), f"All other calls of `{called}` hand on `{last}`", 0.92)
 

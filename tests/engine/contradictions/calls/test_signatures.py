@@ -36,6 +36,7 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         f"{_FAIL}        self.fail(2, a)\n        self.fail(3)\n        self.fail(4)",
         f"{_FAIL}        self.fail(2, a)\n    def g(self): self.fail(3)",
         f"{_FAIL}        self.fail(2, 4)\n        self.fail(3)",
+        f"{_FAIL}        b = self.fail(2)\n        self.fail(3, a=a)",
         f"{_FAIL}        self.fail(2, a)\n        if not a: self.fail(3)",
         f"{_FAIL}        self.fail(2, a)\n        if b: self.fail(3)\n        elif a: pass",
     ],
