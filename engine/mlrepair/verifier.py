@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mlrepair.edits import Edit, apply_edits
+from mlrepair.harmless import is_harmless
 from mlrepair.lexer import KEYWORDS, PARTNERS, STATEMENTS, Cell, CellKind, lex, tokens_of
 from mlrepair.pieces import pieces_of, problem_of
 from mlrepair.standard_calls import is_impossible
@@ -36,6 +37,7 @@ class Verdict(Enum):
     STILL_BROKEN = "the edited text has syntax errors"
     NEW_UNDEFINED_NAME = "the edit uses a name that is not defined"
     LESS_SAFE = "the edit turns a protection off"
+    HARMLESS = "what the edit makes safer is no danger"
     IMPOSSIBLE_CALL = "the edit calls what the standard library does not have, or takes a pair for one value"
 
 
@@ -69,6 +71,8 @@ class Verifier:
             return Verdict.NEW_UNDEFINED_NAME
         if self.problem is None and len(_PROTECTION.findall(new)) < len(_PROTECTION.findall(old)):
             return Verdict.LESS_SAFE
+        if self.problem is None and is_harmless(old, new):
+            return Verdict.HARMLESS
         if self.problem is None and any(_impossible_calls(rows)):
             return Verdict.IMPOSSIBLE_CALL
         found = problem_of(after)

@@ -31,6 +31,7 @@ def _read(source: bytes) -> list[bytes]:
         ("x = !y and !(z)", "x = not y and not (z)"),
         ("x = !y and f'{z!r}'", "x = not y and f'{z!r}'"),
         ("x = a > b ? f(a) : c", "x = f(a) if a > b else c"),
+        ("x = f(a) > b ? c : -1", "x = c if f(a) > b else -1"),
         ("if (a) {\n    b()\n}", "if (a):\n    b()"),
         (
             "if (a) {\n    b()\n} else if (c) {\n    d()\n} else {\n    e()\n}",

@@ -335,6 +335,8 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("int(a) = input('b')", "a = int(input('b'))"),
         ("first-name = 1\nf(first-name, a - b)", "first_name = 1\nf(first_name, a - b)"),
         ("a = 1\nb = 4a + 2", "a = 1\nb = 4*a + 2"),
+        ('print("a b\n " + c)', 'print("a b " + c)'),
+        ('a(b, \'c[@d="e"]/f")', "a(b, 'c[@d=\"e\"]/f')"),
         ("a = 4km\nb = 5", "a = 4\nb = 5"),
         ("a = 6.7 x 10**-11", "a = 6.7 * 10**-11"),
         ("a-b = 1\nc-d = 2\nprint(a-b, c-d, a - b)", "a_b = 1\nc_d = 2\nprint(a_b, c_d, a - b)"),

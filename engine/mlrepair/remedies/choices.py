@@ -38,7 +38,7 @@ def _bounds(row: _Cells, place: int) -> tuple[int, int]:
     while begin > 1:
         before = row[begin - 1].text
         depth += (before in CLOSERS) - (before in PARTNERS)
-        if depth < 0 or (depth == 0 and before in _STARTS):
+        if depth < 0 or (depth == 0 and before in _STARTS - PARTNERS.keys()):
             break
         begin -= 1
     depth = 0

@@ -18,6 +18,7 @@ _BAD_ESCAPE = re.compile(rb"\\(?:U(?![\da-fA-F]{8})|u(?![\da-fA-F]{4})|x(?![\da-
 _BACKSLASH_END = re.compile(
     rb"""(\b[a-zA-Z]{1,2})?(["'])[^"'\n]*[^\\](\\)\2[ \t]*[,)\]}]*[ \t]*(?:#[^\n]*)?$""", re.MULTILINE
 )
+_GOING_ON = re.compile(rb"""[ \t]*["'][ \t]*[+,%.]""")
 _FSTRING = re.compile(rb"""\b([fF][rR]?|[rR][fF])(\"\"\"|'''|["'])((?:(?!\2)(?:\\.|[^\\]))*)\2""", re.DOTALL)
 _OPEN_FIELD = re.compile(rb"\{([A-Za-z_]\w*(?:\.\w+)*) [^{}]*(?=\{|\Z)")
 _TEXT_BRACE = re.compile(rb"""\{\{|\}\}|\{(?=\s*(?:["'\n]|\Z))|(?<=[\s;,"'])\}""")
@@ -70,6 +71,7 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
             yield from _opened_docstring(source, place)
         case Category.UNTERMINATED_STRING:
             yield from _backslash_end(source, place)
+            yield from _other_end(source, place)
             yield from _text_of_rows(source, place)
             yield from _item(window, place)
             yield from _before_closers(window, place)
@@ -286,6 +288,16 @@ def _backslash_end(source: bytes, place: int) -> Iterator[Remedy]:
         yield Remedy((Edit(*found.span(3), b"" if is_raw else b"\\\\"),), LIKELY)
 
 
+def _other_end(source: bytes, place: int) -> Iterator[Remedy]:
+    """`'a "b" c")` ends with the quote that it begins with: the other one stands there an odd number of times."""
+    quote, end = source[place : place + 1], source.find(b"\n", place)
+    other = b'"' if quote == b"'" else b"'"
+    row = source[place : len(source) if end < 0 else end]
+    last = row.rfind(other)
+    if row.count(other) % 2 and row.count(other) > 1 and not row[last + 1 :].strip(b" \t)]},;:"):
+        yield Remedy((Edit(place + last, place + last + 1, quote),), CERTAIN)
+
+
 def _text_of_rows(source: bytes, place: int) -> Iterator[Remedy]:
     """A string of several rows wants three quotes."""
     end = source.find(b"\n", place)
@@ -300,12 +312,14 @@ def _text_of_rows(source: bytes, place: int) -> Iterator[Remedy]:
         if quote in row:
             closing = offset + row.index(quote)
             if row.count(quote) == 1:
+                is_broken = offset == end + 1 and _GOING_ON.match(row) is not None  # in two, just before its end
                 is_bare = not source[place + 1 : end].strip() or not row[: row.index(quote)].strip()
+                is_bare &= not is_broken
                 edits = Edit(place, place + 1, quote * 3), Edit(closing, closing + 1, quote * 3)
                 yield Remedy(edits, CERTAIN if is_bare else POSSIBLE)
                 if offset == end + 1 and not is_bare:  # a row that was broken in two
                     blanks = len(row) - len(row.lstrip())
-                    yield Remedy((Edit(end, offset + blanks, b" "),), POSSIBLE if blanks else CERTAIN)
+                    yield Remedy((Edit(end, offset + blanks, b" "),), CERTAIN if is_broken or not blanks else POSSIBLE)
             return
         offset += len(row) + 1
 
