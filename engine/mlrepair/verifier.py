@@ -71,7 +71,7 @@ class Verifier:
             return Verdict.NEW_UNDEFINED_NAME
         if self.problem is None and len(_PROTECTION.findall(new)) < len(_PROTECTION.findall(old)):
             return Verdict.LESS_SAFE
-        if self.problem is None and is_harmless(old, new):
+        if self.problem is None and is_harmless(self.source[: ordered[0].start], old, new):
             return Verdict.HARMLESS
         if self.problem is None and any(_impossible_calls(rows)):
             return Verdict.IMPOSSIBLE_CALL

@@ -46,6 +46,8 @@ def _verdict(source: bytes, *edits: Edit) -> Verdict:
         (Verdict.ACCEPTED, b"a.bind(('0.0.0.0', 1))\n", Edit(8, 17, b"'127.0.0.1'")),
         (Verdict.HARMLESS, b"import hashlib\na = hashlib.md5(b).hexdigest()[:8]\n", Edit(27, 30, b"sha256")),
         (Verdict.ACCEPTED, b"import hashlib\na = hashlib.md5(b).hexdigest()\n", Edit(27, 30, b"sha256")),
+        (Verdict.HARMLESS, b"def _cache_key(b):\n    return hashlib.sha1(b)\n", Edit(38, 42, b"sha256")),
+        (Verdict.ACCEPTED, b"def _hash_password(b):\n    return hashlib.sha1(b)\n", Edit(42, 46, b"sha256")),
         (Verdict.IMPOSSIBLE_CALL, b"import random, secrets\na = random.randrange(1)\n", Edit(27, 33, b"secrets")),
         (Verdict.ACCEPTED, b"import random, secrets\na = random.choice(b)\n", Edit(27, 33, b"secrets")),
         (Verdict.IMPOSSIBLE_CALL, b"import subprocess\nsubprocess.run('a b', shell=True)\n", Edit(38, 50, b"")),
