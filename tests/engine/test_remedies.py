@@ -605,3 +605,11 @@ def test_a_decorator_without_a_name_raises_nothing() -> None:
     window = Snippet.of(source, 0, len(source)).window(source)
     found = remedies(window, replace(problem, start=source.index(b"f:"), end=source.index(b"f:")))
     assert any(edit.text == b"(self)" for remedy in found for edit in remedy.edits)
+
+
+def test_a_closer_that_fits_is_no_reason_for_others() -> None:
+    """A string that nothing ends may leave the very bracket that is open at the place of the error."""
+    source = b"print[ (f\"{(user['name']} has {user['points'f\" ]} points\")\n"
+    problem = find_problem(source)
+    assert problem is not None
+    assert all(apply_edits(source, found.edits) for found in remedies(Window.of(source, lex(source)), problem))

@@ -117,7 +117,7 @@ def _closed_before(window: Window, place: int) -> Iterator[Remedy]:
             continue
         if cell.start >= place:
             closers = [PARTNERS[one.text] for one in opened]
-            if cell.start == place and cell.text in closers[:-1]:
+            if cell.start == place and cell.text in closers and cell.text != closers[-1]:
                 lost = len(closers) - closers[::-1].index(cell.text)
                 chance = UNLIKELY if b"," in window.source[opened[lost].start : place] else LIKELY
                 yield Remedy((Edit(place, place, b"".join(reversed(closers[lost:]))),), chance)
