@@ -1,7 +1,6 @@
 """Names that nobody reads, where what they are made of, or what stands beside them, is read in their place."""
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 
 from mlrepair.contradictions.known import path_of
@@ -11,9 +10,6 @@ _CLEANED = frozenset(("strip", "lstrip", "rstrip", "lower", "upper", "casefold",
 _PATHS = frozenset(("os.path.abspath", "os.path.expanduser", "os.path.realpath", "os.path.normpath", "sorted", "round"))
 _CALCULATED = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 _HIDDEN = (b"locals()", b"vars()", b"exec(", b"eval(", b"globals()")
-_TAXABLE = re.compile(r"taxable(?:_\w+)?|tax_base|vat_base|net_taxable")
-_TAX = re.compile(r"(?:tax|vat|gst)(?:_amount|_due|_total)?")
-_RATE = re.compile(r"(?:^|_)rate$", re.IGNORECASE)
 
 
 def unread_result(piece: Piece, node: Function) -> Iterator[Contradiction]:
@@ -71,28 +67,6 @@ def _made_of(value: ast.expr) -> str | None:
         case ast.Subscript(value=ast.Name(id=of), slice=ast.Slice()):
             return of
     return None
-
-
-def untaxed_amount(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
-    """`taxable = total - discount` and then `tax = total * tax_rate`."""
-    function = piece.function(node) if b"taxable" in piece.source or b"_base" in piece.source else None
-    name = path_of(node.targets[0]) if len(node.targets) == 1 else ""
-    if function is None or not _TAX.fullmatch(name.rpartition(".")[2]):
-        return
-    made = {
-        one.value.left.id: one.targets[0].id
-        for one in own_nodes(function)
-        if isinstance(one, ast.Assign) and one.lineno < node.lineno and isinstance(one.targets[0], ast.Name)
-        if isinstance(one.value, ast.BinOp) and isinstance(one.value.left, ast.Name)
-        if isinstance(one.value.op, ast.Sub) and _TAXABLE.fullmatch(one.targets[0].id)
-    }
-    products = [one for one in ast.walk(node.value) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)]
-    for product in products if len(made) == 1 else ():
-        for amount, rate in ((product.left, product.right), (product.right, product.left)):
-            if path_of(amount) in made and _RATE.search(path_of(rate).rpartition(".")[2]):
-                taxable = made[path_of(amount)]
-                edits = (piece.instead(amount, taxable.encode()),)
-                yield Contradiction(amount, edits, f"`{taxable}` is what is taxed", 0.94)
 
 
 def forgotten_parameter(piece: Piece, node: Function) -> Iterator[Contradiction]:
@@ -172,7 +146,6 @@ def same_index(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
 CHECKS = (
     *((of, unread_result) for of in FUNCTIONS),
     *((of, forgotten_parameter) for of in FUNCTIONS),
-    (ast.Assign, untaxed_amount),
     (ast.For, unread_of_pair),
     (ast.DictComp, unread_of_pair),
     (ast.For, same_index),

@@ -4,10 +4,6 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
-_TAX = (
-    "def f(total, discount, tax_rate):\n    taxable = total - discount\n    tax = {} * tax_rate\n"
-    "    return taxable + tax"
-)
 _SIZE = "class A:\n    def __init__(self, width, height):\n        self.width = width\n        self.height = {}"
 
 
@@ -16,7 +12,6 @@ _SIZE = "class A:\n    def __init__(self, width, height):\n        self.width = 
     [
         ("def f(a):\n    b = a.strip()\n    return g(a)", "def f(a):\n    b = a.strip()\n    return g(b)"),
         ("def f(a, c):\n    b = a - c\n    return a", "def f(a, c):\n    b = a - c\n    return b"),
-        (_TAX.format("total"), _TAX.format("taxable")),
         (_SIZE.format("width"), _SIZE.format("height")),
         ("for a, b in c.items(): d[a] = a", "for a, b in c.items(): d[a] = b"),
         ("e = {a: a for a, b in c.items()}", "e = {a: b for a, b in c.items()}"),
@@ -42,7 +37,6 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    b = a + 1\n    return g(a + 1)",
         "def f(a):\n    b = a.strip()\n    return g(a, **locals())",
         _TAX.format("discount"),
-        _TAX.format("taxable"),
         _SIZE.format("height"),
         _SIZE.format("width * height"),
         _SIZE.format("width").replace(", height", ""),
