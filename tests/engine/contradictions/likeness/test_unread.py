@@ -36,7 +36,6 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    b = g(a)\n    return a",
         "def f(a):\n    b = a + 1\n    return g(a + 1)",
         "def f(a):\n    b = a.strip()\n    return g(a, **locals())",
-        _TAX.format("discount"),
         _SIZE.format("height"),
         _SIZE.format("width * height"),
         _SIZE.format("width").replace(", height", ""),
