@@ -51,11 +51,9 @@ def _is_only_said(function: Function, name: str) -> bool:
 def lost_answer(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
     """`find(node.left, key)` as the end of a path of `find`, which gives something on all others."""
     call, parent = node.value, piece.parents[node]
-    if (
-        not isinstance(call, ast.Call)
-        or not isinstance(parent, ast.If)
-        or node not in (parent.body[-1:] + parent.orelse[-1:])
-    ):
+    if not isinstance(call, ast.Call) or not isinstance(parent, ast.If):
+        return
+    if node not in (parent.body[-1], *parent.orelse[-1:]):
         return
     function = piece.function(node)
     called = path_of(call.func).removeprefix("self.")
@@ -63,9 +61,8 @@ def lost_answer(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
         return
     inner = [*own_nodes(function)]
     returned = [one.value for one in inner if isinstance(one, ast.Return)]
-    calls = [
-        piece.parents[one] for one in inner if isinstance(one, ast.Call) and path_of(one.func) == path_of(call.func)
-    ]
+    path = path_of(call.func)
+    calls = [piece.parents[one] for one in inner if isinstance(one, ast.Call) and path_of(one.func) == path]
     is_answer = bool(returned) and all(one is not None and ast.unparse(one) != "None" for one in returned)
     are_others = all(isinstance(one, ast.Return) or (isinstance(one, ast.Expr) and one is node) for one in calls)
     if is_answer and are_others and not any(isinstance(one, (ast.Yield, ast.YieldFrom)) for one in inner):
@@ -88,9 +85,9 @@ def _is_end(piece: Piece, node: ast.AST, function: Function) -> bool:
 
 def unextended_chain(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`self.resolve(other, chain)` in a `resolve` that asks whether `name in chain` and puts no name into it."""
-    function = piece.function(node)
     called = path_of(node.func)
-    if function is None or called.rpartition(".")[2] != function.name or len(node.args) < 2 or node.keywords:
+    function = piece.function(node) if called and len(node.args) > 1 and not node.keywords else None
+    if function is None or called.rpartition(".")[2] != function.name:
         return
     given = parameters_of(function)[called != function.name :]
     guards = [one for one in own_nodes(function) if isinstance(one, ast.If) and isinstance(one.body[-1], ast.Raise)]
@@ -109,14 +106,12 @@ def _longer(piece: Piece, function: Function, chain: str, name: str) -> str:
     """What a chain with one more name is, by its default; nothing if it is changed, or another gets it."""
     every = (*function.args.posonlyargs, *function.args.args)
     defaults = dict(zip([one.arg for one in every][::-1], function.args.defaults[::-1], strict=False))
-    for use in own_nodes(function):
-        if isinstance(use, ast.Name) and use.id == chain:
-            parent = piece.parents[use]
-            is_changed = isinstance(parent, (ast.Attribute, ast.Subscript, ast.AugAssign)) and "join" not in ast.dump(
-                parent
-            )
-            if is_changed or not isinstance(use.ctx, ast.Load):
-                return ""
+    uses = [one for one in own_nodes(function) if isinstance(one, ast.Name) and one.id == chain]
+    if any(isinstance(piece.parents[one], (ast.Attribute, ast.Subscript, ast.AugAssign)) for one in uses):
+        return ""
+    calls = [call for one in uses if isinstance(call := piece.parents[one], ast.Call)]
+    if any(path_of(call.func).rpartition(".")[2] not in (function.name, "join") for call in calls):
+        return ""
     match defaults.get(chain):
         case ast.Tuple(elts=[]):
             return f"{chain} + ({name},)"

@@ -20,19 +20,8 @@ _INIT = frozenset(
 _IN_PLACE = frozenset(
     f"__i{name}__"
     for name in (
-        "add",
-        "sub",
-        "mul",
-        "matmul",
-        "truediv",
-        "floordiv",
-        "mod",
-        "pow",
-        "and",
-        "or",
-        "xor",
-        "lshift",
-        "rshift",
+        *("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"),
+        *("and", "or", "xor", "lshift", "rshift"),
     )
 )
 _CHANGING = frozenset(("append", "add", "extend", "update", "insert", "remove", "discard"))
@@ -111,10 +100,12 @@ def gives_nothing(piece: Piece, node: ast.FunctionDef) -> Iterator[Contradiction
     start, end = piece.span(last)
     if node.name in _GIVING and isinstance(last, ast.Expr) and _is_given(last.value):
         edit = Edit(start, start, b"return ")
-    elif node.name in _IN_PLACE and any(map(_changes_self, own_nodes(node))):
-        edit = Edit(end, end, b"\n" + b" " * node.body[0].col_offset + b"return self")
     else:
-        return
+        begin = piece.span(node.body[0])[0]
+        indentation = piece.source[piece.source.rfind(b"\n", 0, begin) + 1 : begin]
+        if node.name not in _IN_PLACE or indentation.strip() or not any(map(_changes_self, own_nodes(node))):
+            return
+        edit = Edit(end, end, b"\n" + indentation + b"return self")
     yield Contradiction(node, (edit,), f"`{node.name}` gives None", 0.95)
 
 

@@ -268,8 +268,7 @@ def last_for_total(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
     starts = {
         path_of(one.targets[0])
         for one in function.body[:place]
-        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant) and type(one.value.value) in (int, float)
-        if one.value.value == 0
+        if isinstance(one, ast.Assign) and ast.unparse(one.value) in ("0", "0.0")
     }
     if not starts or any(isinstance(one, (ast.Break, ast.Return)) for one in ast.walk(node)):
         return

@@ -200,9 +200,7 @@ def _written(node: ast.AST) -> Iterator[str]:
 
 def base_behind(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     """`urljoin(link, self.base_url)` is `base_url`."""
-    if not path_of(node.func).endswith("urljoin") and ast.unparse(node.func) != "urllib.parse.urljoin":
-        return
-    if len(node.args) == 2 and not node.keywords:
+    if path_of(node.func).rpartition(".")[2] == "urljoin" and len(node.args) == 2 and not node.keywords:
         first = ast.unparse(node.args[0]).lower()
         if _BASE.search(path_of(node.args[1]).lower()) and not _BASE.search(first) and _LINK.search(first):
             yield _exchanged(piece, node, "`urljoin` takes the base first")

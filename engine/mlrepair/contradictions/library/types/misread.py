@@ -60,10 +60,9 @@ def rest_of_duration(piece: Piece, node: ast.Attribute) -> Iterator[Contradictio
 
 def part_of_asked_duration(piece: Piece, node: ast.Attribute) -> Iterator[Contradiction]:
     """`if isinstance(o, timedelta): return o.seconds` forgets the days."""
-    outer = piece.parents[piece.parents[node]] if node.attr == "seconds" and node in piece.parents else None
-    if isinstance(outer, ast.Call):
-        outer = piece.parents[outer]
-    if not isinstance(piece.parents[node], ast.Return) or not isinstance(outer, ast.If) or len(outer.body) > 1:
+    given_back = piece.parents[node] if node.attr == "seconds" else None
+    outer = piece.parents[given_back] if isinstance(given_back, ast.Return) else None
+    if not isinstance(outer, ast.If) or outer.body != [given_back]:
         return
     asked = call_of(outer.test, "isinstance")
     given = [*map(ast.unparse, asked.args)] if asked is not None else []
