@@ -23,6 +23,12 @@ _TEXTS = {  # how many arguments they take
     "replace": (2,),
 }
 _OF_TEXTS = frozenset(dir(str))
+_OF_FRAMES = frozenset(
+    (
+        *("drop_duplicates", "dropna", "fillna", "sort_values", "sort_index", "set_index", "reset_index"),
+        *("bfill", "ffill", "rename_axis", "tz_localize", "tz_convert"),
+    )
+)
 _LISTS = ("append", "extend", "insert", "sort", "reverse")
 _OTHERS = {
     ast.Dict: ("update", "clear"),
@@ -158,6 +164,25 @@ def lost_text(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
         yield Contradiction(node, edits, f"`{method}` gives a new text, which is lost", 0.92)
 
 
+def lost_frame(piece: Piece, node: ast.Expr) -> Iterator[Contradiction]:
+    """`df.dropna()` as a statement changes nothing, where `df` is read later."""
+    match node.value:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), keywords=keywords) if (
+            method in _OF_FRAMES
+        ):
+            function = piece.function(node)
+            if function is None or function.name.startswith(("test", "time_", "peakmem_")):
+                return  # which may only see whether, or how fast, it is done
+            is_imported = any(path.partition(".")[0] == "pandas" for _, path in piece.facts.imports)
+            if not is_imported or {"inplace", None} & {one.arg for one in keywords} or is_guarded(piece, node):
+                return
+            uses = (one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == name)
+            is_read = any(isinstance(one.ctx, ast.Load) and one.lineno > (node.end_lineno or 0) for one in uses)
+            if is_read and name in piece.bound(node):
+                edits = (piece.before(node, name.encode() + b" = "),)
+                yield Contradiction(node, edits, f"`{method}` gives a new one, which is lost", 0.93)
+
+
 def lost_list(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
     """`a = a.append(1)` makes `a` None."""
     call = node.value
@@ -249,5 +274,6 @@ CHECKS = (
     (ast.Attribute, parent_without_brackets),
     (ast.Expr, missing_raise),
     (ast.Expr, lost_text),
+    (ast.Expr, lost_frame),
     (ast.Assign, lost_list),
 )

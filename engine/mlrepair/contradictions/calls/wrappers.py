@@ -1,7 +1,7 @@
-"""Functions that make a function and do not return it, and wrappers that keep what they wrap."""
+"""Functions that make a function and do not return it, and wrappers that keep what they get or give."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mlrepair.contradictions.known import path_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, own_nodes
@@ -64,6 +64,35 @@ def kept_result(piece: Piece, node: Function) -> Iterator[Contradiction]:
                     yield Contradiction(one, (Edit(end, end, text),), f"Nobody gets `{name}`", 0.93)
 
 
+def half_handed_on(piece: Piece, node: Function) -> Iterator[Contradiction]:
+    """`def wrapper(*args, **kwargs)` that calls `func(*args)` forgets what is named."""
+    given, names = node.args.vararg, node.args.kwarg
+    if given is None or names is None or not node.decorator_list or not _is_only_wrapped(node):
+        return
+    wrapped = [path_of(one) for one in node.decorator_list[0].args]  # type: ignore[attr-defined]
+    inner = [*ast.walk(node)]
+    calls = [one for one in inner if isinstance(one, ast.Call) and [path_of(one.func)] == wrapped]
+    if len(calls) != 1:
+        return
+    (call,) = calls
+    is_given = bool(call.args) and isinstance(call.args[-1], ast.Starred) and path_of(call.args[-1].value) == given.arg
+    is_named = any(one.arg is None and path_of(one.value) == names.arg for one in call.keywords)
+    if is_given and not call.keywords and _is_only_handed(piece, inner, names.arg):
+        edits = (piece.behind(call.args[-1], b", **" + names.arg.encode()),)
+    elif is_named and not call.args and len(call.keywords) == 1 and _is_only_handed(piece, inner, given.arg):
+        edits = (piece.before(call.keywords[0], b"*" + given.arg.encode() + b", "),)
+    else:
+        return
+    forgotten = names.arg if is_given else given.arg
+    yield Contradiction(call, edits, f"`{wrapped[0]}` does not get `{forgotten}`", 0.94)
+
+
+def _is_only_handed(piece: Piece, nodes: Sequence[ast.AST], name: str) -> bool:
+    """Whether a name is not read but to hand it to others."""
+    uses = [one for one in nodes if isinstance(one, ast.Name) and one.id == name]
+    return all(isinstance(piece.parents[one], (ast.Call, ast.Starred, ast.keyword, ast.Tuple)) for one in uses)
+
+
 def _is_only_wrapped(function: Function) -> bool:
     """Whether a function has no decorator, or `functools.wraps` alone."""
     return all(
@@ -92,4 +121,5 @@ CHECKS = (
     *((of, unreturned_function) for of in FUNCTIONS),
     (ast.Return, wrapped_function),
     *((of, kept_result) for of in FUNCTIONS),
+    *((of, half_handed_on) for of in FUNCTIONS),
 )

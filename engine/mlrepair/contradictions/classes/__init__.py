@@ -2,7 +2,7 @@
 
 attributes.py  attributes of `self` that nothing sets
 defaults.py    defaults that are made once, and meant to be made each time
-methods.py     methods without `self`, special methods that are misspelt
+methods.py     methods without `self`, special methods that are misspelt or end otherwise
 outer.py       names of the function about, which are not changed as is meant
 parents.py     classes that forget the class above: its `__init__`, what its methods take
 shared.py      one list that all objects share, defaults that are changed in place

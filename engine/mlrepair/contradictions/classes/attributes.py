@@ -1,13 +1,20 @@
-"""Attributes of `self` that nothing sets, where the class sets one of nearly the same name."""
+"""Attributes of `self` that nothing sets, where the class sets one of nearly the same name, or with the method."""
 
 import ast
 import re
 from collections.abc import Iterator
 
+from mlrepair.contradictions.known import kind_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece
 from mlrepair.edits import Edit
 
 _OTHERWISE = re.compile(rb"__getattr|__dict__|__slots__|setattr|vars\(|NotImplemented|@abstract|__new__|exec\(|hasattr")
+_METHODS = {  # that others have not
+    **dict.fromkeys(("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"), ("put_nowait", "get_nowait", "task_done")),
+    **dict.fromkeys(("Lock", "RLock", "Semaphore", "BoundedSemaphore"), ("acquire", "release")),
+    "deque": ("popleft", "appendleft", "extendleft"),
+    "OrderedDict": ("move_to_end",),
+}
 _TO_INHERIT = re.compile(r"[Mm]ixin|Base|Abstract|Interface|Protocol|Common|Generic")
 
 
@@ -41,7 +48,7 @@ def unset_attribute(piece: Piece, node: ast.ClassDef) -> Iterator[Contradiction]
     if len(unknown) != 1:
         return
     name, use = unknown[0], read[unknown[0]]
-    meant = [one for one in _set_in(piece, init) if _is_near(name, one)]
+    meant = [one for one in _set_in(piece, init) if _is_near(name, one)] or _with_method(piece, init, use)
     is_called = b"." + name.encode() + b"(" in piece.source
     if len(meant) == 1 and not is_called:
         end = piece.span(use)[1]
@@ -53,6 +60,16 @@ def _set_in(piece: Piece, init: Function) -> list[str]:
     """The attributes that a function sets."""
     stored = (one for one in ast.walk(init) if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store))
     return sorted({one.attr for one in stored if piece.owned(one)})
+
+
+def _with_method(piece: Piece, init: Function, use: ast.Attribute) -> list[str]:
+    """The attributes of classes of the standard library that have the method which is called."""
+    method = piece.parents[use]
+    if not isinstance(method, ast.Attribute):
+        return []
+    stored = [one for one in ast.walk(init) if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store)]
+    kinds = {one.attr: kind_of(piece, one).rpartition(".")[2] for one in stored if piece.owned(one)}
+    return sorted(name for name, kind in kinds.items() if method.attr in _METHODS.get(kind, ()))
 
 
 def _is_near(name: str, other: str) -> bool:

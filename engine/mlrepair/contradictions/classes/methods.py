@@ -1,9 +1,10 @@
-"""Methods without `self`, where `self` is forgotten, and special methods that are misspelt."""
+"""Methods without `self`, where `self` is forgotten, and special methods that are misspelt or end otherwise."""
 
 import ast
 from collections.abc import Iterator
 
-from mlrepair.contradictions.piece import Contradiction, Function, Piece, own_nodes
+from mlrepair.contradictions.known import path_of
+from mlrepair.contradictions.piece import Contradiction, Function, Piece, call_of, own_nodes
 from mlrepair.edits import Edit
 
 _SPECIAL = frozenset(
@@ -15,6 +16,24 @@ _SPECIAL = frozenset(
 _INIT = frozenset(
     ("__int__", "__inti__", "__intit__", "__innit__", "__init_", "_init__", "__init", "init__", "__ini__")
 )
+
+_IN_PLACE = frozenset(
+    f"__i{name}__"
+    for name in (
+        *("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"),
+        *("and", "or", "xor", "lshift", "rshift"),
+    )
+)
+_CHANGING = frozenset(("append", "add", "extend", "update", "insert", "remove", "discard"))
+_GIVING = frozenset(("__len__", "__str__", "__repr__", "__eq__", "__hash__", "__bool__", "__contains__", "__lt__"))
+_GIVEN = (ast.JoinedStr, ast.BinOp, ast.Compare, ast.BoolOp)
+_GIVEN_BY = frozenset(("len", "hash", "str", "repr", "format", "bool", "isinstance", "any", "all"))
+_FAILING = {  # what a special method raises to say that there is nothing, and what is raised in its place
+    **dict.fromkeys(("__getattr__", "__getattribute__", "__delattr__"), ("AttributeError", ("KeyError", "IndexError"))),
+    "__missing__": ("KeyError", ("AttributeError", "IndexError")),
+    "__next__": ("StopIteration", ("StopAsyncIteration", "IndexError")),
+    "__anext__": ("StopAsyncIteration", ("StopIteration",)),
+}
 
 
 def forgotten_self(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
@@ -71,7 +90,60 @@ def missing_self(piece: Piece, node: Function) -> Iterator[Contradiction]:
         yield Contradiction(node, (edit,), f"`{node.name}` reads `self`, which it does not get", 0.96)
 
 
+def gives_nothing(piece: Piece, node: ast.FunctionDef) -> Iterator[Contradiction]:
+    """`def __iadd__(self, other):` that ends without `return self`, `def __len__(self): len(self.a)`."""
+    if node.name[:2] != "__" or node.decorator_list or not isinstance(piece.parents[node], ast.ClassDef):
+        return
+    last = node.body[-1]
+    if any(isinstance(one, (ast.Return, ast.Yield, ast.YieldFrom, ast.Raise, ast.Assert)) for one in own_nodes(node)):
+        return
+    start, end = piece.span(last)
+    if node.name in _GIVING and isinstance(last, ast.Expr) and _is_given(last.value):
+        edit = Edit(start, start, b"return ")
+    else:
+        begin = piece.span(node.body[0])[0]
+        indentation = piece.source[piece.source.rfind(b"\n", 0, begin) + 1 : begin]
+        if node.name not in _IN_PLACE or indentation.strip() or not any(map(_changes_self, own_nodes(node))):
+            return
+        edit = Edit(end, end, b"\n" + indentation + b"return self")
+    yield Contradiction(node, (edit,), f"`{node.name}` gives None", 0.95)
+
+
+def _is_given(value: ast.expr) -> bool:
+    """Whether a value does nothing but to be given."""
+    called = path_of(value.func).rpartition(".")[2] if isinstance(value, ast.Call) else ""
+    is_failing = isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div)
+    return (isinstance(value, _GIVEN) and not is_failing) or called in _GIVEN_BY
+
+
+def _changes_self(node: ast.AST) -> bool:
+    """Whether an object, or what it has, gets a value, or is asked to change."""
+    match node:
+        case ast.Attribute() | ast.Subscript():
+            return isinstance(node.ctx, (ast.Store, ast.Del)) and ast.unparse(node).startswith(("self.", "self["))
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=name))):
+            is_itself = path_of(owner) == "self" or call_of(owner, "super") is not None
+            return (is_itself and name in _CHANGING) or ast.unparse(owner).startswith("self.")
+    return False
+
+
+def other_failure(piece: Piece, node: ast.Raise) -> Iterator[Contradiction]:
+    """`raise KeyError(name)` of `__getattr__` is no answer to `hasattr`, which waits for an `AttributeError`."""
+    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    function = piece.function(node) if isinstance(raised, ast.Name) else None
+    if function is None or function.name not in _FAILING or not isinstance(piece.parents[function], ast.ClassDef):
+        return
+    meant, others = _FAILING[function.name]
+    outer = list(piece.about(node))
+    is_caught = any(isinstance(one, ast.Try) and not {*one.body}.isdisjoint((*outer, node)) for one in outer)
+    if path_of(raised) in others and not is_caught:  # type: ignore[arg-type]
+        edits = (piece.instead(raised, meant.encode()),)  # type: ignore[arg-type]
+        yield Contradiction(raised, edits, f"`{function.name}` says so by `{meant}`", 0.95)  # type: ignore[arg-type]
+
+
 CHECKS = (
+    (ast.FunctionDef, gives_nothing),
+    (ast.Raise, other_failure),
     (ast.Assign, forgotten_self),
     (ast.FunctionDef, special_method),
     (ast.FunctionDef, missing_self),

@@ -60,6 +60,8 @@ def _handed(piece: Piece, node: ast.ClassDef, init: Function, base: str) -> tupl
     if first is None or first.args.vararg or first.args.kwarg or first.args.kwonlyargs:
         return None
     (read, stored), (_, theirs) = _attributes(node), _attributes(first)
+    asked = [one for one in above[0].body if isinstance(one, FUNCTIONS) and one.name in read - _class_names(node)]
+    read |= {name for one in asked for name in _attributes(one)[0]}
     if "__getattr__" in _class_names(node) | _class_names(above[0]):
         return None
     if not (read - stored - _class_names(node) - _class_names(above[0])) & theirs:

@@ -4,13 +4,15 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mlrepair.contradictions.known import LOGGING, is_text, path_of
+from mlrepair.contradictions.known import LOGGING, is_text, names_before, path_of
 from mlrepair.contradictions.piece import Contradiction, Piece, call_of
 
 _FIELD = re.compile(r"\{([^\W\d]\w*)((?:\.[^\W\d]\w*)*)(?:![rsa])?(?::[^{}]*)?\}")
+_CALLED = re.compile(r"(?<![{$#%])\{([^\W\d]\w*)(?:\.[^\W\d]\w*)+\(\w*\)(?:![rsa])?(?::[^{}:]*)?\}(?!\})")
 _SPECIFIED = re.compile(
     r"\{[^\W\d][\w.]*(?:![rsa]|:(?:[<>^+]?,?\d*(?:\.\d+)?[dfFeExXgG%,]?|%[YmdHMSyjBbAaIp][^{}]*)(?<!:))\}"
 )
+_FORMATTED = (ast.JoinedStr, ast.FormattedValue, ast.Expr)
 _FILLING = frozenset(
     ("_", "gettext", "parse", "compile", "Template", "format", "replace", "search", "findall", "split")
 )
@@ -45,6 +47,19 @@ def missing_f(piece: Piece, node: ast.Constant) -> Iterator[Contradiction]:
     if b"\\" in text and b"{" in text.partition(b"\\")[2][:1]:
         return
     yield Contradiction(node, (piece.before(node, b"f"),), f"`{{{fields[0][1]}}}` is text without an `f` before", 0.93)
+
+
+def missing_f_of_call(piece: Piece, node: ast.Constant) -> Iterator[Contradiction]:
+    """`file.write("{part.resolve()}")`: nothing else than an `f` fills a field that calls."""
+    if not isinstance(node.value, str) or "()" not in node.value:
+        return
+    text, fields = piece.text(node), [*_CALLED.finditer(node.value)]
+    every = node.value.count("{"), node.value.count("}")
+    names = {field[1] for field in fields}
+    is_plain = text[:1] in (b'"', b"'") and b"\\{" not in text and not isinstance(piece.parents[node], _FORMATTED)
+    if not fields or every != (len(fields),) * 2 or not is_plain or not names <= names_before(piece, node):
+        return
+    yield Contradiction(node, (piece.before(node, b"f"),), f"`{fields[0][0]}` is text without an `f` before", 0.95)
 
 
 def _is_shown(piece: Piece, node: ast.AST) -> bool:
@@ -91,4 +106,4 @@ def _is_path(node: ast.expr) -> bool:
     return called in ("Path", "PurePath", "cwd", "home") or bool(_FOLDER.search(path_of(node)))
 
 
-CHECKS = ((ast.Constant, missing_f),)
+CHECKS = ((ast.Constant, missing_f), (ast.Constant, missing_f_of_call))

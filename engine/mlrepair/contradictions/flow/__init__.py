@@ -1,7 +1,7 @@
 """Loops, branches and their order: what ends too early, never, or in the wrong place.
 
 ages.py        the oldest that is taken for the newest
-contexts.py    fixtures and context managers that end too early, or hide what failed
+contexts.py    fixtures and context managers that end too early, hide what failed, or are not used
 counting.py    counts that begin with the wrong number
 ends.py        loops and functions that end too early
 evictions.py   stores that are too full, from which what came in last is taken out

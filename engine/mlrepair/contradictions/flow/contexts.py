@@ -1,10 +1,10 @@
-"""Fixtures and context managers that end before what they hand out is used, or swallow how its use fails."""
+"""Fixtures and context managers that end too early, or swallow what fails, and tests that do not undo what they set."""
 
 import ast
 from collections.abc import Iterator
 
 from mlrepair.contradictions.known import path_of
-from mlrepair.contradictions.piece import Contradiction, Function, Piece, is_generator, own_nodes
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, is_generator, own_nodes
 from mlrepair.edits import Edit
 
 _MANAGING = frozenset(("contextmanager", "asynccontextmanager"))
@@ -79,4 +79,31 @@ def _is_undoing(statement: ast.stmt) -> bool:
     return isinstance(call, ast.Call) and path_of(call.func).rpartition(".")[2] in _UNDOING
 
 
-CHECKS = ((ast.Return, returned_too_early), (ast.ExceptHandler, swallowed))
+def unpatched(piece: Piece, node: Function) -> Iterator[Contradiction]:
+    """`os.environ["A"] = "b"` of a test that asks for `monkeypatch` and forgets it stays for all others."""
+    if all(one.arg != "monkeypatch" for one in node.args.args) or len(piece.text(node).split(b"monkeypatch")) != 2:
+        return
+    for one in own_nodes(node):
+        match one:
+            case ast.Assign(targets=[ast.Subscript(value=owner, slice=key)], value=value):
+                made: tuple[Edit, ...] = (
+                    Edit(piece.span(one)[0], piece.span(key)[0], b"monkeypatch.setenv("),
+                    Edit(piece.span(key)[1], piece.span(value)[0], b", "),
+                    piece.behind(value, b")"),
+                )
+            case ast.Delete(targets=[ast.Subscript(value=owner, slice=key) as target]):
+                made = (
+                    Edit(piece.span(one)[0], piece.span(key)[0], b"monkeypatch.delenv("),
+                    Edit(piece.span(key)[1], piece.span(target)[1], b")"),
+                )
+            case _:
+                continue
+        if path_of(owner) == "os.environ":
+            yield Contradiction(one, made, "What is set here stays for the tests behind", 0.94)
+
+
+CHECKS = (
+    *((of, unpatched) for of in FUNCTIONS),
+    (ast.Return, returned_too_early),
+    (ast.ExceptHandler, swallowed),
+)

@@ -1,4 +1,4 @@
-"""Counts that begin with the wrong number, and lists that get lost because nobody keeps them."""
+"""Counts that begin with the wrong number, or are not read, and lists that get lost because nobody keeps them."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ from mlrepair.contradictions.piece import Contradiction, Piece
 from mlrepair.edits import Edit
 
 _COUNTED = re.compile(r"count|vote|tall|freq|hist|occurr|total|hits|score", re.IGNORECASE)
+_POWERS = (ast.Pow, ast.LShift)
 _CHANGING = frozenset(("append", "extend", "add", "update", "insert", "appendleft"))
 
 
@@ -57,4 +58,26 @@ def counted_twice(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
                 yield Contradiction(first, (piece.instead(first, b"0"),), "What is there once counts twice", 0.93)
 
 
-CHECKS = ((ast.Assign, counted_from_one), (ast.Expr, lost_list), (ast.If, counted_twice))
+def same_pause(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """`for attempt in range(most): sleep(2**most)` waits as long as ever after the first attempt."""
+    match node:
+        case ast.For(target=ast.Name(id=name), iter=ast.Call(func=ast.Name("range"), args=[ast.Name(id=most)])):
+            pass
+        case _:
+            return
+    for call in ast.walk(node):
+        if not isinstance(call, ast.Call) or path_of(call.func).rpartition(".")[2] != "sleep" or len(call.args) != 1:
+            continue
+        powers = [one for one in ast.walk(call) if isinstance(one, ast.BinOp) and isinstance(one.op, _POWERS)]
+        read = {one.id for one in ast.walk(call) if isinstance(one, ast.Name)}
+        if len(powers) == 1 and path_of(powers[0].right) == most and name not in read and name != "_":
+            edits = (piece.instead(powers[0].right, name.encode()),)
+            yield Contradiction(powers[0].right, edits, f"`{most}` is the same in each round", 0.94)
+
+
+CHECKS = (
+    (ast.For, same_pause),
+    (ast.Assign, counted_from_one),
+    (ast.Expr, lost_list),
+    (ast.If, counted_twice),
+)

@@ -31,7 +31,8 @@ def evicted_at_once(piece: Piece, node: ast.If | ast.While) -> Iterator[Contradi
 def recent_evicted(piece: Piece, node: ast.If | ast.While) -> Iterator[Contradiction]:
     """`if len(a) >= n: a.popitem()` takes out what was used last, where `a.move_to_end(b)` says so of what is used."""
     scope = piece.owner(node) if b".move_to_end(" in piece.source else None
-    store, leaving = _full(node), node.body[0]
+    leaving = node.body[0]
+    store = _full(node) or _left(leaving, node.test)
     if scope is None or store is None or _came(_block(piece, node), node, ast.unparse(store)):
         return
     call = leaving.value if isinstance(leaving, (ast.Expr, ast.Assign)) else None
@@ -48,6 +49,15 @@ def _full(node: ast.If | ast.While) -> ast.expr | None:
             length = call_of(node.test.left, "len")
             is_full = len(node.test.ops) == 1 and isinstance(node.test.ops[0], _FULL)
             return length.args[0] if is_full and length is not None and len(length.args) == 1 else None
+    return None
+
+
+def _left(leaving: ast.stmt, test: ast.expr) -> ast.expr | None:
+    """The store that an item leaves where their sum is compared with a bound: `while self.used > self.most:`."""
+    is_compared = isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], _FULL)
+    match leaving:
+        case ast.Assign(value=ast.Call(func=ast.Attribute(value=owner, attr="popitem"))) if is_compared:
+            return owner
     return None
 
 

@@ -1,12 +1,14 @@
 """Loops whose branches forget what the others do: a `continue`, a counter that begins anew, the first item."""
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from mlrepair.contradictions.known import path_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, call_of
 from mlrepair.edits import Edit
 
+_TOTAL = re.compile(r"^n_|total|count|sum$|failures|errors|problems")
 _GROWING = frozenset(("append", "add", "extend"))
 _ASKING = frozenset(("exists", "isfile", "isdir", "is_file", "is_dir"))
 _TAKING_AWAY = frozenset(("remove", "unlink", "rmtree", "rmdir"))
@@ -257,7 +259,33 @@ def _same_name(target: ast.expr, value: ast.expr, item: str) -> str:
     return ""
 
 
+def last_for_total(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
+    """`total = 0` and in a loop `total = len(found)`, read behind it alone."""
+    function = piece.function(node)
+    if function is None or node not in function.body or node.orelse:
+        return
+    place = function.body.index(node)
+    starts = {
+        path_of(one.targets[0])
+        for one in function.body[:place]
+        if isinstance(one, ast.Assign) and ast.unparse(one.value) in ("0", "0.0")
+    }
+    if not starts or any(isinstance(one, (ast.Break, ast.Return)) for one in ast.walk(node)):
+        return
+    for statement in node.body:
+        name = path_of(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
+        if name not in starts or not _TOTAL.search(name) or not call_of(statement.value, "len", "sum"):  # type: ignore[attr-defined]
+            continue
+        uses = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == name]
+        inside = [one for one in ast.walk(node) if one in uses]
+        if len(inside) == 1 and len([one for one in uses if isinstance(one.ctx, ast.Store)]) == 2 < len(uses):
+            end = piece.span(inside[0])[1]
+            edit = Edit(end, piece.span(statement.value)[0], b" += ")  # type: ignore[attr-defined]
+            yield Contradiction(statement, (edit,), f"`{name}` is that of the last round alone", 0.93)
+
+
 CHECKS = (
+    (ast.For, last_for_total),
     (ast.For, kept_for_summed),
     (ast.If, opposite_of_there),
     (ast.If, too_few),

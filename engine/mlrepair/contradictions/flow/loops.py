@@ -159,6 +159,8 @@ def _blocks(block: Sequence[ast.stmt], following: Sequence[ast.stmt] = ()) -> It
 def _takes_out(statement: ast.stmt, name: str) -> bool:
     """Whether a statement takes an item out of what has the name."""
     match statement:
+        case ast.Assign(value=ast.Call(func=ast.Attribute(attr="pop", value=owner), args=[_, *_])):
+            return ast.unparse(owner) == name
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="remove" | "discard" | "pop", value=owner), args=[_, *_])):
             return ast.unparse(owner) == name
         case ast.Delete(targets=[ast.Subscript(value=owner)]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from mlrepair.contradictions.known import path_of
-from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece
+from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece, call_of
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PLACES = {"x": "y", "left": "top", "col": "row", "column": "row", "y": "x", "top": "left", "row": "col"}
@@ -48,6 +48,31 @@ def wrong_extent(piece: Piece, node: ast.BinOp | ast.Compare) -> Iterator[Contra
         if (twin, text) in found and not is_crossed and meant.rpartition(".")[2] in names:
             edits = (piece.instead(extent, meant.encode()),)
             yield Contradiction(extent, edits, f"`{text}` is of the other axis", 0.93)
+
+
+def exchanged_extents(piece: Piece, node: ast.BoolOp) -> Iterator[Contradiction]:
+    """`nx < self.height and ny < self.width` of a class in which `x` is in `range(width)`."""
+    pairs = [[*_pairs(one)][-1:] for one in node.values if isinstance(one, ast.Compare)]
+    if len(pairs) != 2 or len(node.values) != 2 or not all(pairs):
+        return
+    (first, width), (second, height) = pairs[0][0], pairs[1][0]
+    axes = _place(first), _axis(width, _EXTENTS), _place(second), _axis(height, _EXTENTS)
+    across = [axis in _ACROSS for axis in axes]
+    if not all(axes) or across[0] == across[1] or across[2] == across[3] or across[0] == across[2]:
+        return
+    loops = [one for one in ast.walk(_scope(piece, node)) if isinstance(one, (ast.For, ast.comprehension))]
+    ranges = [(_place(one.target), call) for one in loops if (call := call_of(one.iter, "range")) is not None]
+    extents = [(place, _axis(call.args[0], _EXTENTS)) for place, call in ranges if len(call.args) == 1]
+    known = {(place in _ACROSS) == (extent in _ACROSS) for place, extent in extents if place and extent}
+    if known == {True}:
+        edits = piece.instead(width, piece.text(height)), piece.instead(height, piece.text(width))
+        yield Contradiction(node, edits, f"`{ast.unparse(width)}` is of the other axis", 0.94)
+
+
+def _place(node: ast.expr) -> str:
+    """The axis of a place, of which `nx` is one, too."""
+    short = path_of(node)[-1:] if len(path_of(node)) == 2 else ""
+    return _axis(node, _PLACES) or (short if short in ("x", "y") else "")
 
 
 def exchanged_size(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
@@ -135,6 +160,7 @@ def _scope(piece: Piece, node: ast.AST) -> ast.AST:
 
 
 CHECKS = (
+    (ast.BoolOp, exchanged_extents),
     (ast.Assign, exchanged_size),
     (ast.Assign, same_place),
     (ast.BinOp, wrong_extent),

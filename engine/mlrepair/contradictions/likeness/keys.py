@@ -1,4 +1,4 @@
-"""Keys that a dict of the file does not have, where it has one that is like it."""
+"""Keys that a dict of the file does not have, where it has one that is like it, or another dict has it."""
 
 import ast
 from collections import defaultdict
@@ -168,4 +168,42 @@ def _is_tried(piece: Piece, node: ast.AST) -> bool:
     return False
 
 
-CHECKS = ((ast.Subscript, unknown_key), (ast.Call, unknown_key_asked))
+def key_of_inner(piece: Piece, node: ast.Subscript) -> Iterator[Contradiction]:
+    """`event["order_id"]` beside a branch that reads `data["order_id"]` of `data = event["data"]`."""
+    place = node.slice
+    if not is_text(place) or "_" not in place.value or not _reads_key(node):  # type: ignore[attr-defined]
+        return
+    statement = next(one for one in piece.about(node) if isinstance(one, ast.stmt))
+    function = piece.function(node) if piece.source.count(piece.text(place)) > 1 else None
+    reads = [one for one in own_nodes(function) if _reads_key(one)] if function is not None else []
+    same = [one for one in reads if ast.dump(one.slice) == ast.dump(place)]  # type: ignore[attr-defined]
+    others = [one for one in same if one is not node]
+    if len(others) + 1 != len(same) or len({path_of(one.value) for one in others}) != 1:  # type: ignore[attr-defined]
+        return
+    outer, inner = path_of(node.value), others[0].value  # type: ignore[attr-defined]
+    made = [ast.unparse(one) for one in origins(piece, inner)]
+    is_inner = len(made) == 1 and made[0].startswith((f"{outer}.get(", f"{outer}["))
+    is_read = any(isinstance(one, ast.Name) and one.id == path_of(inner) for one in ast.walk(statement))
+    if is_inner and is_read and any(_is_beside(piece, node, one) for one in others):
+        edits = (piece.instead(node.value, piece.text(inner)),)
+        yield Contradiction(node.value, edits, f"Beside, `{path_of(inner)}` has this key", 0.93)
+
+
+def _is_beside(piece: Piece, node: ast.AST, other: ast.AST) -> bool:
+    """Whether of two nodes one is in a branch and one in what is done otherwise."""
+    about, theirs = [*piece.about(node)], [*piece.about(other)]
+    branch = next((one for one in about if isinstance(one, ast.If) and one in theirs), None)
+    if branch is None:
+        return False
+    inside = [{*outer}.isdisjoint(branch.body) for outer in (about, theirs)]
+    otherwise = [{*outer}.isdisjoint(branch.orelse) for outer in (about, theirs)]
+    return inside[0] != inside[1] and otherwise[0] != otherwise[1]
+
+
+def _reads_key(node: ast.AST) -> bool:
+    """Whether a node reads an item of a name by a text."""
+    is_item = isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and is_text(node.slice)
+    return is_item and isinstance(node.ctx, ast.Load)  # type: ignore[attr-defined]
+
+
+CHECKS = ((ast.Subscript, key_of_inner), (ast.Subscript, unknown_key), (ast.Call, unknown_key_asked))

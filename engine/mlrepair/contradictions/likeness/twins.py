@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from mlrepair.contradictions.known import path_of
+from mlrepair.contradictions.known import origins, path_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Piece
 from mlrepair.edits import Edit
 
@@ -25,6 +25,7 @@ _PLACE = re.compile(
     r"(?:^|[._])(?:x|y|[dv][xy]|pos\w*|left|top|right|col|column|row|angle|heading|rot\w*|vel\w*|speed\w*|index|cursor"
     r"|offset|selected|lane|page)$"
 )
+_COORDINATE = re.compile(r"lat|lon")
 _SUMMED = frozenset(("mean", "std", "var", "min", "max", "nanmean", "nanstd", "nanmin", "nanmax", "median"))
 
 
@@ -168,6 +169,55 @@ def other_axis(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
                 return
 
 
+def share_of_all(piece: Piece, node: ast.BinOp) -> Iterator[Contradiction]:
+    """`e / e.sum()` of `e = np.exp(a - a.max(axis=1, keepdims=True))`, which is meant for each row."""
+    match node:
+        case ast.BinOp(
+            left=ast.Name(id=name) as above,
+            op=ast.Div(),
+            right=ast.Call(func=ast.Attribute(attr="sum"), args=args, keywords=[]) as summed,
+        ) if name in ([path_of(one) for one in args] or [path_of(summed.func.value)]):  # type: ignore[attr-defined]
+            made = origins(piece, above)
+        case _:
+            return
+    power = made[0] if len(made) == 1 and isinstance(made[0], ast.Call) else None
+    if power is None or path_of(power.func).rpartition(".")[2] != "exp" or len(power.args) != 1:
+        return
+    shifted = origins(piece, power.args[0])
+    parts = [one for value in shifted for one in ast.walk(value) if isinstance(one, ast.Call)]
+    most = [one for one in parts if path_of(one.func).rpartition(".")[2] in ("max", "amax") and len(one.keywords) == 2]
+    if len(shifted) == len(most) == 1 and {one.arg for one in most[0].keywords} == {"axis", "keepdims"}:
+        said = ", ".join(map(ast.unparse, most[0].keywords))
+        end = piece.span(summed)[1] - 1
+        edit = Edit(end, end, (", " * bool(args) + said).encode())
+        yield Contradiction(summed, (edit,), "This is the sum of all rows", 0.94)
+
+
+def unconverted_twin(piece: Piece, node: ast.Assign) -> Iterator[Contradiction]:
+    """`dlon = b.lon - a.lon` beside `dlat = radians(b.lat - a.lat)`, or where it is `radians(…)` elsewhere."""
+    name, value = path_of(node.targets[0]), node.value
+    is_difference = isinstance(value, ast.BinOp) and isinstance(value.op, ast.Sub) and _COORDINATE.search(name)
+    if not is_difference or (b"radians(" not in piece.source and b"deg2rad(" not in piece.source):
+        return
+    twins = [(name, ast.unparse(value)), tuple(map(_other_coordinate, (name, ast.unparse(value))))]
+    block = getattr(piece.parents[node], "body", [])
+    for one in ast.walk(piece.owner(node) or piece.tree):
+        match one:
+            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Call(func=function, args=[given], keywords=[])):
+                is_twin = (other, ast.unparse(given)) == twins[0] or (
+                    (other, ast.unparse(given)) == twins[1] and isinstance(block, list) and one in block
+                )
+                if is_twin and path_of(function).rpartition(".")[2] in ("radians", "deg2rad"):
+                    edits = piece.before(value, piece.text(function) + b"("), piece.behind(value, b")")
+                    yield Contradiction(value, edits, f"`{other}` is converted, and this is not", 0.95)
+                    return
+
+
+def _other_coordinate(text: str) -> str:
+    """A text with `lat` for `lon`, and the other way round."""
+    return _COORDINATE.sub(lambda found: "lon" if found[0] == "lat" else "lat", text)
+
+
 def _axis(node: ast.Call) -> int | None:
     """The axis along which something is summed up that has a path."""
     match node:
@@ -196,4 +246,6 @@ CHECKS = (
     (ast.Call, itself_for_twin),
     (ast.If, same_for_opposite),
     (ast.Call, other_axis),
+    (ast.BinOp, share_of_all),
+    (ast.Assign, unconverted_twin),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from mlrepair.contradictions.known import path_of
 from mlrepair.contradictions.piece import FUNCTIONS, Contradiction, Function, Piece, call_of, own_nodes
+from mlrepair.edits import Edit
 
 _CLEANED = frozenset(("strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title", "replace", "removeprefix"))
 _PATHS = frozenset(("os.path.abspath", "os.path.expanduser", "os.path.realpath", "os.path.normpath", "sorted", "round"))
@@ -143,9 +144,36 @@ def same_index(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
         yield Contradiction(cells[0], edits, f"Nobody reads `{inner}`", 0.94)
 
 
+def overwritten_parameter(piece: Piece, node: Function) -> Iterator[Contradiction]:
+    """`def f(a, gap=6):` that begins with `gap = 1` takes no `gap` from anybody."""
+    every = (*node.args.posonlyargs, *node.args.args)
+    given = every[len(every) - len(node.args.defaults) :]
+    defaults = [
+        *zip(given, node.args.defaults, strict=True),
+        *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
+    ]
+    known = {one.arg: value for one, value in defaults if isinstance(value, ast.Constant)}
+    owner = piece.parents[node]
+    if isinstance(owner, ast.ClassDef) and owner.bases:
+        return  # others of its kind may take what it does not need
+    for statement in node.body if known else ():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name) as target], value=ast.Constant() as value) if name in known:
+                is_same = type(value.value) is type(known[name].value) and value.value != known[name].value
+                uses = [one for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == name]
+                first = min(uses, key=piece.span)
+                if is_same and first is target and sum(isinstance(one.ctx, ast.Store) for one in uses) == 1 < len(uses):
+                    start, end = piece.span(statement)
+                    begin = piece.source.rfind(b"\n", 0, start) + 1
+                    if not piece.source[begin:start].strip() and piece.source[end : end + 1] == b"\n":
+                        reason = f"Whatever `{name}` is given is lost"
+                        yield Contradiction(statement, (Edit(begin, end + 1, b""),), reason, 0.93)
+
+
 CHECKS = (
     *((of, unread_result) for of in FUNCTIONS),
     *((of, forgotten_parameter) for of in FUNCTIONS),
+    *((of, overwritten_parameter) for of in FUNCTIONS),
     (ast.For, unread_of_pair),
     (ast.DictComp, unread_of_pair),
     (ast.For, same_index),

@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_WRAPPER = "def d(f):\n    @functools.wraps(f)\n    def w(*args, **kwargs):\n        {}\n    return w"
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
@@ -30,6 +32,12 @@ from tests.engine.contradictions.repairing import repaired
             "def a(b):\n    @wraps(b)\n    async def c(*d):\n        e = await b(*d)\n        f()\n"
             "        return e\n    return c",
         ),
+        (_WRAPPER.format("return f(*args)"), _WRAPPER.format("return f(*args, **kwargs)")),
+        (_WRAPPER.format("return f(**kwargs)"), _WRAPPER.format("return f(*args, **kwargs)")),
+        (
+            _WRAPPER.format("log(args, kwargs)\n        return f(self, *args)"),
+            _WRAPPER.format("log(args, kwargs)\n        return f(self, *args, **kwargs)"),
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -50,6 +58,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def a(b):\n    def c():\n        return b()\n    return c()",
         "def a(b):\n    @wraps(b)\n    def c(*d):\n        e = b(*d)\n        return f\n    return c",
         "def a(b):\n    @wraps(b)\n    def c(*d):\n        e = g(*d)\n    return c",
+        _WRAPPER.format("return f(*args, a=1)"),
+        _WRAPPER.format("a = kwargs['a']\n        return f(*args)"),
+        _WRAPPER.format("return f(*args) if args else f(**kwargs)"),
+        "def d(f):\n    def w(*args, **kwargs):\n        return f(*args)\n    return w",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

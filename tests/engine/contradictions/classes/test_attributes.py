@@ -36,3 +36,27 @@ def test_what_may_be_meant_is_left_alone(bases: str, given: str, read: str, behi
     """Nothing is found where another may set it, or the names have little in common."""
     source = _CLASS.format(bases, given, read) + behind
     assert repaired(source) == source
+
+
+_POOL = (
+    "class A:\n    def __init__(self, n):\n        self.idle = queue.Queue()\n        self.{} = {}\n\n"
+    "    def close(self):\n        self.{}.{}()\n"
+)
+
+
+def test_method_tells_which_attribute_is_meant() -> None:
+    """Of the attributes that are set, one alone has the method that is called."""
+    assert repaired(_POOL.format("n", "n", "open", "get_nowait")) == _POOL.format("n", "n", "idle", "get_nowait")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        _POOL.format("busy", "queue.Queue()", "open", "get_nowait"),
+        _POOL.format("open", "n", "open", "get_nowait"),
+        _POOL.format("n", "n", "open", "shut"),
+    ],
+)
+def test_attribute_with_another_method_is_left_alone(source: str) -> None:
+    """Nothing is found where two have the method, or none, or the attribute is set."""
+    assert repaired(source) == source

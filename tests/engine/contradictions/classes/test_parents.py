@@ -49,6 +49,19 @@ from tests.engine.contradictions.repairing import repaired
             "class A(ValueError):\n    def __init__(self, message): super().__init__()",
             "class A(ValueError):\n    def __init__(self, message): super().__init__(message)",
         ),
+        (
+            (
+                "class A:\n    def __init__(self):\n        self.a = []\n\n    def emit(self, b):\n"
+                "        for c in self.a: c(b)\n\nclass B(A):\n    def __init__(self, d):\n"
+                "        self.d = d\n\n    def f(self):\n        self.emit(self.d)"
+            ),
+            (
+                "class A:\n    def __init__(self):\n        self.a = []\n\n    def emit(self, b):\n"
+                "        for c in self.a: c(b)\n\nclass B(A):\n    def __init__(self, d):\n"
+                "        super().__init__()\n        self.d = d\n\n    def f(self):\n"
+                "        self.emit(self.d)"
+            ),
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -84,6 +97,11 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "class A(B):\n    def __init__(self, level): super().__init__()",
         "class A(logging.Handler):\n    def __init__(self, b): super().__init__()",
         "class A(ValueError):\n    def __init__(self, message):\n        super().__init__()\n        self.a = message",
+        (
+            "class A:\n    def __init__(self):\n        self.a = []\n\n    def emit(self, b):\n"
+            "        print(b)\n\nclass B(A):\n    def __init__(self, d):\n        self.d = d\n\n"
+            "    def f(self):\n        self.emit(self.d)"
+        ),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

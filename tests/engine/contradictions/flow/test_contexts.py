@@ -37,6 +37,14 @@ _MANAGER = "@contextmanager\ndef a():\n    b = C()\n    try:\n        yield b\n 
             "@asynccontextmanager\nasync def a(b):\n    try:\n        yield b\n    except:\n        await b.abort()\n"
             "        raise",
         ),
+        (
+            "def test_a(monkeypatch):\n    os.environ['B'] = str(c)\n    f()",
+            "def test_a(monkeypatch):\n    monkeypatch.setenv('B', str(c))\n    f()",
+        ),
+        (
+            "def test_a(monkeypatch):\n    del os.environ['B']\n    f()",
+            "def test_a(monkeypatch):\n    monkeypatch.delenv('B')\n    f()",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -58,6 +66,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         f"{_MANAGER}except IntegrityError:\n        b.rollback()",
         "@contextmanager\ndef a(b):\n    try:\n        c()\n    except Exception:\n        b.rollback()\n    yield b",
         "def a(b):\n    try:\n        yield b\n    except Exception:\n        b.rollback()",
+        "def test_a():\n    os.environ['B'] = 'c'",
+        "def test_a(monkeypatch):\n    monkeypatch.chdir(b)\n    os.environ['B'] = 'c'",
+        "def test_a(monkeypatch):\n    b['B'] = 'c'",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -8,6 +8,13 @@ _USED = (
     "class A:\n    def get(self, b):\n        self.a.move_to_end({})\n        return self.a[b]\n"
     "    def put(self, b, c):\n        if len(self.a) >= 3: self.a.popitem{}\n        self.a[b] = c"
 )
+_LRU = (
+    "class A:\n    def __init__(self):\n        self.a = collections.OrderedDict()\n\n"
+    "    def get(self, b):\n        {}\n        return self.a[b]\n\n    def put(self, b, c):\n"
+    "        self.a[b] = c\n        self.used += len(c)\n"
+    "        while self.used > self.most:\n            _, d = self.a.popitem({})\n"
+    "            self.used -= len(d)"
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +53,7 @@ _USED = (
             ),
         ),
         (_USED.format("b", "()"), _USED.format("b", "(last=False)")),
+        (_LRU.format("self.a.move_to_end(b)", ""), _LRU.format("self.a.move_to_end(b)", "last=False")),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -71,6 +79,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         ),
         _USED.format("b, last=False", "()"),
         _USED.format("b", "(last=False)"),
+        _LRU.format("print(b)", ""),
+        _LRU.format("self.a.move_to_end(b)", "last=False"),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.engine.contradictions.repairing import repaired
 
 _LOWEST = "class A:\n    def __init__(self):\n        self.lowest = {}\n    def f(self, b):\n        {}"
+_COUNT = "def f(a):\n    total = 0\n    for b in a:\n        c = g(b)\n        total {} len(c)\n    return {}"
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ _LOWEST = "class A:\n    def __init__(self):\n        self.lowest = {}\n    def 
             "def f(lines):\n    net = 0\n    tax = 0\n    for line in lines:\n        net += line.net\n"
             "        tax += line.tax\n    return net, tax",
         ),
+        (_COUNT.format("=", "total"), _COUNT.format("+=", "total")),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -133,6 +135,13 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
             "def f(lines):\n    net = 0\n    last = 0\n    for line in lines:\n        net += line.net\n"
             "        last = line.number\n    return net, last"
         ),
+        _COUNT.format("+=", "total"),
+        "def f(a):\n    last = 0\n    for b in a:\n        c = g(b)\n        last = len(c)\n    return last",
+        (
+            "def f(a):\n    total = 0\n    for b in a:\n        c = g(b)\n        if total: break\n"
+            "        total = len(c)\n    return total"
+        ),
+        _COUNT.format("=", "a"),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -4,6 +4,12 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_FIELD = (
+    "class A:\n    def __init__(self):\n"
+    "        self.a = [(x, y) for x in range(self.{0}) for y in range(self.{1})]\n\n"
+    "    def f(self, nx, ny):\n        return 0 <= nx < self.{2} and 0 <= ny < self.{3}"
+)
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
@@ -29,6 +35,7 @@ from tests.engine.contradictions.repairing import repaired
         ),
         ("height, width = image.size", "width, height = image.size"),
         ("h, w = self.img.size", "w, h = self.img.size"),
+        (_FIELD.format("width", "height", "height", "width"), _FIELD.format("width", "height", "width", "height")),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -51,6 +58,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "width, height = image.size",
         "height, width = self.size",
         "height, width = image.shape",
+        _FIELD.format("height", "width", "height", "width"),
+        _FIELD.format("width", "height", "width", "height"),
+        "def f(x, y, h, w):\n    return 0 <= x < h and 0 <= y < w",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

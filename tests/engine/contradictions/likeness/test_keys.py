@@ -4,6 +4,11 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_EVENT = (
+    "def f(event):\n    data = event['data']\n    if event['kind'] == 1:\n"
+    "        g(data['order_id'])\n    {}:\n        h({}['order_id'], {}['amount'])"
+)
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
@@ -32,6 +37,8 @@ from tests.engine.contradictions.repairing import repaired
             "def f(): return {'id': 1, 'name': 2, 'created_at': 3}\ndef g():\n    task = f()\n"
             "    h[task['id']] = task\ndef i(task): return task['name'], task['created_at']",
         ),
+        (_EVENT.format("else", "event", "data"), _EVENT.format("else", "data", "data")),
+        (_EVENT.format("elif b", "event", "data"), _EVENT.format("elif b", "data", "data")),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -53,6 +60,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def g():\n    a = {'name': 1, 'value': 2}\n    try: return a['vlaue']\n    except KeyError: return 1",
         "def g(a): return a['vlaue']",
         "def g():\n    a = {'name': 1, 'value': 2}\n    h(a)\n    return a['vlaue']",
+        _EVENT.format("else", "data", "data"),
+        _EVENT.format("else", "event", "event"),
+        _EVENT.format("if b", "event", "data"),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

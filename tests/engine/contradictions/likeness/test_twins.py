@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_ANGLES = "def f(a, b):\n    dlat = {}\n    dlon = {}\n    return dlat, dlon"
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
@@ -27,6 +29,28 @@ from tests.engine.contradictions.repairing import repaired
         (
             "def f(a):\n    b = a.mean(axis=0)\n    c = a.std(axis=1)\n    return (a - b) / c",
             "def f(a):\n    b = a.mean(axis=0)\n    c = a.std(axis=0)\n    return (a - b) / c",
+        ),
+        (
+            _ANGLES.format("radians(b.lat - a.lat)", "b.lon - a.lon"),
+            _ANGLES.format("radians(b.lat - a.lat)", "radians(b.lon - a.lon)"),
+        ),
+        (
+            "def f(a):\n    dlon = a.lon - b.lon\n\ndef g(a):\n    dlon = math.radians(a.lon - b.lon)",
+            ("def f(a):\n    dlon = math.radians(a.lon - b.lon)\n\ndef g(a):\n    dlon = math.radians(a.lon - b.lon)"),
+        ),
+        (
+            "def f(a):\n    b = a - a.max(axis=1, keepdims=True)\n    e = np.exp(b)\n    return e / e.sum()",
+            (
+                "def f(a):\n    b = a - a.max(axis=1, keepdims=True)\n    e = np.exp(b)\n"
+                "    return e / e.sum(axis=1, keepdims=True)"
+            ),
+        ),
+        (
+            "def f(a):\n    e = np.exp(a - np.max(a, axis=-1, keepdims=True))\n    return e / np.sum(e)",
+            (
+                "def f(a):\n    e = np.exp(a - np.max(a, axis=-1, keepdims=True))\n"
+                "    return e / np.sum(e, axis=-1, keepdims=True)"
+            ),
         ),
     ],
 )
@@ -54,6 +78,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    b = a.mean(axis=0)\n    c = d.std(axis=1)\n    return b, c",
         "def f(a):\n    b = a.mean(axis=0)\n    c = a.mean(axis=1)\n    return b, c",
         "def f(a):\n    b = a.mean(axis=0)\n    c = a.std(axis=1, keepdims=True)\n    return b, c",
+        _ANGLES.format("radians(b.lat - a.lat)", "c.lon - a.lon"),
+        _ANGLES.format("radians(b.lat - a.lat)", "radians(b.lon - a.lon)"),
+        "def f(a):\n    e = np.exp(a - a.max())\n    return e / e.sum()",
+        ("def f(a):\n    e = np.exp(a - a.max(axis=1, keepdims=True))\n    return e / e.sum(axis=1, keepdims=True)"),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.engine.contradictions.repairing import repaired
 
 _SIZE = "class A:\n    def __init__(self, width, height):\n        self.width = width\n        self.height = {}"
+_GAP = "def f(a, b=6):\n    a = g(a)\n{}    return a + b"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,11 @@ _SIZE = "class A:\n    def __init__(self, width, height):\n        self.width = 
         (
             "for i in range(a):\n    for j in range(b): c[i][i] = 0",
             "for i in range(a):\n    for j in range(b): c[i][j] = 0",
+        ),
+        (_GAP.format("    b = 1\n"), _GAP.format("")),
+        (
+            "def f(a, *, b=True):\n    b = False\n    return a if b else 1",
+            "def f(a, *, b=True):\n    return a if b else 1",
         ),
     ],
 )
@@ -43,6 +49,11 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "for a, _ in c.items(): d[a] = a",
         "for i in range(a):\n    for j in range(b): c[i][i] += j",
         "for i in range(a):\n    for _ in range(b): c[i][i] = 0",
+        _GAP.format("    b = 6\n"),
+        _GAP.format("    b = 'c'\n"),
+        _GAP.format("    if a: b = 1\n"),
+        _GAP.format("    a += b\n    b = 1\n"),
+        "class A(B):\n    def f(self, b=6):\n        b = 1\n        return b",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

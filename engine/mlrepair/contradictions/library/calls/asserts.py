@@ -14,6 +14,7 @@ _OF_MOCKS = frozenset(
         *("awaited_once_with", "awaited_with", "awaited_once", "not_awaited"),
     )
 )
+_FAILURES = ("Error", "Exception", "Timeout", "Interrupt")
 _ANOTHER = re.compile(
     r"(?:(?:is|was|were|been|has_been|have_been|is_been|should_be|should_have_been|ensure|verify|check)_)+"
 )
@@ -80,7 +81,24 @@ def asserted_twice(piece: Piece, node: ast.Assert) -> Iterator[Contradiction]:
             yield Contradiction(test, (edit,), f"`{name}` gives nothing", 0.95)
 
 
+def raised_by_mock(piece: Piece, node: ast.List) -> Iterator[Contradiction]:
+    """`mock.return_value = [TimeoutError(), answer]` gives the list, and raises nothing."""
+    parent = piece.parents[node]
+    match parent:
+        case ast.Assign(targets=[ast.Attribute(attr="return_value") as target]):
+            end = piece.span(target)[1]
+        case ast.keyword(arg="return_value"):
+            end = piece.span(parent)[0] + len("return_value")
+        case _:
+            return
+    failing = [path_of(one.func if isinstance(one, ast.Call) else one).endswith(_FAILURES) for one in node.elts]
+    if any(failing) and not all(failing):
+        edit = Edit(end - len("return_value"), end, b"side_effect")
+        yield Contradiction(node, (edit,), "A mock raises what is in its `side_effect`", 0.94)
+
+
 CHECKS = (
+    (ast.List, raised_by_mock),
     (ast.Call, message_for_value),
     (ast.Expr, uncalled_assert),
     (ast.Call, unless_tried(unasserted_call)),

@@ -17,6 +17,9 @@ _TEMPORARY = frozenset(("tmp", "temp", "temporary", "tmpfile", "tempfile", "tmpn
 _SOURCES = frozenset(("src", "source", "from", "origin", "source_path", "srcfile"))
 _TARGETS = frozenset(("dst", "dest", "destination", "target", "to"))
 
+_BASE = re.compile(r"(?:^|[._])(?:base|root|domain|homepage)(?:_?ur[il])?$")
+_LINK = re.compile(r"href|link|path|rel|src|location")
+
 
 class _Order(NamedTuple):
     """What a function takes, and in which of its first two places."""
@@ -195,4 +198,12 @@ def _written(node: ast.AST) -> Iterator[str]:
             yield ast.unparse(path)
 
 
-CHECKS = ((ast.Call, unless_tried(exchanged)), (ast.Call, moved_back))
+def base_behind(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`urljoin(link, self.base_url)` is `base_url`."""
+    if path_of(node.func).rpartition(".")[2] == "urljoin" and len(node.args) == 2 and not node.keywords:
+        first = ast.unparse(node.args[0]).lower()
+        if _BASE.search(path_of(node.args[1]).lower()) and not _BASE.search(first) and _LINK.search(first):
+            yield _exchanged(piece, node, "`urljoin` takes the base first")
+
+
+CHECKS = ((ast.Call, unless_tried(exchanged)), (ast.Call, moved_back), (ast.Call, base_behind))

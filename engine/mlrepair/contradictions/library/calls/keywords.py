@@ -35,7 +35,8 @@ _ACTIONS = frozenset(("store_true", "store_false", "store_const", "append", "app
 _TYPES = frozenset(("int", "float", "str"))
 _COUNTED = re.compile(
     r"(?:^|_)(?:rows|cols|columns|lines|count|num|number|n|port|seed|epochs?|size|width|height|timeout|limit|workers"
-    r"|threads|retries|iterations|iters|steps|batch|lr|rate|max|min|threshold|depth|length|delay|interval)(?:_|$)"
+    r"|threads|retries|iterations|iters|steps|batch|lr|rate|max|min|threshold|depth|length|delay|interval"
+    r"|quality|dpi|fps|days|hours|minutes|seconds|percent|gap|margin|padding|radius|top|offset|precision|scale)(?:_|$)"
 )
 _CONVERTING = frozenset((*_TYPES, "bool", "Decimal"))
 _UNTYPED = frozenset(("default", "help", "metavar", "dest", "required"))

@@ -1,6 +1,7 @@
 """What is given to a program: arguments of the command line, and variables of the environment."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mlrepair.contradictions.known import is_text, path_of, unless_tried
@@ -11,6 +12,7 @@ from mlrepair.undefined.spelling import is_slip
 _ARGUMENTS = frozenset(("argv", "sys.argv", "args"))
 _LATER = frozenset(("add_subparsers", "set_defaults", "add_argument_group", "add_mutually_exclusive_group"))
 _ENVIRONMENT = frozenset(("os.environ.get", "os.getenv", "environ.get", "getenv"))
+_COUNTED = re.compile(r"(?:^|_)(?:multiplier|workers|threads|size|count|port|timeout|limit|num|concurrency|retries)$")
 _CONVERTING = frozenset(("int", "float", "bool", "str", "Decimal"))
 
 
@@ -123,10 +125,9 @@ def unconverted_number(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
     if len(node.args) != 2 or node.keywords or not is_text(node.args[0]) or ast.unparse(node.func) not in _ENVIRONMENT:
         return
     default, parent = node.args[1], piece.parents[node]
-    is_number = (
-        isinstance(default, ast.Constant) and type(default.value) in (int, float) and default.value not in (0, 1)
-    )
-    if not is_number:
+    is_number = isinstance(default, ast.Constant) and type(default.value) in (int, float)
+    is_counted = isinstance(parent, ast.keyword) and _COUNTED.search(str(parent.arg))
+    if not is_number or (default.value in (0, 1) and not is_counted):  # type: ignore[attr-defined]
         return
     if isinstance(parent, (ast.Assign, ast.AnnAssign)):
         targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]

@@ -10,7 +10,7 @@ from mlrepair.contradictions.piece import Contradiction, Piece
 _CLOCKS = frozenset(
     f"time.{name}{unit}" for name in ("time", "monotonic", "perf_counter", "process_time") for unit in ("", "_ns")
 )
-_NOW = ("datetime.now", ".now")
+_NOW = ("datetime.now", ".now", "datetime.utcnow", ".utcnow")
 _ZONES = re.compile(rb"datetime\.now\(\s*(?:tz\s*=\s*)?((?:datetime\.)?(?:timezone\.utc|UTC)|utc)\s*\)")
 _NAIVE = re.compile(
     rb"\bdatetime\.(?:now\(\s*\)|utcnow|today|strptime|fromtimestamp|utcfromtimestamp|combine)|\bdatetime\("
@@ -29,7 +29,8 @@ def without_zone(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
         return
     zones = {found[1] for found in _ZONES.finditer(piece.source)}
     if len(zones) == 1 and len(_NAIVE.findall(piece.source)) == 1:
-        edits = (piece.instead(node, piece.text(node.func) + b"(" + zones.pop() + b")"),)
+        called = piece.text(node.func).rpartition(b".")[0] + b".now("
+        edits = (piece.instead(node, called + zones.pop() + b")"),)
         yield Contradiction(node, edits, "All other times of the file have a zone", 0.94)
 
 
@@ -60,6 +61,30 @@ def other_clock(piece: Piece, node: ast.BinOp) -> Iterator[Contradiction]:
         (clock,) = clocks
         edits = (piece.instead(now.func, clock.encode()),)
         yield Contradiction(node, edits, f"`{ast.unparse(node.right)}` is of another clock, `{clock}`", 0.95)
+
+
+def unlocalized(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`naive.replace(tzinfo=pytz.timezone(name))` is a time of long ago: minutes beside that of the clocks."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="replace", value=time), args=[], keywords=[ast.keyword(arg="tzinfo", value=zone)]
+        ) if b"pytz" in piece.source or piece.facts.defines("pytz"):
+            zones, made = origins(piece, zone), origins(piece, time)
+            are_local = [isinstance(one, ast.Call) and ast.unparse(one.func) == "pytz.timezone" for one in zones]
+            are_naive = [isinstance(one, ast.Call) and _is_naive(one) for one in made]
+            is_universal = any("UTC" in ast.unparse(one) or "GMT" in ast.unparse(one) for one in zones)
+            if all(are_local) and all(are_naive) and zones and made and not is_universal:
+                text = piece.text(zone) + b".localize(" + piece.text(time) + b")"
+                yield Contradiction(
+                    node, (piece.instead(node, text),), "`pytz` knows the offset of a time by `localize`", 0.95
+                )
+
+
+def _is_naive(call: ast.Call) -> bool:
+    """Whether a call gives a time without a zone."""
+    called = ast.unparse(call.func).rpartition("datetime.")[2] if "datetime" in ast.unparse(call.func) else ""
+    is_parsed = called == "strptime" and len(call.args) == 2 and "%z" not in ast.unparse(call.args[1])
+    return is_parsed or (called in ("now", "utcnow", "today") and not call.args and not call.keywords)
 
 
 def duration_as_number(piece: Piece, node: ast.Compare) -> Iterator[Contradiction]:
@@ -93,5 +118,6 @@ def _is_duration(value: ast.expr) -> bool:
 CHECKS = (
     (ast.Call, without_zone),
     (ast.BinOp, other_clock),
+    (ast.Call, unlocalized),
     (ast.Compare, unless_tried(duration_as_number)),
 )

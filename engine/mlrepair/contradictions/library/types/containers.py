@@ -19,6 +19,8 @@ _FOREIGN = {
     ("str", "toUpperCase"): "upper",
     ("str", "trim"): "strip",
 }
+_DEFAULTS = ("str", "int", "float", "list", "dict", "set")
+_METHODS_ALONE = {"append": "list", "extend": "list", "insert": "list", "add": "set", "discard": "set"}
 _IN_PLACE = {"sort": b"sorted", "reverse": b"reversed"}
 _INDICES = frozenset(("i", "j", "idx", "index"))
 
@@ -183,7 +185,36 @@ def index_second(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
         yield Contradiction(node.target, edits, "`enumerate` gives the index first", 0.95)
 
 
+def other_default(piece: Piece, node: ast.Call) -> Iterator[Contradiction]:
+    """`defaultdict(str)` of which `a[b].append(c)` says that its items are lists."""
+    if path_of(node.func).rpartition(".")[2] != "defaultdict" or len(node.args) != 1 or node.keywords:
+        return
+    made, statement = path_of(node.args[0]), piece.parents[node]
+    target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+    if made not in _DEFAULTS or not isinstance(target, (ast.Name, ast.Attribute)):
+        return
+    scope = (piece.tree if piece.owned(target) else piece.function(node)) or piece.tree
+    name = path_of(target).rpartition(".")[2]
+    uses = [one for one in ast.walk(scope) if type(one) is type(target) and path_of(one).rpartition(".")[2] == name]
+    items = [part for one in uses if isinstance(part := piece.parents[one], ast.Subscript) and part.value is one]
+    kinds = {_item(piece, one) for one in items} - {""}
+    is_single = sum(isinstance(one.ctx, ast.Store) for one in uses) == 1
+    if is_single and len(kinds) == 1 and made not in kinds and "?" not in kinds:
+        (kind,) = kinds
+        edits = (piece.instead(node.args[0], kind.encode()),)
+        yield Contradiction(node.args[0], edits, f"`{name}` has items of another class", 0.95)
+
+
+def _item(piece: Piece, node: ast.Subscript) -> str:
+    """The class that the use of an item asks for; `?` where it gets a value, nothing where it may be any."""
+    parent = piece.parents[node]
+    if isinstance(parent, ast.Attribute):
+        return _METHODS_ALONE.get(parent.attr, "")
+    return "" if isinstance(node.ctx, ast.Load) else "?"
+
+
 CHECKS = (
+    (ast.Call, other_default),
     (ast.AugAssign, unless_tried(wrong_factory)),
     (ast.Call, unless_tried(foreign_method)),
     (ast.Call, unless_tried(set_as_dict)),

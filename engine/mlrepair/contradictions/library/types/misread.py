@@ -58,6 +58,20 @@ def rest_of_duration(piece: Piece, node: ast.Attribute) -> Iterator[Contradictio
         yield Contradiction(node, (edit,), "These are nearly a day where the time is over", 0.93)
 
 
+def part_of_asked_duration(piece: Piece, node: ast.Attribute) -> Iterator[Contradiction]:
+    """`if isinstance(o, timedelta): return o.seconds` forgets the days."""
+    given_back = piece.parents[node] if node.attr == "seconds" else None
+    outer = piece.parents[given_back] if isinstance(given_back, ast.Return) else None
+    if not isinstance(outer, ast.If) or outer.body != [given_back]:
+        return
+    asked = call_of(outer.test, "isinstance")
+    given = [*map(ast.unparse, asked.args)] if asked is not None else []
+    if given[:1] == [ast.unparse(node.value)] and given[-1].rpartition(".")[2] == "timedelta":
+        end = piece.span(node)[1]
+        edit = Edit(end - len(node.attr), end, b"total_seconds()")
+        yield Contradiction(node, (edit,), "These are the seconds of the last day alone", 0.95)
+
+
 def _asks_time(piece: Piece, node: ast.Attribute, compare: ast.Compare) -> bool:
     """Whether it may be asked whether a time is over: something else than these seconds is compared with a number."""
     match piece.parents[node]:
@@ -156,6 +170,7 @@ def answer_without_brackets(piece: Piece, node: ast.Subscript) -> Iterator[Contr
 CHECKS = (
     (ast.BinOp, part_of_duration),
     (ast.Attribute, rest_of_duration),
+    (ast.Attribute, part_of_asked_duration),
     (ast.Call, unless_tried(hash_as_text)),
     (ast.Call, stripped_letters),
     (ast.Assign, unless_tried(number_in_environment)),

@@ -20,6 +20,8 @@ from tests.engine.contradictions.repairing import repaired
             ("class A(B):\n    def c(self):\n        self.assertTrue(f(1), 'b')\n        self.assertEqual(f(2), 'd')"),
             ("class A(B):\n    def c(self):\n        self.assertEqual(f(1), 'b')\n        self.assertEqual(f(2), 'd')"),
         ),
+        ("a.get.return_value = [TimeoutError(), b]", "a.get.side_effect = [TimeoutError(), b]"),
+        ("a = Mock(return_value=[b.HTTPError, 1])", "a = Mock(side_effect=[b.HTTPError, 1])"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -47,6 +49,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
             "class A(B):\n    def c(self):\n        self.assertTrue(f(1), 'it is no b')\n"
             "        self.assertEqual(f(2), 'd')"
         ),
+        "a.get.return_value = [ParseError('b')]",
+        "a.get.return_value = [b, c]",
+        "a.side_effect = [TimeoutError(), b]",
+        "a.errors = [TimeoutError(), b]",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

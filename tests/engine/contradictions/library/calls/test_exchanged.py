@@ -38,6 +38,8 @@ from tests.engine.contradictions.repairing import repaired
             "temporary = a.with_name('b')\nwith temporary.open('wb') as c: c.write(d)\nos.replace(a, temporary)",
             "temporary = a.with_name('b')\nwith temporary.open('wb') as c: c.write(d)\nos.replace(temporary, a)",
         ),
+        ("a = urljoin(link, self.base_url)", "a = urljoin(self.base_url, link)"),
+        ("a = urllib.parse.urljoin(b['href'], base)", "a = urllib.parse.urljoin(base, b['href'])"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -77,6 +79,9 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "datetime.strptime(fmt, other_format)",
         "a.strptime(fmt, b)",
         "part = a.with_name('b')\nwith part.open('wb') as c: c.write(d)\nos.replace(part, a)",
+        "a = urljoin(base, link)",
+        "a = urljoin(root_url, base_path)",
+        "a = urljoin(b, c)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -42,6 +42,7 @@ from tests.engine.contradictions.repairing import repaired
         ),
         ("PORT = os.environ.get('PORT', 8000)", "PORT = int(os.environ.get('PORT', 8000))"),
         ("f(timeout=os.getenv('TIMEOUT', 2.5))", "f(timeout=float(os.getenv('TIMEOUT', 2.5)))"),
+        ("f(workers=os.environ.get('A', 1))", "f(workers=int(os.environ.get('A', 1)))"),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -80,6 +81,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "PORT = int(os.environ.get('PORT', 8000))",
         "PORT = os.environ.get('PORT', 8000)\nf(int(PORT))",
         "PORT = os.environ.get('PORT', 8000)\nf(f'{PORT}')",
+        "f(debug=os.environ.get('A', 1))",
+        "f(workers=int(os.environ.get('A', 1)))",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

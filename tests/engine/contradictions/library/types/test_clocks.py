@@ -27,6 +27,17 @@ from tests.engine.contradictions.repairing import repaired
             "from django.utils import timezone\ndef f(a): return a.due_at < datetime.now()",
             "from django.utils import timezone\ndef f(a): return a.due_at < timezone.now()",
         ),
+        (
+            "a = datetime.now(timezone.utc)\nb = (a.c - datetime.utcnow()).days",
+            "a = datetime.now(timezone.utc)\nb = (a.c - datetime.now(timezone.utc)).days",
+        ),
+        (
+            (
+                "import pytz\ndef f(a):\n    b = pytz.timezone(a)\n    c = datetime.now()\n"
+                "    return c.replace(tzinfo=b)"
+            ),
+            "import pytz\ndef f(a):\n    b = pytz.timezone(a)\n    c = datetime.now()\n    return b.localize(c)",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -48,6 +59,12 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "if (datetime.now() - a).seconds > 60: c()",
         "from django.utils import timezone\ndef f(a): return a.due_at < datetime.now(), datetime.utcnow()",
         "from a import timezone\ndef f(a): return a.due_at < datetime.now()",
+        ("import pytz\ndef f(a):\n    b = ZoneInfo(a)\n    c = datetime.now()\n    return c.replace(tzinfo=b)"),
+        (
+            "import pytz\ndef f(a):\n    b = pytz.timezone('UTC')\n    c = datetime.now()\n"
+            "    return c.replace(tzinfo=b)"
+        ),
+        "import pytz\ndef f(a, c):\n    b = pytz.timezone(a)\n    return c.replace(tzinfo=b)",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

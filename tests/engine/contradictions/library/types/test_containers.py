@@ -4,6 +4,8 @@ import pytest
 
 from tests.engine.contradictions.repairing import repaired
 
+_DEFAULT = "class A:\n    def __init__(self):\n        self.a = defaultdict({})\n\n    def f(self, b, c):\n        {}"
+
 
 @pytest.mark.parametrize(
     ("source", "meant"),
@@ -30,6 +32,11 @@ from tests.engine.contradictions.repairing import repaired
         (
             "a = collections.defaultdict(dict)\na[b] += c / d * e",
             "a = collections.defaultdict(float)\na[b] += c / d * e",
+        ),
+        (_DEFAULT.format("str", "self.a[b].append(c)"), _DEFAULT.format("list", "self.a[b].append(c)")),
+        (
+            "def f(b):\n    a = collections.defaultdict(list)\n    a[b].add(1)",
+            "def f(b):\n    a = collections.defaultdict(set)\n    a[b].add(1)",
         ),
     ],
 )
@@ -62,6 +69,10 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "a = defaultdict(list)\na[b] += 1\na[c].append(2)",
         "a = defaultdict(int)\na[b] += 1",
         "a = defaultdict(list)\na[b] += [1] * len(c)",
+        _DEFAULT.format("list", "self.a[b].append(c)"),
+        _DEFAULT.format("str", "self.a[b] += c"),
+        _DEFAULT.format("str", "self.a[b] = []\n        self.a[b].append(c)"),
+        _DEFAULT.format("B", "self.a[b].append(c)"),
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:

@@ -40,6 +40,10 @@ from tests.engine.contradictions.repairing import repaired
             "def f(a):\n    b = (a.c[0].d - datetime.utcnow()).seconds\n    if b > 0:\n        sleep(b)",
             "def f(a):\n    b = (a.c[0].d - datetime.utcnow()).total_seconds()\n    if b > 0:\n        sleep(b)",
         ),
+        (
+            "def f(o):\n    if isinstance(o, dt.timedelta):\n        return o.seconds",
+            "def f(o):\n    if isinstance(o, dt.timedelta):\n        return o.total_seconds()",
+        ),
     ],
 )
 def test_mistake_is_repaired(source: str, meant: str) -> None:
@@ -80,6 +84,8 @@ def test_mistake_is_repaired(source: str, meant: str) -> None:
         "def f(a):\n    if a > datetime.now():\n        return (a - datetime.now()).seconds",
         "def f(a):\n    b = (a - datetime.now()).seconds\n    if b > a.c:\n        sleep(b)",
         "def f(a):\n    b = (a - datetime.now()).seconds\n    if a.left > 0:\n        sleep(b)",
+        "def f(o):\n    if isinstance(o, Length):\n        return o.seconds",
+        "def f(o, b):\n    if isinstance(o, timedelta):\n        return b.seconds",
     ],
 )
 def test_what_may_be_meant_is_left_alone(source: str) -> None:
