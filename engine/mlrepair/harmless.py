@@ -5,7 +5,7 @@ import re
 _OWN_LOADER = re.compile(rb"\bload(?:_all)?\((?:[^\n]*,)?\s*Loader\s*=\s*(?!(?:\w+\.)?C?(?:Unsafe|Full)?Loader\b)")
 _COMPARED = re.compile(rb"""(?:[=!]=|\bin)\s*[(\[{]?\s*["']0\.0\.0\.0|["']0\.0\.0\.0["']\s*(?:[=!]=|\bin\b)""")
 _NO_SECRET = re.compile(
-    rb"\bhmac\b|usedforsecurity|digest\(\)\s*\[|etag|checksum|fingerprint|gravatar|cache|memo|duplicate|\buuid|\w_key\b",
+    rb"\bhmac\b[^\n]*sha1|usedforsecurity|digest\(\)\s*\[|etag|gravatar|cache|memo|duplicate|\buuid|\w_key\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t][^\n]*", re.MULTILINE)
@@ -17,7 +17,7 @@ def is_harmless(above: bytes, old: bytes, new: bytes) -> bool:
     """Return whether the rows that a repair makes safer are no danger as they are, below what stands above them.
 
     A loader of the program's own builds what that program wants; who compares an address does not listen on it; and
-    HMAC, a shortened digest or the sum of a file's bytes do not rest on what is broken in MD5 and SHA-1 (RFC 6151).
+    HMAC with SHA-1 (RFC 6194), a shortened digest or the key of a cache do not rest on what is broken in these functions.
     """
     if b"safe_load" in new and b"safe_load" not in old:
         return _OWN_LOADER.search(old) is not None
