@@ -17,7 +17,7 @@ def is_harmless(above: bytes, old: bytes, new: bytes) -> bool:
     """Return whether the rows that a repair makes safer are no danger as they are, below what stands above them.
 
     A loader of the program's own builds what that program wants; who compares an address does not listen on it; and
-    HMAC with SHA-1 (RFC 6194), a shortened digest or the key of a cache do not rest on what is broken in these functions.
+    HMAC with SHA-1 (RFC 6194), a shortened digest or the key of a cache do not rest on what is broken in them.
     """
     if b"safe_load" in new and b"safe_load" not in old:
         return _OWN_LOADER.search(old) is not None
