@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mlrepair.edits import Edit, apply_edits
@@ -588,6 +588,7 @@ _PARTS = (
 )
 
 
+@example(b"end if\r}")
 @given(st.lists(st.sampled_from(_PARTS).map(str.encode) | st.binary(max_size=2), max_size=12).map(b"".join))
 def test_remedies_are_edits_of_the_text(source: bytes) -> None:
     """Whatever is broken: the edits of a remedy fit the text, and do not overlap."""

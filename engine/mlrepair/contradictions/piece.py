@@ -186,6 +186,11 @@ class Piece:
             node = self.parents[node]
             yield node
 
+    def block(self, node: ast.stmt) -> list[ast.stmt]:
+        """Return the statements that a statement is one of."""
+        blocks = vars(self.parents[node]).values()
+        return next(block for block in blocks if isinstance(block, list) and node in block)
+
     def function(self, node: ast.AST) -> Function | None:
         """Return the function that a node is in; None in a lambda, a class or at the top level."""
         scope = next((outer for outer in self.about(node) if isinstance(outer, SCOPES)), None)

@@ -17,9 +17,7 @@ from mlrepair.remedies.declarations import declared, inherited
 from mlrepair.remedies.endings import begins_of_blocks, ends_of_blocks
 from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session
 from mlrepair.remedies.python2 import python2
-from mlrepair.remedies.remedy import without_row
-
-Reading = tuple[Edit, ...]
+from mlrepair.remedies.remedy import Reading, without_row
 
 _SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
 _BLOCK_COMMENT = re.compile(rb"/\*(.*?)\*/[ \t]*$", re.DOTALL | re.MULTILINE)

@@ -7,6 +7,7 @@ from itertools import accumulate, groupby
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lines import line_starts
+from mlrepair.remedies.remedy import Reading
 
 _CONFLICT = re.compile(
     rb"^<{7}(?!<)[^\n]*\n(?P<ours>(?:.*\n)*?)(?:^\|{7}(?!\|)(?:.*\n)*?)?^={7}\r?\n(?P<theirs>(?:.*\n)*?)^>{7}(?!>).*\n?",
@@ -19,8 +20,6 @@ _SESSION = re.compile(rb"[ \t]*(>>>|\.\.\.)(?: |(?=\s*$))")
 _ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| |$)", re.MULTILINE)
 _DIFF_SIGNS = (b"@", b"+", b"-", b" ")
 _DIFF_HEAD = re.compile(rb"(?:@@ |--- |\+\+\+ |diff --git |index [\da-f]+\.\.|\\ No newline)")
-
-Reading = tuple[Edit, ...]
 
 
 def conflict(source: bytes) -> Iterator[Reading]:

@@ -6,9 +6,7 @@ from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 from mlrepair.remedies.brackets import VALUES, outside_of_brackets
-from mlrepair.remedies.remedy import rows_of
-
-Reading = tuple[Edit, ...]
+from mlrepair.remedies.remedy import Reading, rows_of
 
 
 def python2(window: Window, row: Sequence[Cell]) -> Iterator[Iterator[Reading]]:

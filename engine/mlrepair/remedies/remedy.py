@@ -13,6 +13,9 @@ POSSIBLE = -1.0
 UNLIKELY = -2.0
 
 
+Reading = tuple[Edit, ...]  # the edits that make a text of what it is read as
+
+
 class Remedy(NamedTuple):
     """Edits of a text that does not parse."""
 

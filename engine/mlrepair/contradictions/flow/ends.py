@@ -21,7 +21,7 @@ def early_return(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
         return
     if not _is_constant(last.value) or any(ast.dump(one) == ast.dump(last) for one in returns):
         return
-    if _block(piece, node)[-1] is node:
+    if piece.block(node)[-1] is node:
         yield from _behind(piece, node, last, 0.92)
 
 
@@ -44,7 +44,7 @@ def _behind(piece: Piece, loop: ast.For, last: ast.stmt, confidence: float) -> I
 def early_sum(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
     """A loop that collects, and hands on what it has after its first item."""
     *rest, last = node.body
-    block = _block(piece, node)
+    block = piece.block(node)
     if not rest or node.orelse or not isinstance(last, ast.Return) or not isinstance(last.value, ast.Name):
         return
     inner = [other for statement in rest for other in ast.walk(statement)]
@@ -104,13 +104,6 @@ def _is_constant(node: ast.expr | None) -> bool:
     if isinstance(node, ast.UnaryOp):
         return isinstance(node.operand, ast.Constant)
     return node is None or isinstance(node, ast.Constant)
-
-
-def _block(piece: Piece, node: ast.stmt) -> list[ast.stmt]:
-    """The statements that a statement is one of."""
-    parent = piece.parents[node]
-    blocks = (getattr(parent, name, None) for name in ("body", "orelse", "finalbody"))
-    return next(block for block in blocks if isinstance(block, list) and node in block)
 
 
 CHECKS = (

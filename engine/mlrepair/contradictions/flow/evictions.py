@@ -18,7 +18,7 @@ def evicted_at_once(piece: Piece, node: ast.If | ast.While) -> Iterator[Contradi
     store, leaving = _full(node), node.body[0]
     if store is None:
         return
-    came = _came(_block(piece, node), node, ast.unparse(store))
+    came = _came(piece.block(node), node, ast.unparse(store))
     is_kept = isinstance(leaving, ast.Assign) and isinstance(leaving.value, ast.Call)
     if is_kept and came:
         edit = _oldest(piece, leaving.value, store, came)  # type: ignore[attr-defined]
@@ -33,7 +33,7 @@ def recent_evicted(piece: Piece, node: ast.If | ast.While) -> Iterator[Contradic
     scope = piece.owner(node) if b".move_to_end(" in piece.source else None
     leaving = node.body[0]
     store = _full(node) or _left(leaving, node.test)
-    if scope is None or store is None or _came(_block(piece, node), node, ast.unparse(store)):
+    if scope is None or store is None or _came(piece.block(node), node, ast.unparse(store)):
         return
     call = leaving.value if isinstance(leaving, (ast.Expr, ast.Assign)) else None
     moved = [one for one in ast.walk(scope) if isinstance(one, ast.Call) and _is_moved(one, ast.unparse(store))]
@@ -65,12 +65,6 @@ def _is_moved(call: ast.Call, store: str) -> bool:
     function = call.func
     is_move = isinstance(function, ast.Attribute) and function.attr == "move_to_end"
     return is_move and ast.unparse(function.value) == store  # type: ignore[attr-defined]
-
-
-def _block(piece: Piece, node: ast.stmt) -> Sequence[ast.stmt]:
-    """The statements that a statement is one of."""
-    blocks = (getattr(piece.parents[node], name, None) for name in ("body", "orelse", "finalbody"))
-    return next((block for block in blocks if isinstance(block, list) and node in block), [node])
 
 
 def _came(block: Sequence[ast.stmt], node: ast.stmt, store: str) -> str:

@@ -60,9 +60,7 @@ def unreset_counter(piece: Piece, node: ast.If) -> Iterator[Contradiction]:
     emptied = {name: one for one in node.body if (name := _emptied(one))}
     stored = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
     counters = _compared(node.test) - stored
-    block = next(
-        (block for block in vars(piece.parents[loop]).values() if isinstance(block, list) and loop in block), []
-    )
+    block = piece.block(loop)
     for name in sorted(counters):
         start = beginning(block[: block.index(loop)], name)
         changes = [one for one in ast.walk(loop) if isinstance(one, ast.Name) and one.id == name]

@@ -19,8 +19,7 @@ def least_of_nought(piece: Piece, node: ast.For) -> Iterator[Contradiction]:
         if name is None or not _LEAST.search(name):
             continue
         inner = [one for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == name]
-        parent = piece.parents[node]
-        block = next((some for some in vars(parent).values() if isinstance(some, list) and node in some), [])
+        block = piece.block(node)
         start = beginning(block[: block.index(node)], name)
         is_nought = isinstance(start, ast.Constant) and type(start.value) in (int, float)
         if is_nought and sum(isinstance(one.ctx, ast.Store) for one in inner) == 1:

@@ -85,8 +85,7 @@ def product_of_nought(piece: Piece, node: ast.For | ast.While) -> Iterator[Contr
 
 def _last_value(piece: Piece, loop: ast.stmt, name: str) -> ast.expr | None:
     """What a name got last in the block of a loop, if nothing between says otherwise."""
-    parent = piece.parents[loop]
-    block = next(block for block in vars(parent).values() if isinstance(block, list) and loop in block)
+    block = piece.block(loop)
     for statement in reversed(block[: block.index(loop)]):
         names = [one for one in ast.walk(statement) if isinstance(one, ast.Name) and one.id == name]
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement.targets == names:

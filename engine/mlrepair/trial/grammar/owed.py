@@ -8,7 +8,7 @@ missing, it is more probable than any other step.
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from mlrepair.trial.grammar.rows import Place
@@ -43,7 +43,8 @@ def owed_tests(scope: Scope, place: Place) -> list[str]:
 def _of_function(scope: Scope) -> tuple[tuple[str, ...], ...]:
     """Changes and fillings, marks, and what takes back."""
     nodes = list(_nodes(scope))
-    every = ([*_changes(nodes), *_fillings(scope, nodes)], _marks(scope, nodes), _undone(scope, nodes))
+    filled = _filled(scope, nodes)
+    every = ([*_changes(nodes), *_fillings(scope, filled)], _marks(scope, nodes, filled), _undone(scope, nodes))
     return tuple(tuple(dict.fromkeys(some)) for some in every)
 
 
@@ -61,9 +62,8 @@ def _changes(nodes: list[ast.AST]) -> Iterator[str]:
                     yield from [f"{name} = -{name}"] if value == 1 else []
 
 
-def _fillings(scope: Scope, nodes: list[ast.AST]) -> Iterator[str]:
+def _fillings(scope: Scope, filled: Set[str]) -> Iterator[str]:
     """`found.append(x)` where `found = []` is never filled."""
-    filled = _filled(scope, nodes)
     for statement in scope.statements:
         for name, method in _empty(statement):
             if name not in filled:
@@ -80,9 +80,8 @@ def _empty(tree: ast.AST) -> Iterator[tuple[str, str]]:
                 yield name, "add"
 
 
-def _marks(scope: Scope, nodes: list[ast.AST]) -> Iterator[str]:
+def _marks(scope: Scope, nodes: list[ast.AST], filled: Set[str]) -> Iterator[str]:
     """`seen.add(x)` where a function asks `x in seen`, which begins empty, and puts nothing there."""
-    filled = _filled(scope, nodes)
     methods = dict(_empty(scope.file)) | dict.fromkeys(scope.parameters, "add")
     for node in nodes:
         match node:
@@ -132,7 +131,12 @@ def _sets(node: ast.AST, target: str, scope: Scope) -> bool:
     return isinstance(node, ast.Assign) and target in map(scope.lines.text, node.targets)
 
 
-def _of_loop(scope: Scope, loop: ast.While) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=16)
+def _of_loop(scope: Scope, loop: ast.While) -> tuple[tuple[str, float], ...]:
+    return tuple(_steps(scope, loop))
+
+
+def _steps(scope: Scope, loop: ast.While) -> Iterator[tuple[str, float]]:
     """`gap //= 2` in a `while gap > 0` that leaves `gap` as it is."""
     stored = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     halves = any(isinstance(node, ast.FloorDiv) for node in _nodes(scope))
