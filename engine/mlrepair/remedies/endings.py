@@ -26,7 +26,7 @@ def ends_of_blocks(window: Window) -> Iterator[tuple[Edit, ...]]:
         if is_end or (words == [b"}"] and not opened):
             edits.append(without_row(window.source, row[1].start))
     if edits:
-        yield tuple(dict.fromkeys(edits))  # a lone carriage return parts rows, but no lines
+        yield tuple(edits)
 
 
 def begins_of_blocks(window: Window) -> Iterator[tuple[Edit, ...]]:

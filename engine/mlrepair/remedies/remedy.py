@@ -1,5 +1,6 @@
 """What a remedy is, and how sure it is."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,9 +12,8 @@ CERTAIN = 0.0
 LIKELY = -0.3  # what else it may be is possible, too
 POSSIBLE = -1.0
 UNLIKELY = -2.0
-
-
 Reading = tuple[Edit, ...]  # the edits that make a text of what it is read as
+_LINE_END = re.compile(rb"\r\n?|\n")
 
 
 class Remedy(NamedTuple):
@@ -36,6 +36,7 @@ def rows_of(window: Window) -> list[Sequence[Cell]]:
 
 
 def without_row(source: bytes, place: int) -> Edit:
-    """Return the edit that deletes the line at a byte, with its line end."""
-    start, end = source.rfind(b"\n", 0, place) + 1, source.find(b"\n", place)
-    return Edit(start, len(source) if end < 0 else end + 1, b"")
+    """Return the edit that deletes the line at a byte, with its line end, which may be a lone carriage return."""
+    start = max(source.rfind(b"\n", 0, place), source.rfind(b"\r", 0, place)) + 1
+    end = _LINE_END.search(source, place)
+    return Edit(start, len(source) if end is None else end.end(), b"")
