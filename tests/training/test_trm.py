@@ -174,10 +174,10 @@ def test_a_new_run_keeps_what_an_earlier_one_knew_of_common_words(vocabulary: Vo
 
 
 def test_a_model_that_grows_answers_as_before(vocabulary: Vocabulary, tmp_path: Path) -> None:
-    """From one shared net to two of more layers: the same answers, until training makes use of them."""
+    """From one shared net to two of more and wider layers: the same answers, until training makes use of them."""
     old = CodeRepairTRM(replace(SMALL, nets=1, vocabulary=len(vocabulary)), vocabulary).bfloat16().float().eval()
     old.save_pretrained(tmp_path / "weights.safetensors")
-    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=2, layers=3))
+    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=2, layers=3, expansion=6))
     trainer.start_from(tmp_path / "weights.safetensors")
     broken = b"print('hello'\n"
     view = View(Window.of(broken, lex(broken)))
@@ -191,7 +191,7 @@ def test_a_run_cannot_be_smaller_than_its_weights(vocabulary: Vocabulary, tmp_pa
     old = CodeRepairTRM(replace(SMALL, nets=2, vocabulary=len(vocabulary)), vocabulary)
     old.save_pretrained(tmp_path / "weights.safetensors")
     trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=1))
-    with pytest.raises(ValueError, match="--nets 2 --layers 1"):
+    with pytest.raises(ValueError, match="--nets 2 --layers 1 --expansion 4"):
         trainer.start_from(tmp_path / "weights.safetensors")
 
 

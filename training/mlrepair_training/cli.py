@@ -143,6 +143,7 @@ def trm(
     ] = None,
     nets: Annotated[int, typer.Option(min=1, max=2, help="2: one for z and one for y, grown from a shared one")] = 2,
     layers: Annotated[int, typer.Option(min=1, help="of a net; more than the start's add nothing at first")] = 3,
+    expansion: Annotated[int, typer.Option(min=1, help="width of a layer's gated net; grows as the layers do")] = 4,
     processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
     rate: Annotated[float, typer.Option(help="factor of the learning rates: less for trained weights")] = 1.0,
     cooldown: Annotated[float, typer.Option(min=0.01, max=1, help="last share of the time: the rates fall")] = 0.42,
@@ -171,6 +172,7 @@ def trm(
             start=start,
             nets=nets,
             layers=layers,
+            expansion=expansion,
             rate=rate,
             cooldown=cooldown,
             synchronous=synchronous,
@@ -192,6 +194,7 @@ def _train(
     start: Path | None,
     nets: int,
     layers: int,
+    expansion: int,
     rate: float,
     cooldown: float,
     synchronous: bool,
@@ -203,7 +206,7 @@ def _train(
     words = Vocabulary.load(data / "vocabulary.json")
     peers = Peers.of_launcher() or Peers(rank, processes, rendezvous)
     config = TrainingConfig(minutes=minutes, rate=rate, cooldown=cooldown, synchronous=synchronous)
-    model = CodeRepairConfig(vocabulary=len(words), nets=nets, layers=layers)
+    model = CodeRepairConfig(vocabulary=len(words), nets=nets, layers=layers, expansion=expansion)
     trainer = Trainer(run, words, config, model, peers)
     if start is not None:
         trainer.start_from(start)

@@ -190,10 +190,10 @@ class Trainer:
         """Begin a new run with the weights of an earlier one (`save_checkpoint`); a run under way keeps its own.
 
         The vocabularies may differ: entries that both have keep their weights, the others begin anew. So may the number
-        of nets and layers, if it grows: what is new changes nothing before it is trained.
+        of nets and layers and the expansion, if they grow: what is new changes nothing before it is trained.
 
         Raises:
-            ValueError: if the weights have more nets or layers than the run.
+            ValueError: if the weights have more nets or layers, or wider ones, than the run.
         """
         if self.steps:
             return
@@ -383,11 +383,11 @@ def _append_operations(loaded: dict[str, Tensor], state: Mapping[str, Tensor]) -
 
 
 def _grow(loaded: dict[str, Tensor], state: Mapping[str, Tensor], old: CodeRepairConfig, new: CodeRepairConfig) -> None:
-    """Give each net its copy of the layers; more of them change nothing at first: their outputs are 0."""
-    if new.nets < old.nets or new.layers < old.layers:
+    """Give each net its copy of the layers; more of them, and wider ones, change nothing at first: their outputs are 0."""
+    if new.nets < old.nets or new.layers < old.layers or new.expansion < old.expansion:
         raise ValueError(
-            f"the weights have {old.nets} nets of {old.layers} layers, the run {new.nets} of {new.layers}: "
-            f"train with --nets {old.nets} --layers {old.layers}, or more"
+            f"the weights have {_sizes(old)}, the run {_sizes(new)}: train with --nets {old.nets} --layers {old.layers} "
+            f"--expansion {old.expansion}, or more"
         )
     layers = {name: loaded.pop(name) for name in list(loaded) if name.startswith("layers.")}
     for name, value in state.items():
@@ -396,10 +396,17 @@ def _grow(loaded: dict[str, Tensor], state: Mapping[str, Tensor], old: CodeRepai
             continue
         number, _, part = part.partition(".")
         net, layer = divmod(int(number), new.layers)
+        loaded[name] = torch.zeros_like(value) if part.endswith("output.weight") else value.clone()
         if layer < old.layers:
-            loaded[name] = layers[f"layers.{min(net, old.nets - 1) * old.layers + layer}.{part}"].clone()
-        else:
-            loaded[name] = torch.zeros_like(value) if part.endswith("output.weight") else value
+            before = layers[f"layers.{min(net, old.nets - 1) * old.layers + layer}.{part}"]
+            # Of `gates` both halves, gates and values, are wider; of all others the first rows and columns are the old.
+            halves = 2 if part == "gates.weight" else 1
+            for mine, theirs in zip(loaded[name].chunk(halves), before.chunk(halves), strict=True):
+                mine[: len(theirs), : theirs.shape[1]] = theirs
+
+
+def _sizes(config: CodeRepairConfig) -> str:
+    return f"{config.nets} nets of {config.layers} layers, expanded {config.expansion} times"
 
 
 def is_hidden_matrix(name: str) -> bool:
