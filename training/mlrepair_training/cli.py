@@ -136,7 +136,7 @@ def trm(
     run: RunDirectory = Path("runs/trm"),
     minutes: Annotated[float, typer.Option(help="of each processor, over all sittings of the run")] = 60.0,
     compile_layers: Annotated[
-        bool, typer.Option("--compile", help="fuse the layers (takes a minute, pays after ten)")
+        bool, typer.Option("--compile", help="fuse the layers: a minute with a C++ compiler, then nearly twice as fast")
     ] = False,
     start: Annotated[
         Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/trm.safetensors")
