@@ -113,13 +113,8 @@ def test_a_process_whose_parent_was_killed_ends(
     vocabulary: Vocabulary, shard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It makes no step more, and writes over no checkpoint of the run that came in its place."""
-
-    class Killed:
-        @staticmethod
-        def is_alive() -> bool:
-            return False
-
-    monkeypatch.setattr("mlrepair_training.train.parent_process", Killed)
+    parents = iter([7])
+    monkeypatch.setattr("os.getppid", lambda: next(parents, 1))  # whom the system gives it to
     trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(SMALL, vocabulary=len(vocabulary)))
     trainer.run(shard.parent)
     assert trainer.steps == 0
@@ -177,7 +172,9 @@ def test_a_model_that_grows_answers_as_before(vocabulary: Vocabulary, tmp_path: 
     """From one shared net to two of more and wider layers: the same answers, until training makes use of them."""
     old = CodeRepairTRM(replace(SMALL, nets=1, vocabulary=len(vocabulary)), vocabulary).bfloat16().float().eval()
     old.save_pretrained(tmp_path / "weights.safetensors")
-    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=2, layers=3, expansion=6))
+    trainer = Trainer(
+        tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=2, layers=3, expansion=6)
+    )
     trainer.start_from(tmp_path / "weights.safetensors")
     broken = b"print('hello'\n"
     view = View(Window.of(broken, lex(broken)))

@@ -6,12 +6,12 @@ One torch thread a process: on small machines a second one costs more than it gi
 
 import json
 import math
+import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import accumulate
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -226,12 +226,12 @@ class Trainer:
         Shards that are written meanwhile are taken too. A process whose parent has been killed ends at once, and saves
         nothing: another run may have begun in its place.
         """
-        parent = parent_process()
+        parent = os.getppid()
         saved = logged = averaged = time.monotonic()
         started, before = time.process_time(), self.seconds
         figures: dict[str, list[float]] = defaultdict(list)
         for batch in self._batches(shards):
-            if parent is not None and not parent.is_alive():
+            if os.getppid() != parent:
                 return
             self._step(batch, figures)
             now = time.monotonic()
