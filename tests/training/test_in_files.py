@@ -1,20 +1,21 @@
 """Logic bugs in whole files, judged with and without the file."""
 
+import pickle
 from itertools import islice
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from mlrepair.edits import Edit
+from mlrepair.edits import Edit, apply_edits
 from mlrepair.grid import Window
-from mlrepair.lexer import lex
+from mlrepair.lexer import lex, tokens_of
 from mlrepair.session import WEIGHTS
 from mlrepair.syntax import find_problem
 from mlrepair.windows import split
 from mlrepair_training.evidence import Witness
 from mlrepair_training.in_files import BugInFile, _is_told_outside, bugs_in_files
-from mlrepair_training.mamba_benchmark import Judged, judge
+from mlrepair_training.mamba_benchmark import ALL, judge_bugs, readings
 from mlrepair_training.packages import SourceFile
 
 PATH = Path(__file__).parents[2] / "engine" / "mlrepair" / "windows.py"
@@ -53,12 +54,34 @@ def test_told_outside_means_in_reach_but_not_in_the_window() -> None:
 def test_both_judgements_rank_the_same_repairs(bugs: list[BugInFile]) -> None:
     """With and without the file the same repairs are found; only their order may differ."""
     some = bugs[:6]
-    judged: list[Judged] = list(judge(some, WEIGHTS))
-    assert [one.bug for one in judged] == some
+    judged = list(judge_bugs(ALL, some, WEIGHTS))
+    assert [one.kind for one in judged] == [bug.kind for bug in some]
     assert any(one.alone is not None for one in judged)
-    found = []
+    found, ranks = [], []
     for witness in (Witness(WEIGHTS, contexts=False), Witness(WEIGHTS)):
-        repairs = [repairs for bug in some for repairs, _ in witness.repairs(bug.source, [bug.window], 12)]
-        found.append([{one.edits for one in every} for every in repairs])
+        every = [repairs for bug in some for repairs, _ in witness.repairs(bug.source, [bug.window], 12)]
+        found.append([{one.edits for one in repairs} for repairs in every])
+        ranks.append([rank(bug, [one.edits for one in repairs]) for bug, repairs in zip(some, every, strict=True)])
     assert any(found[0])
     assert found[0] == found[1]
+    assert ranks == [[one.alone for one in judged], [one.in_context for one in judged]]
+
+
+def rank(bug: BugInFile, repairs: list[tuple[Edit, ...]]) -> int | None:
+    """The number of the author's repair among the first twelve."""
+    texts = [tokens_of(apply_edits(bug.source, edits)) for edits in repairs[:12]]
+    return texts.index(tokens_of(bug.repaired)) if tokens_of(bug.repaired) in texts else None
+
+
+def test_bugs_travel_between_processes(bugs: list[BugInFile]) -> None:
+    """The report draws them in one process and judges them in others."""
+    assert pickle.loads(pickle.dumps(bugs)) == bugs
+
+
+def test_a_text_is_read_again_faster_than_whole() -> None:
+    """Both sizes are read, the second as far as there is text; no edit costs as much as the whole."""
+    small, large = readings([FILE] * 5, WEIGHTS)
+    assert (small.rows, large.rows) == (2000, 5 * FILE.source.count(b"\n"))
+    assert small.cells < large.cells
+    assert len(large.again) == 3
+    assert max(large.again) < large.milliseconds

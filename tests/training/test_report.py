@@ -14,7 +14,7 @@ import pytest
 from mlrepair.edits import Applicability, Edit, Fix, apply_edits, invert_edits
 from mlrepair.syntax import find_problem
 from mlrepair_training.benchmark import GROUPS, calibration_error
-from mlrepair_training.report import cases, figures, intervals, several
+from mlrepair_training.report import cases, figures, intervals, several, whole_files
 from mlrepair_training.report.detectors import DETECTORS, Report, changed_rows, is_found, reports
 from mlrepair_training.report.measuring import Plan, Text, jobs
 from mlrepair_training.report.page import draw
@@ -24,9 +24,12 @@ from mlrepair_training.report.records import (
     Certainty,
     CleanFile,
     Detection,
+    FileBug,
+    Foreseen,
     Messages,
     Missing,
     Model,
+    Reading,
     Record,
     Repair,
     Run,
@@ -86,6 +89,9 @@ def a_run() -> list[Record]:
         Suspicion("p/a.py", "logic", 0.95),
         WindowTime("20 rows", 9.5),
         *(Several("p/a.py", errors, errors - 1, errors, 1, 50.0) for errors in several.COUNTS),
+        FileBug("all bugs", "off-by-one", None, 0),
+        Foreseen("mamba", "p/a.py", 100, 110.0, 20, 8),
+        Reading(2000, 9000, 500.0, [50.0, 25.0, 10.0], 12.1),
         *(Tick(reader, "all", 10, right) for right, reader in enumerate(("trm", "tick 1", "tick 2"))),
         Certainty(0.8, 0.75),
         Synchronisation("off-by-one", [0.5, -0.5]),
@@ -205,6 +211,24 @@ def test_ticks_are_counted_by_group_beside_the_trm() -> None:
     assert figures.accuracy_by_tick(found) == {"all": ([0.5], 0.25), "logic": ([0.5], 0.0)}
 
 
+def test_what_the_file_adds_is_counted_both_ways() -> None:
+    """Ranks from 5 on are not among five; a bug that both have first is not one that only one of them has."""
+    ranks = [(0, 0), (0, 2), (3, 0), (None, 0), (5, 4), (None, None)]
+    (row,) = whole_files.bug_rows([FileBug("all bugs", "x", alone, in_context) for alone, in_context in ranks])
+    assert (row.sort, row.bugs, row.alone.only_here, row.in_context.only_here) == ("all bugs", 6, 1, 2)
+    shares = (row.alone.first, row.in_context.first, row.alone.among_five, row.in_context.among_five)
+    assert [one.value for one in shares if one] == pytest.approx([2 / 6, 3 / 6, 3 / 6, 5 / 6])
+
+
+def test_perplexity_is_that_of_all_cells_and_its_interval_that_of_files() -> None:
+    """A long file counts for more; between the bounds lie its own perplexity and that of the short one."""
+    some = [Foreseen("mamba", "a", 30, 30.0, 0, 0), Foreseen("mamba", "b", 10, 20.0, 0, 0)]
+    (row,) = whole_files.foresight_rows([*some, Foreseen("n-grams", "a", 0, 0.0, 0, 0)])
+    assert (row.reader, row.files, row.cells, row.names) == ("mamba", 2, 40, None)
+    found = (row.perplexity.value, row.perplexity.low, row.perplexity.high)
+    assert found == pytest.approx((math.exp(50 / 40), math.exp(1), math.exp(2)))
+
+
 def test_attention_is_shown_at_ticks_that_double() -> None:
     """The first tick and the second; shares of the highest weight, and no mark where nothing is taken for wrong."""
     first, second = figures.glances(THOUGHT)
@@ -321,6 +345,7 @@ def test_a_page_is_complete_and_needs_nothing_else(tmp_path: Path) -> None:
     assert len(plots) == len(GROUPS) + 10
     assert all(b"<svg" in plot for plot in plots)
     assert "pylint was not installed" in text
+    assert "Not measured" not in text
     assert all(re.search(rf'<td class="text">{group}</td>', text) for group in GROUPS)
 
 

@@ -348,11 +348,11 @@ def benchmark(
 ) -> None:
     """Measure what users have on the test packages, beside a baseline without a model: the README's figures."""
     from mlrepair_training.report.measuring import Plan, measure
-    from mlrepair_training.report.publishing import quality
+    from mlrepair_training.report.quality import of_trm
     from mlrepair_training.report.records import OURS
 
     plan = Plan(data, weights, count, systems=(OURS,), unquantized=unquantized, extras=False)
-    for name, values in quality(list(measure(plan))).items():
+    for name, values in of_trm(list(measure(plan))).items():
         typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
 
 
@@ -386,32 +386,19 @@ def export_mamba(
 def benchmark_mamba(
     data: DataDirectory = Path("data"),
     weights: WeightsDirectory = Path("engine/mlrepair/weights"),
-    checkpoint: Annotated[Path, typer.Option(help="the same weights for torch")] = Path(
-        "training/checkpoints/mamba.safetensors"
+    checkpoints: Annotated[Path, typer.Option(help="where the same weights lie for torch")] = Path(
+        "training/checkpoints"
     ),
-    count: Annotated[int, typer.Option(min=1, help="bugs in whole files")] = 200,
-    write: Annotated[bool, typer.Option("--write", help="put the figures into the manifest")] = False,
+    count: Annotated[int, typer.Option(min=1, help="as the report's: two bugs of each sort in five")] = 300,
 ) -> None:
     """Measure what the model of whole files foresees, what it adds to the TRM, and what reading costs."""
     import json
 
-    from mlrepair_training.corpus import read
-    from mlrepair_training.mamba import load_pretrained
-    from mlrepair_training.mamba_benchmark import foresight, in_files, reading
-    from mlrepair_training.manifest import save_manifest
+    from mlrepair_training.report.measuring import Plan, measure_mamba
+    from mlrepair_training.report.quality import of_mamba
 
-    words, model = Vocabulary.load(weights / "vocabulary.json"), load_pretrained(checkpoint)
-    quality = {
-        "reading": reading(read(data, "test"), weights, words, model.config.names),
-        "foresight": foresight(data, model, words),
-        "logic bugs in whole files": in_files(data, weights, count),
-    }
-    typer.echo(json.dumps(quality, indent=1))
-    if write:
-        manifest = weights / "manifest.json"
-        content = json.loads(manifest.read_text(encoding="utf-8"))
-        content["models"]["mamba"]["quality"] = quality
-        save_manifest(manifest, content)
+    records = list(measure_mamba(Plan(data, weights, count, checkpoints=checkpoints)))
+    typer.echo(json.dumps(of_mamba(records), indent=1))
 
 
 @app.command()

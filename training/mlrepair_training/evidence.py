@@ -69,9 +69,14 @@ class Witness:
         self._model = Unweighed(ModelSession(weights, threads=1), thresholds, weighing=weighing)
         self._contexts: Contexts | None = ContextSession(weights) if contexts else None
 
-    def repairs(self, source: bytes, windows: Iterable[Window], top: int = 1) -> Iterator[tuple[list[Verified], float]]:
-        """For each window its repairs, best first, and the probability that it has a bug."""
-        memory = Memory()
+    def repairs(
+        self, source: bytes, windows: Iterable[Window], top: int = 1, memory: Memory | None = None
+    ) -> Iterator[tuple[list[Verified], float]]:
+        """For each window its repairs, best first, and the probability that it has a bug.
+
+        Witnesses of the same weights may share a `memory`: the second one need not ask again what the first one has.
+        """
+        memory = memory or Memory()
         never = (math.inf, lambda: False, lambda found: None)
         text = RunningText(self._model, self._contexts, memory, source, Settings(), top, *never)
         for window in windows:

@@ -8,15 +8,21 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from random import Random
 from typing import Protocol
 
 import torch
 
 from mlrepair.sequence import START, Lexicon
 from mlrepair.vocabulary import Vocabulary
-from mlrepair_training.mamba import Cells, Labels, MambaLM
+from mlrepair_training.corpus import read
+from mlrepair_training.mamba import Cells, Labels, MambaLM, load_pretrained
 from mlrepair_training.mamba_data import FileNumbers
+from mlrepair_training.report.records import Foreseen
 
+_FORESEEN = 40  # files
+_COUNTED = 1500  # files of the training split, for the n-gram baseline
 _PIECE = 1024  # cells that are looked at together
 _CANDIDATES = 64  # followers of a context that may be the most probable word
 
@@ -26,9 +32,19 @@ class Foresight:
     """How well files are foreseen."""
 
     cells: int
-    perplexity: float  # a cell
+    surprise: float  # nats, of all cells together
     names: int
-    name_accuracy: float  # share of the names that are the most probable next word
+    right: int  # names that are the most probable next word
+
+    @property
+    def perplexity(self) -> float:
+        """Of a cell."""
+        return math.exp(self.surprise / max(self.cells, 1))
+
+    @property
+    def name_accuracy(self) -> float:
+        """The share of the names that are the most probable next word."""
+        return self.right / max(self.names, 1)
 
 
 class Reader(Protocol):
@@ -49,7 +65,24 @@ def measure(reader: Reader, sources: Iterable[bytes], vocabulary: Vocabulary, na
             cells += 1
             all_names += is_name
             hits += is_name and is_first
-    return Foresight(cells, math.exp(surprise / max(cells, 1)), all_names, hits / max(all_names, 1))
+    return Foresight(cells, surprise, all_names, hits)
+
+
+def foresee(data: Path, weights: Path, checkpoint: Path) -> Iterator[Foreseen]:
+    """How well a trained model foresees files of the test packages, beside an n-gram model with a cache of the file."""
+    torch.set_num_threads(1)
+    words, model = Vocabulary.load(weights / "vocabulary.json"), load_pretrained(checkpoint)
+    baseline = NGramCache(words)
+    training = [file.source for file in read(data, "train")]
+    baseline.learn(Random(0).sample(training, min(_COUNTED, len(training))))
+    files = list(read(data, "test"))
+    some = Random("foresight").sample(files, min(_FORESEEN, len(files)))
+    readers: dict[str, Reader] = {"mamba": MambaReader(model), "n-grams": baseline}
+    for name, reader in readers.items():
+        for file in some:
+            found = measure(reader, [file.source], words, model.config.names)
+            surprise = round(found.surprise, 2)
+            yield Foreseen(name, file.name, found.cells, surprise, found.names, found.right)
 
 
 class MambaReader:

@@ -99,6 +99,11 @@ class SourceFile:
     path: str  # inside of the wheel or of the standard library, with "/"
     source: bytes  # UTF-8
 
+    @property
+    def name(self) -> str:
+        """What it is called where files of several packages are."""
+        return f"{self.package}/{self.path}"
+
 
 def read_manifest(text: str | None = None) -> Manifest:
     """Parse a manifest, by default the `packages.toml` of this package.

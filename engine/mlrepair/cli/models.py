@@ -67,15 +67,21 @@ def _checksum(file: Path, expected: str) -> str:
 
 
 def _quality(measured: dict[str, Any], context: str = "") -> str:
-    """Return one line for each number, those in nested objects after the object's name."""
+    """Return one line for each figure, those in nested objects after the object's name."""
     lines = []
     for what, value in measured.items():
         name = f"{context}{what}"
         if isinstance(value, dict):
             lines.append(_quality(value, f"{name} "))
         else:
-            lines.append(f"{name}: {value:.3g}" if isinstance(value, float) else f"{name}: {value}")
+            lines.append(f"{name}: {_figure(value)}")
     return "\n".join(lines)
+
+
+def _figure(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_figure, value))
+    return f"{value:.3g}" if isinstance(value, float) else f"{value}"
 
 
 def _reason(error: Exception) -> str:

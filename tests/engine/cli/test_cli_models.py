@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
         "file": "trm.onnx",
         "size": len(CONTENT),
         "sha256": hashlib.sha256(CONTENT).hexdigest(),
-        "quality": {"syntax": {"top-1": 0.8712345}},
+        "quality": {"syntax": {"top-1": 0.8712345, "by tick": [0.51234, 0.6]}},
     }
     (models / "manifest.json").write_text(json.dumps({"models": {"trm": entry}}))
     (models / "trm.onnx").write_bytes(CONTENT)
@@ -31,7 +31,7 @@ def test_an_undamaged_model_is_ok(mlrepair: Run, folder: Path) -> None:
     """The table names the model, its size, its checksum's state and its quality."""
     run = mlrepair("models", "--models-directory", folder)
     assert run.exit_code == 0
-    for cell in ("trm", "0.0 MB", "ok", "syntax top-1: 0.871"):
+    for cell in ("trm", "0.0 MB", "ok", "syntax top-1: 0.871", "syntax by tick: 0.512, 0.6"):
         assert cell in run.text
 
 

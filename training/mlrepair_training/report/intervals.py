@@ -46,7 +46,7 @@ def share(flags: Sequence[bool]) -> Interval | None:
     return bootstrap(len(values), lambda chosen: float(values[chosen].mean()))
 
 
-def rate(events: Sequence[int], amounts: Sequence[int], per: float = 1.0) -> Interval | None:
+def rate(events: Sequence[float], amounts: Sequence[int], per: float = 1.0) -> Interval | None:
     """Events by amount over files (the unit that is resampled); None without any amount.
 
     Where no file has an event, the upper bound is that of a Poisson count.

@@ -37,6 +37,8 @@ from mlrepair_training.benchmark import (
     window_times,
 )
 from mlrepair_training.corpus import SourceFile, read
+from mlrepair_training.in_files import BugInFile
+from mlrepair_training.mamba_benchmark import SORTS, draw_bugs, judge_bugs, readings
 from mlrepair_training.report.detectors import DETECTORS, Detector, Report, changed_rows, is_found, reports
 from mlrepair_training.report.records import (
     OURS,
@@ -61,6 +63,7 @@ _THOUGHTS = 4  # samples of the CTM for each of a group
 _SUSPICIOUS = Settings(min_confidence_logic=LOWEST, min_confidence_security=LOWEST)
 
 _Result = TypeVar("_Result")
+_Sample = TypeVar("_Sample")
 Track = Callable[[Iterable[list[Record]], int], Iterable[list[Record]]]
 
 
@@ -70,7 +73,7 @@ class Plan:
 
     data: Path
     weights: Path
-    count: int  # samples of a group; a quarter as many of security, a tenth as many files with several errors
+    count: int  # samples of a group; of security a quarter, bugs in files two fifths, files with several errors a tenth
     seed: int = 0
     systems: tuple[str, ...] = SYSTEMS
     unquantized: Path | None = None  # weights in fp32, to see what int8 costs
@@ -96,11 +99,18 @@ def measure(plan: Plan, processes: int = 1, track: Track = lambda results, _: re
     clean = clean_files(plan.data, plan.count, seed=plan.seed)
     alone = processes == 1
     with nullcontext() if alone else ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        drawn = list(_results(pool, [partial(_draw, plan, group) for group in GROUPS]))
-        every = list(jobs(plan, dict(zip(GROUPS, drawn, strict=True)), clean))
+        drawn = dict(zip(GROUPS, _results(pool, [partial(_draw, plan, group) for group in GROUPS]), strict=True))
+        every = [*(of_whole_files(plan, pool) if plan.extras else ()), *jobs(plan, drawn, clean)]
         for records in track(_results(pool, every), len(every)):
             yield from records
     yield from _timed(plan, clean)
+
+
+def measure_mamba(plan: Plan) -> Iterator[Record]:
+    """Yield the records of the model of whole files only."""
+    for job in of_whole_files(plan):
+        yield from job()
+    yield from readings(read(plan.data, "test"), plan.weights)
 
 
 def _results(pool: Executor | None, jobs: Sequence[Callable[[], _Result]]) -> Iterator[_Result]:
@@ -164,8 +174,17 @@ def _extras(
         yield partial(_several, plan, file, broken)
 
 
-def _chunks(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
-    return (texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK))
+def of_whole_files(plan: Plan, pool: Executor | None = None) -> Iterator[Callable[[], list[Record]]]:
+    """What is measured of the model that reads whole files, but for its times."""
+    yield partial(_foreseen, plan)
+    count = max(2 * plan.count // 5, 1)
+    drawn = _results(pool, [partial(draw_bugs, sort, plan.data, count, plan.seed) for sort in SORTS])
+    for sort, bugs in zip(SORTS, drawn, strict=True):
+        yield from (partial(_bugs, plan, sort, some) for some in _chunks(bugs))
+
+
+def _chunks(samples: Sequence[_Sample]) -> Iterator[Sequence[_Sample]]:
+    return (samples[start : start + _CHUNK] for start in range(0, len(samples), _CHUNK))
 
 
 @cache
@@ -210,7 +229,7 @@ def _messages(detector: Detector, files: Sequence[SourceFile]) -> list[Record]:
 def _suspicions(plan: Plan, file: SourceFile) -> list[Record]:
     fixes = opened(OURS, plan.weights).repair(file.source, settings=_SUSPICIOUS)
     return [
-        Suspicion(_name(file), "security" if fix.code.startswith("MLR2") else "logic", round(fix.confidence, 4))
+        Suspicion(file.name, "security" if fix.code.startswith("MLR2") else "logic", round(fix.confidence, 4))
         for fix in fixes
     ]
 
@@ -225,8 +244,18 @@ def _several(plan: Plan, file: SourceFile, broken: Sequence[Slip]) -> list[Recor
         fixes = without_overlaps(fix for fix in engine.repair(source) if fix.edits)
         milliseconds = round(1000 * (time.perf_counter() - started), 1)
         repaired, wrong = judge(file.source, some, fixes)
-        found.append(Several(_name(file), errors, len(repaired), len(fixes), len(wrong), milliseconds))
+        found.append(Several(file.name, errors, len(repaired), len(fixes), len(wrong), milliseconds))
     return found
+
+
+def _foreseen(plan: Plan) -> list[Record]:
+    from mlrepair_training.mamba_evaluation import foresee  # torch, which only this process needs
+
+    return [*foresee(plan.data, plan.weights, plan.checkpoints / "mamba.safetensors")]
+
+
+def _bugs(plan: Plan, sort: str, bugs: Sequence[BugInFile]) -> list[Record]:
+    return [*judge_bugs(sort, bugs, plan.weights)]
 
 
 def _timed(plan: Plan, clean: Sequence[SourceFile]) -> Iterator[Record]:
@@ -235,16 +264,14 @@ def _timed(plan: Plan, clean: Sequence[SourceFile]) -> Iterator[Record]:
         started = time.perf_counter()
         alarms = len(engine.repair(file.source))
         milliseconds = round(1000 * (time.perf_counter() - started), 1)
-        yield CleanFile(_name(file), code_lines(file.source), alarms, milliseconds)
+        yield CleanFile(file.name, code_lines(file.source), alarms, milliseconds)
     for size, times in window_times(plan.weights, clean).items():
         yield from (WindowTime(size, round(milliseconds, 2)) for milliseconds in times)
+    if plan.extras:
+        yield from readings(read(plan.data, "test"), plan.weights)
 
 
 def _insights(plan: Plan, shard: Path) -> list[Record]:
     from mlrepair_training.report.thinking import insights  # torch, which only this process needs
 
     return insights(shard, plan.weights, plan.checkpoints, _THOUGHTS * plan.count)
-
-
-def _name(file: SourceFile) -> str:
-    return f"{file.package}/{file.path}"

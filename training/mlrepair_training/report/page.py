@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jinja2
 
-from mlrepair_training.report import cases, figures, plots
+from mlrepair_training.report import cases, figures, plots, whole_files
 from mlrepair_training.report.detectors import DETECTORS
 from mlrepair_training.report.intervals import quantile
 from mlrepair_training.report.measuring import DETECTED, LOWEST
@@ -15,9 +15,12 @@ from mlrepair_training.report.records import (
     Certainty,
     CleanFile,
     Detection,
+    FileBug,
+    Foreseen,
     Messages,
     Missing,
     Model,
+    Reading,
     Record,
     Repair,
     Run,
@@ -60,6 +63,7 @@ def draw(records: Sequence[Record], page: Path) -> None:
         **_clean(of(records, CleanFile), of(records, Suspicion), of(records, Model)),
         **_latency(repairs, of(records, CleanFile), of(records, WindowTime)),
         **_several(of(records, Several)),
+        **_whole_files(records),
         **_thinking(records),
         **_detection(records),
     )
@@ -148,6 +152,14 @@ def _latency(repairs: Sequence[Repair], files: Sequence[CleanFile], windows: Seq
 def _several(every: Sequence[Several]) -> dict[str, object]:
     rows = figures.several_rows(every)
     return {"several": rows, "several_plot": plots.several(rows) if rows else None}
+
+
+def _whole_files(records: Sequence[Record]) -> dict[str, object]:
+    return {
+        "file_bugs": whole_files.bug_rows(of(records, FileBug)),
+        "foresight": whole_files.foresight_rows(of(records, Foreseen)),
+        "readings": whole_files.speeds(of(records, Reading)),
+    }
 
 
 def _thinking(records: Sequence[Record]) -> dict[str, object]:

@@ -1,28 +1,15 @@
 """The figures of README, manifest and docs/quality.md: all of them from the records that the page is drawn from."""
 
 import json
-import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from mlrepair_training.manifest import save_manifest
-from mlrepair_training.report.figures import (
-    Headline,
-    alarm_rate,
-    by_group,
-    by_kind,
-    grouped,
-    headlines,
-    is_exact,
-    of_system,
-    reliability,
-)
-from mlrepair_training.report.intervals import Interval
+from mlrepair_training.report.figures import by_group, by_kind, of_system
 from mlrepair_training.report.page import draw
-from mlrepair_training.report.records import OURS, CleanFile, Record, Repair, WindowTime, of, without_texts, write
-from mlrepair_training.report.systems import UNQUANTIZED
+from mlrepair_training.report.quality import Quality, by_model, of_trm
+from mlrepair_training.report.records import OURS, Record, Repair, of, without_texts, write
 
-Quality = dict[str, dict[str, object]]
 README, KINDS = Path("README.md"), Path("docs/quality.md")
 PAGE, RECORDS = Path("docs/report/index.html"), Path("docs/report/records.jsonl")
 _BEGIN, _END = "<!-- figures:begin -->", "<!-- figures:end -->"
@@ -35,66 +22,23 @@ def publish(records: Sequence[Record], manifest: Path, repository: Path = Path()
     write(repository / RECORDS, ours)
     draw(ours, repository / PAGE)
     content = json.loads(manifest.read_text(encoding="utf-8"))
-    content["models"]["trm"]["quality"] = quality(ours)
+    measured = by_model(ours)
+    for name, entry in content["models"].items():
+        if name in measured:
+            entry["quality"] = measured[name]
+        else:
+            entry.pop("quality", None)
     save_manifest(manifest, content)
     readme = with_figures((repository / README).read_text(encoding="utf-8"), ours)
     (repository / README).write_text(readme, encoding="utf-8", newline="\n")
     (repository / KINDS).write_text(kinds(ours), encoding="utf-8", newline="\n")
 
 
-def quality(records: Sequence[Record]) -> Quality:
-    """The figures of what users have, by group, on clean files, and the times of single windows."""
-    repairs = of(records, Repair)
-    ours, fp32 = by_group(of_system(repairs, OURS)), by_group(of_system(repairs, UNQUANTIZED))
-    figures: Quality = {row.group: _shares(row, ours[row.group]) for row in headlines(repairs) if row.system == OURS}
-    for group, some in fp32.items():
-        halves = (ours[group][: len(some)], some)
-        figures[group]["int8, fp32 exact top-1 on half"] = [
-            round(statistics.mean(map(is_exact, half)), 4) for half in halves
-        ]
-    clean = of(records, CleanFile)
-    figures["clean"] = {
-        "lines": sum(file.lines for file in clean),
-        "alarms": sum(file.alarms for file in clean),
-        "per 1000 lines": _rounded(alarm_rate(clean), 3),
-    }
-    windows = grouped(of(records, WindowTime), lambda window: window.size)
-    figures["speed"] = {
-        f"median ms, {size}": _median(window.milliseconds for window in some) for size, some in windows.items()
-    }
-    return figures
-
-
-def _shares(row: Headline, some: Sequence[Repair]) -> dict[str, object]:
-    calibration = reliability(some)
-    figures: dict[str, object] = {
-        "samples": row.samples,
-        "exact top-1": _rounded(row.exact),
-        "exact top-5": _rounded(row.among_five),
-        "parses": _rounded(row.parses),
-        "shown and right": _rounded(row.shown_and_right),
-        "precision of what is shown": _rounded(row.precision),
-        "calibration error": _rounded(calibration.error if calibration else None),
-        "median ms": _median(repair.milliseconds for repair in some),
-    }
-    if row.baseline is not None:
-        figures["baseline exact top-1"] = _rounded(row.baseline)
-    return figures
-
-
-def _rounded(figure: Interval | None, digits: int = 4) -> float:
-    return round(figure.value, digits) if figure else 0.0
-
-
-def _median(milliseconds: Iterable[float]) -> float:
-    return round(statistics.median_high(milliseconds), 1)
-
-
 def with_figures(readme: str, records: Sequence[Record]) -> str:
     """The README with the table of these records between its marks."""
     before, _, rest = readme.partition(_BEGIN)
     _, _, after = rest.partition(_END)
-    return f"{before}{_BEGIN}\n{_table(quality(records))}\n{_END}{after}"
+    return f"{before}{_BEGIN}\n{_table(of_trm(records))}\n{_END}{after}"
 
 
 def _table(figures: Quality) -> str:

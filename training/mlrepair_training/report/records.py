@@ -94,6 +94,39 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
+class FileBug:
+    """A logic bug in a whole file: the number of the author's tokens among the repairs of its window, from 0."""
+
+    sort: str  # of `mlrepair_training.mamba_benchmark.SORTS`
+    kind: str
+    alone: int | None  # as the TRM orders them; None: the author's are not among them
+    in_context: int | None  # the model of whole files has a say
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How well the cells of a file are foreseen, each from those before it."""
+
+    reader: str  # "mamba" or "n-grams"
+    file: str
+    cells: int
+    surprise: float  # nats, of all cells together
+    names: int  # among the cells
+    right: int  # names that were the most probable next word
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One pass of the Mamba over a text, and what it costs to read on after an edit."""
+
+    rows: int
+    cells: int
+    milliseconds: float
+    again: list[float]  # milliseconds after an edit at the start, in the middle, at the end
+    megabytes: float  # of states that are kept
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """First answers of the CTM after a tick, or of its TRM, to the samples of a validation shard."""
 
@@ -163,6 +196,9 @@ Record = (
     | Suspicion
     | WindowTime
     | Several
+    | FileBug
+    | Foreseen
+    | Reading
     | Tick
     | Certainty
     | Synchronisation
