@@ -4,10 +4,15 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import asdict
+from functools import partial
 from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -43,6 +48,10 @@ _PREFERENCE_SPREAD = 0.85  # of what they add to the order of repairs
 _ASKED = 5  # repairs of a bug; several times as many are compared
 _MISSED = 0.04  # of what would be shown: so much is passed over at each stage, for the sake of time
 _HIGHEST = 0.995
+_AT_ONCE = 20  # texts that a process judges before it takes others
+
+_Item = TypeVar("_Item")
+_Judged = TypeVar("_Judged")
 
 
 def fit(pairs: Sequence[tuple[float, bool]]) -> Calibration:
@@ -171,8 +180,13 @@ def _minimise(loss: Callable[[], torch.Tensor], parameters: list[torch.Tensor]) 
     optimizer.step(step)  # type: ignore[no-untyped-call]
 
 
-def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str, object]:
+def calibrate(data: Path, weights: Path, count: int, seed: int = 1, processes: int = 1) -> dict[str, object]:
     """Fit confidences and thresholds of a weights directory; write them into its manifest; return them."""
+    with nullcontext() if processes == 1 else ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        return _calibrated(data, weights, count, seed, pool)
+
+
+def _calibrated(data: Path, weights: Path, count: int, seed: int, pool: Executor | None) -> dict[str, object]:
     manifest = weights / "manifest.json"
     content = json.loads(manifest.read_text(encoding="utf-8"))
     entry = content["models"]["trm"]
@@ -181,27 +195,25 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     save_manifest(manifest, content)
     words = Vocabulary.load(weights / "vocabulary.json")
     files = list(read(data, "validation"))
-    pool = FilePool(files)
-    syntax = repairs(whole_files(pool, maker(words, "syntax", seed), count), orchestrator(weights), "syntax")
+    drawn = FilePool(files)
+    syntax = repairs(whole_files(drawn, maker(words, "syntax", seed), count), orchestrator(weights), "syntax")
     broken = [(one.confidence, one.rank == 0) for one in syntax if one.code and kind(one.code).group == "syntax"]
     platt = fit(broken)
     broken = [(platt.confidence(p), right) for p, right in broken]
 
     def pieces(group: str, most: int) -> Iterator[Broken]:
-        made = whole_files(pool, maker(words, group, seed), most)
+        made = whole_files(drawn, maker(words, group, seed), most)
         return of_pieces((piece.source, piece.repaired) for piece in made)
 
     in_files = list(of_files(islice(_bugs_in(files, seed), count)))
     logic = list(pieces("logic", count))
     compared = chain(logic, in_files[: count // 4])
-    preference = fit_preference(list(choices(Witness(weights), compared, _ASKED)))
-    witness = Witness(weights, preference=preference)
-    bugs = list(of_broken(witness, chain(in_files, logic, pieces("security", count // 2))))
+    preference = fit_preference(_shared(pool, partial(_choices, weights), compared))
+    wanted = chain(in_files, logic, pieces("security", count // 2))
+    bugs = _shared(pool, partial(_broken_cases, weights, preference), wanted)
     quiet = packages_in_turn(files, Random(f"calibration/{seed}"), 2 * count)
-    clean, lines = (
-        list(of_clean(clean_witness(weights, preference), quiet)),
-        sum(code_lines(file.source) for file in quiet),
-    )
+    clean = _shared(pool, partial(_clean_cases, weights, preference), quiet)
+    lines = sum(code_lines(file.source) for file in quiet)
     weighing = fit_weighing(bugs, clean, preference)
 
     thresholds = {"syntax": _SYNTAX, "safe": max(threshold_of_precision(broken, _SAFE), 0.9)}
@@ -223,6 +235,27 @@ def calibrate(data: Path, weights: Path, count: int, seed: int = 1) -> dict[str,
     }
     save_manifest(manifest, content)
     return {name: entry[name] for name in ("thresholds", "calibration", "weighing", "calibrated")}
+
+
+def _shared(
+    pool: Executor | None, judge: Callable[[Sequence[_Item]], list[_Judged]], items: Iterable[_Item]
+) -> list[_Judged]:
+    """What a function says of items, in their order, a few at a time in each process."""
+    every = list(items)
+    parts = [every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE)]
+    return list(chain.from_iterable(map(judge, parts) if pool is None else pool.map(judge, parts)))
+
+
+def _choices(weights: Path, broken: Sequence[Broken]) -> list[Choice]:
+    return list(choices(Witness(weights), broken, _ASKED))
+
+
+def _broken_cases(weights: Path, preference: Preference, broken: Sequence[Broken]) -> list[Case]:
+    return list(of_broken(Witness(weights, preference=preference), broken))
+
+
+def _clean_cases(weights: Path, preference: Preference, files: Sequence[SourceFile]) -> list[Case]:
+    return list(of_clean(clean_witness(weights, preference), files))
 
 
 def _savings(weighing: Weighing, bugs: Sequence[Case], thresholds: Mapping[str, float]) -> dict[str, float]:

@@ -316,11 +316,12 @@ def calibrate(
     data: DataDirectory = Path("data"),
     weights: WeightsDirectory = Path("engine/mlrepair/weights"),
     count: Annotated[int, typer.Option(help="samples of syntax and of logic; a quarter as many of security")] = 600,
+    processes: Annotated[int, typer.Option(min=1, help="that judge at the same time")] = 1,
 ) -> None:
     """Fit confidences and thresholds on the validation packages; write them into the manifest."""
     from mlrepair_training.calibration import calibrate as fit
 
-    for name, value in fit(data, weights, count).items():
+    for name, value in fit(data, weights, count, processes=processes).items():
         typer.echo(f"{name}: {value}")
 
 
