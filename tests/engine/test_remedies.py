@@ -453,6 +453,27 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ),
         ("@@ -1,2 +1,2 @@\n-a = 1\n+a = 2\n b = 3", "a = 2\nb = 3"),
         ("+ a = 1\n+ if a:\n+     b()", "a = 1\nif a:\n    b()"),
+        (
+            "def f(a):\n+    if a:\n+        return b\n    return c",
+            "def f(a):\n    if a:\n        return b\n    return c",
+        ),
+        ("def f(a):\n-    a += 1\n+    a += 2\n    return a", "def f(a):\n    a += 2\n    return a"),
+        ("+import a\n\ndef f():\n+   a.b()\n    c()", "import a\n\ndef f():\n    a.b()\n    c()"),
+        # words without the sign of a comment
+        ("a = 1\nfirst compute the sum\nb = a + 2", "a = 1\n# first compute the sum\nb = a + 2"),
+        (
+            "def f(a):\n    We don't need b here.\n    c = a\n    now give it back:\n    return c",
+            "def f(a):\n    # We don't need b here.\n    c = a\n    # now give it back:\n    return c",
+        ),
+        ("a = 1\nif there is nothing we stop\nb(a)", "a = 1\n# if there is nothing we stop\nb(a)"),
+        ("a = 1\nCalculate total price\nb(a)", "a = 1\n# Calculate total price\nb(a)"),
+        # cases
+        (
+            "match a:\n    case 1 || 2:\n        b()\n    case 'c' || 'd' if e or f:\n        g()",
+            "match a:\n    case 1 | 2:\n        b()\n    case 'c' | 'd' if e or f:\n        g()",
+        ),
+        ("match a:\n    case 1 or b.c:\n        d()", "match a:\n    case 1 | b.c:\n        d()"),
+        ("match a:\n    case 1 2 3:\n        d()", "match a:\n    case 1 | 2 | 3:\n        d()"),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -523,6 +544,13 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ('def f():\n    """A.\n\n    >>> f(1)\n    """\n    return (1', "\n    f(1)"),
         ("+a = 1\nb = 2 3", "a = 1\nb = 2 3"),
         (" a = (1\n- b", " a = (1\n\n"),
+        ("a = (b +\n+ c d)", "\n c d"),
+        ("user name tag = 1", "# user"),
+        ("total price tax\ntotal = price = tax", "# total"),
+        ("full price of\nb(full_price)", "# full"),
+        ("for each item in items:\n    a()", "# for"),
+        ("import the a", "# import"),
+        ("match a:\n    case b if c || d:\n        e()", "c | d"),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:

@@ -17,6 +17,8 @@ from mlrepair.remedies.arguments import argument_remedies
 from mlrepair.remedies.assignments import assignment_remedies
 from mlrepair.remedies.blocks import block_remedies
 from mlrepair.remedies.bodies import body_remedies
+from mlrepair.remedies.cases import case_remedies
+from mlrepair.remedies.comments import comment_remedies
 from mlrepair.remedies.comprehensions import comprehension_remedies
 from mlrepair.remedies.continuations import continuation_remedies
 from mlrepair.remedies.foreign import readings
@@ -37,6 +39,8 @@ _SUGGESTIONS = (
     quote_remedies,
     head_remedies,
     block_remedies,
+    case_remedies,
+    comment_remedies,
     body_remedies,
     argument_remedies,
     assignment_remedies,

@@ -15,7 +15,7 @@ from mlrepair.remedies.brackets import closing, ends_value
 from mlrepair.remedies.choices import choices
 from mlrepair.remedies.declarations import declared, inherited
 from mlrepair.remedies.endings import begins_of_blocks, ends_of_blocks
-from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session
+from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session, signs_left
 from mlrepair.remedies.python2 import python2
 from mlrepair.remedies.remedy import Reading, without_row
 
@@ -67,6 +67,7 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         session(window),
         numbered_rows(window.source),
         diff(window.source),
+        signs_left(window),
         _import(row),
         _imported(row),
         _import_as(row),
