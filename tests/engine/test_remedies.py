@@ -474,6 +474,23 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ),
         ("match a:\n    case 1 or b.c:\n        d()", "match a:\n    case 1 | b.c:\n        d()"),
         ("match a:\n    case 1 2 3:\n        d()", "match a:\n    case 1 | 2 | 3:\n        d()"),
+        # keywords with a point
+        ("async def f():\n    a = await.b.c(1)", "async def f():\n    a = await b.c(1)"),
+        ("def f(self):\n    return.self.a", "def f(self):\n    return self.a"),
+        ("if not.a or. b:\n    c()", "if not a or b:\n    c()"),
+        ("raise.ValueError('a')", "raise ValueError('a')"),
+        ("async def f():\n    a = b.c(1, d[2]).await", "async def f():\n    a = await b.c(1, d[2])"),
+        ("async def f():\n    return a(1).await.b()", "async def f():\n    return (await a(1)).b()"),
+        # factors
+        ("a = 2 math.pi * b", "a = 2 * math.pi * b"),
+        ("def f(self):\n    return b + 3 len(self.c)", "def f(self):\n    return b + 3 * len(self.c)"),
+        ("a = 1\nb = f(0.5 a * 3)", "a = 1\nb = f(0.5 * a * 3)"),
+        ("a = (1 + 2 b.c) / 3", "a = (1 + 2 * b.c) / 3"),
+        # angles about types
+        ("def f(a: list<int>, b: int): pass", "def f(a: list[int], b: int): pass"),
+        ("a: dict<str, list<int>> = {}", "a: dict[str, list[int]] = {}"),
+        ("def f() -> Optional<a.B>:\n    pass", "def f() -> Optional[a.B]:\n    pass"),
+        ("A = Map<String, List<Integer>>", "A = Map[str, List[int]]"),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -551,6 +568,12 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("for each item in items:\n    a()", "# for"),
         ("import the a", "# import"),
         ("match a:\n    case b if c || d:\n        e()", "c | d"),
+        ("from.a import b c", "from a"),
+        ("x = a.b.await_ c", "await a"),
+        ("a = [1, 2 b.c]", "2 *"),
+        ("a = 2 apples", "2 *"),
+        ("f(list<b, c>d e)", "list["),
+        ("if list<int> 3 4:\n    a()", "list["),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:

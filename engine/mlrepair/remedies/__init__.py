@@ -21,6 +21,7 @@ from mlrepair.remedies.cases import case_remedies
 from mlrepair.remedies.comments import comment_remedies
 from mlrepair.remedies.comprehensions import comprehension_remedies
 from mlrepair.remedies.continuations import continuation_remedies
+from mlrepair.remedies.dotted import dotted_remedies
 from mlrepair.remedies.foreign import readings
 from mlrepair.remedies.heads import head_remedies
 from mlrepair.remedies.layout import layout_remedies
@@ -46,6 +47,7 @@ _SUGGESTIONS = (
     assignment_remedies,
     comprehension_remedies,
     operator_remedies,
+    dotted_remedies,
     number_remedies,
     alike_remedies,
     layout_remedies,

@@ -13,7 +13,7 @@ from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, Cell, CellKind
 from mlrepair.remedies.brackets import closing, ends_value
 from mlrepair.remedies.choices import choices
-from mlrepair.remedies.declarations import declared, inherited
+from mlrepair.remedies.declarations import declared, generics, inherited
 from mlrepair.remedies.endings import begins_of_blocks, ends_of_blocks
 from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session, signs_left
 from mlrepair.remedies.python2 import python2
@@ -86,6 +86,7 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         *python2(window, row),
         _arrow(row),
         declared(window, row),
+        generics(window),
         _head(window, row),
         ends_of_blocks(window),
         begins_of_blocks(window),
