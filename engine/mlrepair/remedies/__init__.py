@@ -31,6 +31,7 @@ from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
 from mlrepair.remedies.unfinished import unfinished_remedies
+from mlrepair.remedies.unquoted import unquoted_remedies
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import LINE_BREAK
 
@@ -48,6 +49,7 @@ _SUGGESTIONS = (
     comprehension_remedies,
     operator_remedies,
     dotted_remedies,
+    unquoted_remedies,
     number_remedies,
     alike_remedies,
     layout_remedies,
