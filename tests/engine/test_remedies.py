@@ -523,6 +523,23 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("use std::collections::HashMap;\na = 1", "a = 1"),
         ("import A from 'b';\nimport { c, d } from \"e\"\nf = 1", "f = 1"),
         ("import math.*", "from math import *"),
+        # lost quotes
+        ('print("A, " + b.c() + ! D (e) f.")', 'print("A, " + b.c() + "! D (e) f.")'),
+        ('a = 1\nprint("b " + a" + ".")', 'a = 1\nprint("b " + a + ".")'),
+        ('print("b " + a" + ".")', 'print("b " + "a" + ".")'),
+        ("a = 1\nf(a, how are you?')", "a = 1\nf(a, 'how are you?')"),
+        ('if a:\n    b()\nelif a == yes":\n    c()', 'if a:\n    b()\nelif a == "yes":\n    c()'),
+        ("f('a',\n  b c', 'd',\n  e)", "f('a',\n  'b c', 'd',\n  e)"),
+        ('f("a" + str(b)" + "c")', 'f("a" + str(b) + "c")'),
+        # tabs
+        (
+            "while n:\n    if a:\n        b()\n        n -= 1\n\tn += c\nd()",
+            "while n:\n    if a:\n        b()\n        n -= 1\n    n += c\nd()",
+        ),
+        (
+            "def f(n):\n    while n > 0:\n        g(n)\n\tn -= 1\n    h()",
+            "def f(n):\n    while n > 0:\n        g(n)\n        n -= 1\n    h()",
+        ),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -613,6 +630,8 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("for a in b.c d:\n    e()", "range"),
         ("package name = 1\na = package_name", "a = package_name\na"),
         ("import a b", "import *"),
+        ("f('don't do it, please')", "'please'"),
+        ('f("a + b + "c")', '"b'),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:
@@ -674,6 +693,21 @@ _PARTS = (
         ">>> ",
         "...",
     ),
+    *(
+        "await.",
+        ".await",
+        " case ",
+        " || ",
+        "2 a.b",
+        "1..",
+        "10",
+        "1.2.3",
+        "2024-03-09",
+        " 12:30",
+        "for a in ",
+        "using ",
+    ),
+    *("using ", "first do the thing", " + ! b", "math.*", "import ", "\n+    ", "while a:"),
     *("+", " - ", "@@ ", "end", "end if", "do", "}", "{", "List<a> ", "=", ","),
 )
 
