@@ -491,6 +491,7 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("a: dict<str, list<int>> = {}", "a: dict[str, list[int]] = {}"),
         ("def f() -> Optional<a.B>:\n    pass", "def f() -> Optional[a.B]:\n    pass"),
         ("A = Map<String, List<Integer>>", "A = Map[str, List[int]]"),
+        ("def f(a: t.List<t.Any> = None): pass", "def f(a: t.List[t.Any] = None): pass"),
         # what is no number
         ("a = 192.168.0.1", 'a = "192.168.0.1"'),
         ("a = {'b': 10.0.0.1, 'c': 10.0.0.0/8}", "a = {'b': '10.0.0.1', 'c': '10.0.0.0/8'}"),
@@ -626,6 +627,7 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("a = 1.000.000", '"1'),
         ("f(2019, 01, 08)", '"2019'),
         ("a = b[1:30] c", '"1:30"'),
+        ("a = b[10:20:30] c", '"10:'),
         ("a = 2024-12-10 b", '"2024'),
         ("for a in b.c d:\n    e()", "range"),
         ("package name = 1\na = package_name", "a = package_name\na"),

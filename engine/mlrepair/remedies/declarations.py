@@ -79,12 +79,14 @@ def declared(window: Window, row: _Cells) -> Iterator[tuple[Edit, ...]]:
 
 def generics(window: Window) -> Iterator[tuple[Edit, ...]]:
     """`list<int>` and `a: Box<str>` are `list[int]` and `a: Box[str]`, all of them."""
-    cells = window.cells
-    edits = list[Edit]()
-    end = 0
+    if b"<" not in window.source:
+        return
+    cells, edits, end = window.cells, list[Edit](), 0
     for i, (before, name, sign) in enumerate(zip(cells, cells[1:], cells[2:], strict=False), start=1):
+        if sign.text != b"<":
+            continue
         is_type = name.text.lower() in _GENERIC or before.text in (b":", b"->")
-        if i >= end and sign.text == b"<" and name.kind is CellKind.NAME and is_type and before.text != b".":
+        if i >= end and name.kind is CellKind.NAME and is_type:
             found, end = _in_angles(cells, i + 1)
             edits += found
     if edits:
@@ -98,17 +100,19 @@ def _in_angles(cells: _Cells, begin: int) -> tuple[list[Edit], int]:
         if cell.text == b"<" and cells[i - 1].kind is CellKind.NAME:
             edits.append(Edit(cell.start, cell.end, b"["))
             depth += 1
-        elif cell.text and not cell.text.strip(b">"):
-            edits.append(Edit(cell.start, cell.end, b"]" * len(cell.text)))
-            depth -= len(cell.text)
+        elif cell.text[:1] == b">":  # `>>`, or `>=` where a default follows
+            signs = cell.text.count(b">")
+            edits.append(Edit(cell.start, cell.start + signs, b"]" * signs))
+            depth -= signs
         elif cell.kind is CellKind.NAME and cells[i - 1].text in (b"<", b","):
             meant = _TYPES.get(cell.text, b"")
-            if meant and meant != cell.text:
+            if meant and meant != cell.text and cell.text not in _ORDINARY:
                 edits.append(Edit(cell.start, cell.end, meant))
         elif cell.kind is not CellKind.NAME and cell.text not in _IN_TYPES:
             break
         if depth <= 0:
-            is_end = i + 1 == len(cells) or cells[i + 1].kind is CellKind.ROW or cells[i + 1].text in _BEHIND_TYPE
+            following = cells[i + 1] if i + 1 < len(cells) and cell.text[-1:] == b">" else None
+            is_end = following is None or following.kind is CellKind.ROW or following.text in _BEHIND_TYPE
             return (edits, i + 1) if depth == 0 and is_end else ([], begin)
     return [], begin
 

@@ -97,6 +97,8 @@ def diff(source: bytes) -> Iterator[Reading]:
 def signs_left(window: Window) -> Iterator[Reading]:
     """Yield a text of which only some rows have the sign of a diff: it goes, and so do those that have a minus."""
     source = window.source
+    if b"\n+" not in source and not source.startswith(b"+"):
+        return
     signed, heads = list[Sequence[Cell]](), list[Edit]()
     is_marked = False  # whether no sum begins so
     for row in rows_of(window):

@@ -20,6 +20,7 @@ _WRITTEN = {  # the longest first
     "version": re.compile(rb"v?\d+(?:\.\d+){2,}(?:[-.]?(?:a|b|rc|alpha|beta|dev|post|pre)[-.]?\d*)?" + _BEHIND),
     "time": re.compile(_TIME + _BEHIND),
 }
+_MAY_BE = re.compile(rb"\d\.\d+\.\d|\d[-/:]\d")
 _THOUSANDS = re.compile(rb"[1-9]\d{0,2}(?:\.\d{3}){2,}")  # but for four of them, an address
 _IS_DATE = re.compile(rb"\bdate(?:time)?[ \t]*\([ \t]*\Z")
 _BEFORE_TIME = re.compile(rb"(?:[\w\"')\]][ \t]*:[ \t]+|(?<![<>=!])==?[ \t]*)\Z")
@@ -31,7 +32,7 @@ _NO_ZEROS = re.compile(rb"(?<!\d)0+(?=\d)")
 def unquoted_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield the quotes about what the row of the problem has of these, and about all others of the window."""
     row = row_at(window, problem.start)
-    if not any(cell.kind is CellKind.NUMBER or cell.text[:1] == b"v" for cell in row):
+    if not row or _MAY_BE.search(window.source, row[0].end, row[-1].end) is None:
         return
     edits = tuple(_quoted(window))
     if any(row[0].end <= edit.start < row[-1].end for edit in edits):
@@ -51,7 +52,8 @@ def _quoted(window: Window) -> Iterator[Edit]:
             if found is None or (name == "date" and b"." not in found[0] and not has_zeros):
                 continue
             before = source[source.rfind(b"\n", 0, cell.start) + 1 : cell.start]
-            if name == "time" and not (found[0].count(b":") == 2 or _BEFORE_TIME.search(before)):
+            is_slice = before.rstrip().endswith(b"[")
+            if name == "time" and (is_slice or not (found[0].count(b":") == 2 or _BEFORE_TIME.search(before))):
                 continue
             if name == "version" and _THOUSANDS.fullmatch(found[0]):
                 continue
