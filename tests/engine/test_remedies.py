@@ -467,6 +467,8 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ),
         ("a = 1\nif there is nothing we stop\nb(a)", "a = 1\n# if there is nothing we stop\nb(a)"),
         ("a = 1\nCalculate total price\nb(a)", "a = 1\n# Calculate total price\nb(a)"),
+        ("a = 1\n1. read the file\nb(a)", "a = 1\n# 1. read the file\nb(a)"),
+        ("a = 1\nNote: this does not work\nb(a)", "a = 1\n# Note: this does not work\nb(a)"),
         # cases
         (
             "match a:\n    case 1 || 2:\n        b()\n    case 'c' || 'd' if e or f:\n        g()",
@@ -485,6 +487,7 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("a = 2 math.pi * b", "a = 2 * math.pi * b"),
         ("def f(self):\n    return b + 3 len(self.c)", "def f(self):\n    return b + 3 * len(self.c)"),
         ("a = 1\nb = f(0.5 a * 3)", "a = 1\nb = f(0.5 * a * 3)"),
+        ("def f(r, pi):\n    return 2 pi r", "def f(r, pi):\n    return 2 * pi * r"),
         ("a = (1 + 2 b.c) / 3", "a = (1 + 2 * b.c) / 3"),
         # angles about types
         ("def f(a: list<int>, b: int): pass", "def f(a: list[int], b: int): pass"),
@@ -531,6 +534,8 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("a = 1\nf(a, how are you?')", "a = 1\nf(a, 'how are you?')"),
         ('if a:\n    b()\nelif a == yes":\n    c()', 'if a:\n    b()\nelif a == "yes":\n    c()'),
         ("f('a',\n  b c', 'd',\n  e)", "f('a',\n  'b c', 'd',\n  e)"),
+        ('a = input(What is it? ")', 'a = input("What is it? ")'),
+        ('a = int(input(Enter a number: "))', 'a = int(input("Enter a number: "))'),
         ('f("a" + str(b)" + "c")', 'f("a" + str(b) + "c")'),
         # tabs
         (

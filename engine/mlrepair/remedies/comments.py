@@ -16,7 +16,8 @@ _CATEGORIES = (
 )
 _ARE_WORDS = re.compile(rb"[A-Za-z]+,? +[A-Za-z]")
 _WORD = rb"\(?(?:[A-Za-z]+(?:['-][A-Za-z]+)*|\d+)\)?[,;:]?"
-_PROSE = re.compile(_WORD + rb"(?: +" + _WORD + rb"){2,} ?[.!?]*")
+_PROSE = re.compile(rb"(\d+[.)] +|[-*] +)?(" + _WORD + rb"(?: +" + _WORD + rb"){2,}) ?[.!?]*")
+_BEGINS = (CellKind.NAME, CellKind.KEYWORD, CellKind.NUMBER, CellKind.OPERATOR)
 _OF_PROSE = frozenset(  # no name in code is called so, and no row of prose is long without one of them
     b"a an the this that these those it its we our us you your they their be are was were been of to by into onto here "
     b"there then than each every any some which should will would can could must so but how what where".split()
@@ -55,12 +56,13 @@ def _prose(window: Window, rows: Sequence[_Row], number: int) -> Iterator[Remedy
 
 def _says(window: Window, row: _Row) -> bool | None:
     """Whether a row is prose for sure; None where it is none."""
-    if len(row) < 4 or row[1].kind not in (CellKind.NAME, CellKind.KEYWORD) or row[2].start == row[1].end:
+    if len(row) < 4 or row[1].kind not in _BEGINS:
         return None
     text = window.source[row[1].start : row[-1].end]
-    if _PROSE.fullmatch(text) is None:
+    found = _PROSE.fullmatch(text)
+    if found is None:
         return None
-    words = re.findall(rb"[\w'-]+", text)
+    words = re.findall(rb"[\w'-]+", found[2])
     others = (cell for cell in window.cells if not row[0].start <= cell.start < row[-1].end)
     names = {cell.text for cell in others if cell.kind is CellKind.NAME}
     joined = {joint.join(pair) for pair in pairwise(words) for joint in (b"", b"_")}
@@ -71,7 +73,7 @@ def _says(window: Window, row: _Row) -> bool | None:
     begins_statement = words[0] in KEYWORDS
     if plain < 1 + begins_statement or (begins_statement and (not is_sure or text.endswith(b":"))):
         return None
-    if not is_sure and (plain < len(words) - 1 or sum(word in names for word in words) > 1):
+    if not is_sure and (found[1] or plain < len(words) - 1 or sum(word in names for word in words) > 1):
         return None
     return is_sure
 

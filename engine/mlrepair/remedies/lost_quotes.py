@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import PARTNERS, Cell, CellKind, lex
+from mlrepair.lexer import KEYWORDS, PARTNERS, Cell, CellKind, lex
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at
 from mlrepair.syntax import Category, SyntaxProblem, find_problem
 
 _CATEGORIES = (Category.UNTERMINATED_STRING, Category.OTHER, Category.FORGOTTEN_COMMA)
 _BEGIN = re.compile(rb"(?:(?<![=!<>])==?(?!=)|[-+,(\[{:%]|\breturn\b|\bin\b)[ \t]*(?=[^\s+\"'])")
-_ENDS_TEXT = re.compile(rb"[\w)\].!?]\Z")
+_ENDS_TEXT = re.compile(rb"[\w)\].!?]\Z|\w[?!] +\Z")
+_ENDS_WORDS = re.compile(rb"\b([A-Za-z]+) +([A-Za-z]+) ?[.!?:,]? \Z")
 _PREFIX = re.compile(rb"(?<![\w.])[rRbBfFuU]{1,2}\Z")
 _VALUE = re.compile(rb"([A-Za-z_]\w*)(?:\.\w+|\[[^\[\]\n]*\]|\([^()\n]*\))*")
 _SUM_WITHIN = re.compile(rb"[\w)\]\"'] \+ |\+ ?\Z|\A ?\+")
@@ -59,7 +60,9 @@ def _stray(text: bytes) -> tuple[int, int] | None:
         sign = text[i : i + 1]
         if sign in (b"'", b'"'):
             before = text[:i]
-            if _ENDS_TEXT.search(before) and not _PREFIX.search(before):
+            words = _ENDS_WORDS.search(before)
+            are_words = words is not None and KEYWORDS.isdisjoint(words.groups()) and words[1] != b"print"
+            if are_words or (_ENDS_TEXT.search(before) and not _PREFIX.search(before)):
                 return last, i
             end = i + 1
             while end < len(text) and text[end : end + 1] != sign:

@@ -101,11 +101,19 @@ def _factors(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
         if not is_begin or (window.depths[first + i] and not (is_part or _is_group(window, first + i))):
             continue
         has_more = behind and behind[0].text in (b".", b"(", b"[") and behind[0].start == value.end
-        is_known = any(cell.text == value.text and cell is not value for cell in window.cells)
-        if has_more or is_known:
+        if has_more or _is_known(window, value):
             edits.append(Edit(number.end, number.end, b" *"))
+            for factor, further in pairwise(row[i + 1 :]):  # `2 pi r`
+                if not factor.kind is further.kind is CellKind.NAME or not _is_known(window, further):
+                    break
+                edits.append(Edit(factor.end, factor.end, b" *"))
     if edits:
         yield Remedy(tuple(edits), CERTAIN)
+
+
+def _is_known(window: Window, name: Cell) -> bool:
+    """Whether a name stands elsewhere, too."""
+    return any(cell.text == name.text and cell is not name for cell in window.cells)
 
 
 def _is_group(window: Window, place: int) -> bool:
