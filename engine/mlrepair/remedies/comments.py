@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLOSERS, KEYWORDS, Cell, CellKind
+from mlrepair.lexer import CLOSERS, COMPOUND, KEYWORDS, Cell, CellKind
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, rows_of
 from mlrepair.syntax import Category, SyntaxProblem
 
@@ -19,13 +20,31 @@ _WORD = rb"\(?(?:[A-Za-z]+(?:['-][A-Za-z]+)*|\d+)\)?[,;:]?"
 _PROSE = re.compile(rb"(\d+[.)] +|[-*] +)?(" + _WORD + rb"(?: +" + _WORD + rb"){2,}) ?[.!?]*")
 _BEGINS = (CellKind.NAME, CellKind.KEYWORD, CellKind.NUMBER, CellKind.OPERATOR)
 _OF_PROSE = frozenset(  # no name in code is called so, and no row of prose is long without one of them
-    b"a an the this that these those it its we our us you your they their be are was were been of to by into onto here "
+    b"an the this that these those it its we our us you your they their be are was were been of to by into onto here "
     b"there then than each every any some which should will would can could must so but how what where".split()
 )
 _NO_PROSE = frozenset(  # words that begin a statement of this language or another, which others follow
     b"import from def class global nonlocal del lambda echo puts let var const final static public private function "
     b"using package namespace use async await with except print raise".split()
 )
+_STATEMENTS = [
+    "for",
+    "while",
+    "elif",
+    "else",
+    "with",
+    "class",
+    "return",
+    "import",
+    "from",
+    "except",
+    "raise",
+    "yield",
+    "assert",
+    "lambda",
+    "print",
+]
+_ALIKE = 0.75  # of two words
 _Row = Sequence[Cell]
 
 
@@ -66,16 +85,25 @@ def _says(window: Window, row: _Row) -> bool | None:
     others = (cell for cell in window.cells if not row[0].start <= cell.start < row[-1].end)
     names = {cell.text for cell in others if cell.kind is CellKind.NAME}
     joined = {joint.join(pair) for pair in pairwise(words) for joint in (b"", b"_")}
-    if words[0] in _NO_PROSE or not joined.isdisjoint(names):
+    is_head = text.endswith(b":") and words[0].lower() in COMPOUND
+    if words[0] in _NO_PROSE or is_head or _is_misspelt(words[0]) or not joined.isdisjoint(names):
         return None
     plain = sum(one not in KEYWORDS and other not in KEYWORDS for one, other in pairwise(words))
-    is_sure = any(word.lower() in _OF_PROSE for word in words if word not in names)
+    articles = (word == b"a" and following not in KEYWORDS for word, following in pairwise(words))
+    is_sure = any(word.lower() in _OF_PROSE for word in words if word not in names) or any(articles)
     begins_statement = words[0] in KEYWORDS
     if plain < 1 + begins_statement or (begins_statement and (not is_sure or text.endswith(b":"))):
         return None
     if not is_sure and (found[1] or plain < len(words) - 1 or sum(word in names for word in words) > 1):
         return None
     return is_sure
+
+
+def _is_misspelt(word: bytes) -> bool:
+    """Whether a word is meant as one that begins a statement: `fro a in b:` is a loop."""
+    text = word.decode(errors="replace")
+    is_turned = any(sorted(text) == sorted(meant) for meant in _STATEMENTS)
+    return text.lower() not in _STATEMENTS and (is_turned or bool(get_close_matches(text, _STATEMENTS, 1, _ALIKE)))
 
 
 def _comment_behind(row: _Row) -> Iterator[Remedy]:
