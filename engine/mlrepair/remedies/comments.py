@@ -27,23 +27,10 @@ _NO_PROSE = frozenset(  # words that begin a statement of this language or anoth
     b"import from def class global nonlocal del lambda echo puts let var const final static public private function "
     b"using package namespace use async await with except print raise".split()
 )
-_STATEMENTS = [
-    "for",
-    "while",
-    "elif",
-    "else",
-    "with",
-    "class",
-    "return",
-    "import",
-    "from",
-    "except",
-    "raise",
-    "yield",
-    "assert",
-    "lambda",
-    "print",
-]
+_STATEMENTS = (
+    *("for", "while", "elif", "else", "with", "class", "return", "import", "from"),
+    *("except", "raise", "yield", "assert", "lambda", "print"),
+)
 _ALIKE = 0.75  # of two words
 _Row = Sequence[Cell]
 
