@@ -64,6 +64,12 @@ def test_either_side_of_a_conflict_may_stay() -> None:
     assert _read(conflict) == [b"a = 1\nd = 4\n", b"c = 3\nd = 4\n"]
 
 
+def test_of_a_conflict_with_an_empty_side_the_other_is_likelier() -> None:
+    """Whoever marks a conflict has something to say, which only one side of it does; nothing is the alternative."""
+    conflict = b"<<<<<<< a\n=======\nb = 1\n>>>>>>> c\n<<<<<<< a\nd = 2\n=======\n>>>>>>> c\ne = 3\n"
+    assert _read(conflict) == [b"b = 1\nd = 2\ne = 3\n", b"e = 3\n"]
+
+
 def test_of_imports_both_sides_of_a_conflict_stay() -> None:
     """Each side needs its own; either side alone comes after that."""
     conflict = b"<<<<<<< a\nimport b\n=======\nfrom c import d\n>>>>>>> e\n"

@@ -17,31 +17,41 @@ from mlrepair.remedies.arguments import argument_remedies
 from mlrepair.remedies.assignments import assignment_remedies
 from mlrepair.remedies.blocks import block_remedies
 from mlrepair.remedies.bodies import body_remedies
+from mlrepair.remedies.cases import case_remedies
+from mlrepair.remedies.comments import comment_remedies
 from mlrepair.remedies.comprehensions import comprehension_remedies
 from mlrepair.remedies.continuations import continuation_remedies
+from mlrepair.remedies.dotted import dotted_remedies
 from mlrepair.remedies.foreign import readings
 from mlrepair.remedies.heads import head_remedies
 from mlrepair.remedies.layout import layout_remedies
 from mlrepair.remedies.lookalikes import replaced
+from mlrepair.remedies.lost_quotes import lost_quote_remedies
 from mlrepair.remedies.numbers import number_remedies
 from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
 from mlrepair.remedies.unfinished import unfinished_remedies
+from mlrepair.remedies.unquoted import unquoted_remedies
 from mlrepair.syntax import Category, SyntaxProblem
 from mlrepair.vocabulary import LINE_BREAK
 
 __all__ = ["CERTAIN", "POSSIBLE", "Remedy", "remedies"]
 
 _SUGGESTIONS = (
+    lost_quote_remedies,
     quote_remedies,
     head_remedies,
     block_remedies,
+    case_remedies,
+    comment_remedies,
     body_remedies,
     argument_remedies,
     assignment_remedies,
     comprehension_remedies,
     operator_remedies,
+    dotted_remedies,
+    unquoted_remedies,
     number_remedies,
     alike_remedies,
     layout_remedies,
@@ -50,6 +60,7 @@ _SUGGESTIONS = (
 )
 _CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")
 _ENTITY = re.compile(rb"&(?:lt|gt|amp|quot|apos|nbsp|#0*39|#x27);")
+_CHANGING = frozenset(b"= += -= *= /= //= %= >>= <<=".split())
 _TAB_WIDTHS = (4, 8)  # columns: what editors show, what Python 2 counted
 
 
@@ -70,7 +81,7 @@ def remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
             if "character '" in problem.message:
                 yield Remedy((Edit(problem.start, problem.end, b""),), LIKELY)
         case Category.TABS:
-            widths = sorted(_TAB_WIDTHS, key=lambda width: _misfits(window, width))
+            widths = sorted(_TAB_WIDTHS, key=lambda width: (_misfits(window, width), _endless(window, width)))
             for width, chance in zip(widths, (LIKELY, UNLIKELY), strict=True):
                 yield Remedy(tuple(_indentation_of_one_kind(window, width)), chance)
         case Category.OTHER:
@@ -110,6 +121,20 @@ def _misfits(window: Window, width: int) -> int:
     return sum(
         (columns > before) is not is_head for (before, is_head), (columns, _) in pairwise(rows) if columns >= before
     )
+
+
+def _endless(window: Window, width: int) -> int:
+    """How many loops ask for a name, with such tabs, that a row behind them changes and none in them."""
+    rows = [(len(row[0].text.expandtabs(width)), row) for row in rows_of(window)]
+    endless = 0
+    for i, (columns, head) in enumerate(rows):
+        if head[1].text == b"while" and head[-1].text == b":":
+            asked = {cell.text for cell in head[2:] if cell.kind is CellKind.NAME}
+            end = next((j for j in range(i + 1, len(rows)) if rows[j][0] <= columns), len(rows))
+            changed = {row[1].text for _, row in rows[i + 1 : end] if row[2:3] and row[2].text in _CHANGING}
+            behind = [row for _, row in rows[end : end + 1] if len(row) > 2 and row[2].text in _CHANGING]
+            endless += any(row[1].text in asked and row[1].text not in changed for row in behind)
+    return endless
 
 
 def _clause(window: Window, place: int) -> Iterator[Remedy]:

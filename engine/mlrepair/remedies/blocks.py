@@ -6,9 +6,8 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLAUSES, CLOSERS, OPENERS, Cell, CellKind, width_of
+from mlrepair.lexer import OPENERS, Cell, CellKind, width_of
 from mlrepair.remedies.bodies import TERMINAL
-from mlrepair.remedies.brackets import outside_of_brackets
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, rows_of, without_row
 from mlrepair.syntax import UNFINISHED_TRY, Category, SyntaxProblem
 
@@ -20,7 +19,6 @@ _CONTINUED = re.compile(rb"[ \t]*\\\r?\n")
 _STATEMENT = re.compile(
     rb"[ \t]*(?:[A-Za-z_][\w.]*(?:\(| *=[^=])|(?:if|for|while|return|def|class|import|from|print)\b)"
 )
-_ARE_WORDS = re.compile(rb"[A-Za-z]+,? +[A-Za-z]")
 _OFF = 2  # columns
 _MOST_ROWS = 8  # that move together
 _DEFINITIONS = (b"def", b"class", b"async", b"import", b"from", b"@")
@@ -34,7 +32,6 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if number < 0:
         return
     yield from _joined_contexts(rows[number])
-    yield from _guarded_case(rows[number])
     if "not properly in loop" in problem.message or "outside loop" in problem.message:
         yield from _leaves_function(rows, number)
     if "outside function" in problem.message or "loop" in problem.message:
@@ -59,11 +56,8 @@ def block_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if problem.category is Category.OTHER:
         yield from _joined_definition(rows, number)
         yield from _continued(window.source, rows, number)
-        yield from _wrapped_comment(window.source, rows[number])
-        yield from _comment_behind(rows[number])
         yield from _not_continued(window.source, rows, number)
         yield from _decorator(window.source, rows, problem.start)
-        yield from _other_case(rows, number)
 
 
 def _ancestors(rows: Sequence[_Row], number: int) -> Iterator[int]:
@@ -208,30 +202,11 @@ def _joined_contexts(row: _Row) -> Iterator[Remedy]:
                 yield Remedy((Edit(name.end, word.end, b","),), CERTAIN)
 
 
-def _guarded_case(row: _Row) -> Iterator[Remedy]:
-    """`case [a, b] and a > b:` is `case [a, b] if a > b:`."""
-    words = [cell.text for cell in row]
-    if words[1] == b"case" and words[-1] == b":" and b"if" not in words:
-        conjunction = outside_of_brackets(tuple(row), b"and")
-        if conjunction is not None:
-            yield Remedy((Edit(row[conjunction].start, row[conjunction].end, b"if"),), CERTAIN)
-
-
 def _leaves_function(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
     """`continue` in a function without a loop goes back to the caller."""
     row = rows[number]
     if any(rows[i][1].text in (b"def", b"async") for i in _ancestors(rows, number)) and len(row) == 2:
         yield Remedy((Edit(row[1].start, row[1].end, b"return"),), LIKELY if row[1].text == b"continue" else POSSIBLE)
-
-
-def _other_case(rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
-    """The last case of a `match` is `case _:`, and each of them a `case`."""
-    row = rows[number]
-    cases = [other for other in rows[:number] if other[1].text == b"case"]
-    is_word = row[1].text in (b"default", b"otherwise", *CLAUSES[:1]) and row[2:3] and row[2].text == b":"
-    is_case = row[1].text in (b"elif", b"when", b"Case") and row[-1].text == b":"
-    if cases and (is_word or is_case) and cases[-1][0].text == row[0].text:
-        yield Remedy((Edit(row[1].start, row[1].end, b"case _" if is_word else b"case"),), CERTAIN)
 
 
 def _last_clause(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
@@ -279,20 +254,6 @@ def _continued(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Rem
         yield Remedy((Edit(row[-1].end, row[-1].end, b" \\"),), CERTAIN if is_deeper else LIKELY)
 
 
-def _comment_behind(row: _Row) -> Iterator[Remedy]:
-    """Words that stand two blanks behind a statement are a comment."""
-    for before, word in pairwise(row[2:]):
-        words = row[row.index(word) :]
-        are_words = len(words) > 1 and all(cell.kind in (CellKind.NAME, CellKind.KEYWORD) for cell in words)
-        if (
-            word.start - before.end > 1
-            and are_words
-            and (before.text in CLOSERS or before.kind is not CellKind.OPERATOR)
-        ):
-            yield Remedy((Edit(word.start, word.start, b"# "),), CERTAIN)
-            return
-
-
 def _not_continued(source: bytes, rows: Sequence[_Row], number: int) -> Iterator[Remedy]:
     """A backslash behind a statement whose next row is no part of it."""
     for row in rows[max(number - 1, 0) : number + 1]:
@@ -300,17 +261,3 @@ def _not_continued(source: bytes, rows: Sequence[_Row], number: int) -> Iterator
         found = _CONTINUED.search(source, row[0].start, len(source) if end < 0 else end + 1)
         if found and _STATEMENT.match(source, found.end()):
             yield Remedy((Edit(found.start(), found.end() - 1, b""),), LIKELY)
-
-
-def _wrapped_comment(source: bytes, row: _Row) -> Iterator[Remedy]:
-    """Words below a comment belong to it."""
-    start = source.rfind(b"\n", 0, row[1].start) + 1
-    above = source[source.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start].lstrip()
-    words = row[1:]
-    if (
-        above.startswith(b"#")
-        and len(words) > 1
-        and words[0].end < words[1].start
-        and _ARE_WORDS.match(source, row[1].start)
-    ):
-        yield Remedy((Edit(row[1].start, row[1].start, b"# "),), LIKELY)

@@ -27,6 +27,12 @@ _ORDINARY = frozenset(b"number any text decimal object".split())  # words with w
 _UNPACKING = frozenset(b"let var val const auto my".split())  # several names, in brackets
 _INHERITS = frozenset(b"extends implements inherits < :".split())
 _ACCESS = frozenset(b"public private protected virtual".split())
+_GENERIC = frozenset(
+    b"list dict set frozenset tuple type optional union iterable iterator sequence mapping callable deque defaultdict "
+    b"counter generator awaitable collection literal final classvar array vec vector map hashmap".split()
+)
+_IN_TYPES = frozenset(b". , | [ ] None ... ?".split())
+_BEHIND_TYPE = frozenset(b") ] } , : = |".split())
 _Cells = Sequence[Cell]
 
 
@@ -69,6 +75,46 @@ def declared(window: Window, row: _Cells) -> Iterator[tuple[Edit, ...]]:
         if row[equals].text == b":=":
             edits.append(Edit(row[equals].start, row[equals].end, b"="))
         yield tuple(sorted(edits))
+
+
+def generics(window: Window) -> Iterator[tuple[Edit, ...]]:
+    """`list<int>` and `a: Box<str>` are `list[int]` and `a: Box[str]`, all of them."""
+    if b"<" not in window.source:
+        return
+    cells, edits, end = window.cells, list[Edit](), 0
+    for i, (before, name, sign) in enumerate(zip(cells, cells[1:], cells[2:], strict=False), start=1):
+        if sign.text != b"<":
+            continue
+        is_type = name.text.lower() in _GENERIC or before.text in (b":", b"->")
+        if i >= end and name.kind is CellKind.NAME and is_type:
+            found, end = _in_angles(cells, i + 1)
+            edits += found
+    if edits:
+        yield tuple(edits)
+
+
+def _in_angles(cells: _Cells, begin: int) -> tuple[list[Edit], int]:
+    """The edits that make brackets of the angles from a cell on, and the cell behind them; none for comparisons."""
+    depth, edits = 0, list[Edit]()
+    for i, cell in enumerate(cells[begin:], begin):
+        if cell.text == b"<" and cells[i - 1].kind is CellKind.NAME:
+            edits.append(Edit(cell.start, cell.end, b"["))
+            depth += 1
+        elif cell.text[:1] == b">":  # `>>`, or `>=` where a default follows
+            signs = cell.text.count(b">")
+            edits.append(Edit(cell.start, cell.start + signs, b"]" * signs))
+            depth -= signs
+        elif cell.kind is CellKind.NAME and cells[i - 1].text in (b"<", b","):
+            meant = _TYPES.get(cell.text, b"")
+            if meant and meant != cell.text and cell.text not in _ORDINARY:
+                edits.append(Edit(cell.start, cell.end, meant))
+        elif cell.kind is not CellKind.NAME and cell.text not in _IN_TYPES:
+            break
+        if depth <= 0:
+            following = cells[i + 1] if i + 1 < len(cells) and cell.text[-1:] == b">" else None
+            is_end = following is None or following.kind is CellKind.ROW or following.text in _BEHIND_TYPE
+            return (edits, i + 1) if depth == 0 and is_end else ([], begin)
+    return [], begin
 
 
 def _behind_type(row: _Cells, begin: int) -> int | None:

@@ -13,10 +13,12 @@ from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, Cell, CellKind
 from mlrepair.remedies.brackets import closing, ends_value
 from mlrepair.remedies.choices import choices
-from mlrepair.remedies.declarations import declared, inherited
+from mlrepair.remedies.declarations import declared, generics, inherited
 from mlrepair.remedies.endings import begins_of_blocks, ends_of_blocks
-from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session
+from mlrepair.remedies.packages import packages
+from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session, signs_left
 from mlrepair.remedies.python2 import python2
+from mlrepair.remedies.ranges import ranges
 from mlrepair.remedies.remedy import Reading, without_row
 
 _SHELL = re.compile(rb"(?:\$ |[!%]\w|(?:pip3?|conda|sudo|apt(?:-get)?|brew|python3? -m) +[a-z-])")
@@ -67,6 +69,8 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         session(window),
         numbered_rows(window.source),
         diff(window.source),
+        signs_left(window),
+        packages(window, row),
         _import(row),
         _imported(row),
         _import_as(row),
@@ -85,7 +89,9 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         *python2(window, row),
         _arrow(row),
         declared(window, row),
+        generics(window),
         _head(window, row),
+        ranges(window.source, row),
         ends_of_blocks(window),
         begins_of_blocks(window),
         _switch(window),

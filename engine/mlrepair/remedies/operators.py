@@ -20,6 +20,7 @@ _CHAINING = frozenset(b"and or + - * / | &".split())
 _SIGNS = frozenset(b"+ - * / % // **".split())
 _SIDES = frozenset(b"== != < > <= >=".split())  # of a comparison
 _BEGINNING = frozenset(b"and or not if elif while return assert = lambda else".split())
+_BEFORE_FACTORS = frozenset(b"= ( [ , : == != < > <= >= += -= return yield and or not if while else".split())
 _ONCE = frozenset(b"== != < > <= >= += -= *= /= and or is in".split())
 _CONSTANTS = (b"None", b"True", b"False")
 _TURNED = {  # words between two values, and what they mean
@@ -41,7 +42,7 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     yield from _doubled(row)
     yield from _mistaken_points(row)
     yield from _times(row)
-    yield from _word_as_attribute(window, row)
+    yield from _factors(window, row)
     row = row_at(window, problem.end)
     words = [cell.text for cell in row]
     for i, (left, right) in enumerate(pairwise(row)):
@@ -83,6 +84,43 @@ def _times(row: Sequence[Cell]) -> Iterator[Remedy]:
             and right.kind in (CellKind.NUMBER, CellKind.NAME)
         ):
             yield Remedy((Edit(word.start, word.end, b"*"),), CERTAIN)
+
+
+def _factors(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`2 math.pi`, `3 len(a)` and, where there is an `a`, `2 a` are products; in a list rather a comma is lost."""
+    edits = list[Edit]()
+    first = window.row_bounds[window.row_of[window.cell_at(row[0].start)]][0] if row else 0
+    for i, (before, number, value) in enumerate(zip(row, row[1:], row[2:], strict=False), start=1):
+        if number.kind is not CellKind.NUMBER or value.kind is not CellKind.NAME or number.end == value.start:
+            continue
+        behind = row[i + 2 :]
+        is_begin = before.text in _BEFORE_FACTORS or before.text in _SIGNS
+        if before.text in _SIDES and _compares(behind):
+            continue  # rather two comparisons
+        is_part = before.text in _SIGNS or (behind and behind[0].text in _SIGNS)  # of a sum
+        if not is_begin or (window.depths[first + i] and not (is_part or _is_group(window, first + i))):
+            continue
+        has_more = behind and behind[0].text in (b".", b"(", b"[") and behind[0].start == value.end
+        if has_more or _is_known(window, value):
+            edits.append(Edit(number.end, number.end, b" *"))
+            for factor, further in pairwise(row[i + 1 :]):  # `2 pi r`
+                if not factor.kind is further.kind is CellKind.NAME or not _is_known(window, further):
+                    break
+                edits.append(Edit(factor.end, factor.end, b" *"))
+    if edits:
+        yield Remedy(tuple(edits), CERTAIN)
+
+
+def _is_known(window: Window, name: Cell) -> bool:
+    """Whether a name stands elsewhere, too."""
+    return any(cell.text == name.text and cell is not name for cell in window.cells)
+
+
+def _is_group(window: Window, place: int) -> bool:
+    """Whether the bracket around a cell only holds together what is in it."""
+    depth = window.depths[place]
+    opener = next((i for i in range(place - 1, 0, -1) if window.depths[i] < depth), 0)
+    return window.cells[opener].text == b"(" and not ends_value(window.cells[opener - 1])
 
 
 def _compared(cells: Sequence[Cell]) -> Sequence[Cell]:
@@ -161,25 +199,6 @@ def _mistaken_points(row: Sequence[Cell]) -> Iterator[Remedy]:
     ]
     if edits:
         yield Remedy(tuple(edits), CERTAIN)
-
-
-def _word_as_attribute(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
-    """`a.class` is `a.class_`, everywhere."""
-
-    def attributes(cells: Sequence[Cell]) -> list[Cell]:
-        return [
-            word
-            for before, point, word in zip(cells, cells[1:], cells[2:], strict=False)
-            if point.text == b"."
-            and word.kind is CellKind.KEYWORD
-            and point.end == word.start
-            and before.end == point.start
-        ]
-
-    words = {cell.text for cell in attributes(row)}
-    if words:
-        same = [cell for cell in attributes(window.cells) if cell.text in words]
-        yield Remedy(tuple(Edit(cell.end, cell.end, b"_") for cell in same), CERTAIN)
 
 
 def _denied(row: Sequence[Cell]) -> Iterator[Remedy]:

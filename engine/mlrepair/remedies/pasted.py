@@ -1,13 +1,14 @@
 """What was copied together with a text: marks of git, prompts, output, the numbers of rows, the signs of a diff."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
+from mlrepair.lexer import Cell, CellKind
 from mlrepair.lines import line_starts
-from mlrepair.remedies.remedy import Reading
+from mlrepair.remedies.remedy import Reading, rows_of, without_row
 
 _CONFLICT = re.compile(
     rb"^<{7}(?!<)[^\n]*\n(?P<ours>(?:.*\n)*?)(?:^\|{7}(?!\|)(?:.*\n)*?)?^={7}\r?\n(?P<theirs>(?:.*\n)*?)^>{7}(?!>).*\n?",
@@ -23,7 +24,7 @@ _DIFF_HEAD = re.compile(rb"(?:@@ |--- |\+\+\+ |diff --git |index [\da-f]+\.\.|\\
 
 
 def conflict(source: bytes) -> Iterator[Reading]:
-    """Yield the sides of a conflict that git has marked, of which one stays; of imports both do."""
+    """Yield the sides of a conflict that git has marked: one stays, rather not an empty one; of imports both."""
     found = [*_CONFLICT.finditer(source)]
     if found and all(_IMPORTS.fullmatch(one[side]) for one in found for side in ("ours", "theirs")):
         yield tuple(
@@ -37,11 +38,13 @@ def conflict(source: bytes) -> Iterator[Reading]:
         )
     if not found and (left := [*_MARKER.finditer(source)]):  # only a part of one is left
         yield tuple(Edit(*one.span(), b"") for one in left)
-    for side in ("ours", "theirs") if found else ():
+    others = {"ours": "theirs", "theirs": "ours"}
+    for side in others if found else ():
         yield tuple(
             edit
             for one in found
-            for edit in (Edit(one.start(), one.start(side), b""), Edit(one.end(side), one.end(), b""))
+            for kept in (side if one["ours"].strip() or not one["theirs"].strip() else others[side],)
+            for edit in (Edit(one.start(), one.start(kept), b""), Edit(one.end(kept), one.end(), b""))
         )
 
 
@@ -89,6 +92,37 @@ def diff(source: bytes) -> Iterator[Reading]:
         Edit(start, start + 1 + (has_blank and bool(rest.strip()) if sign in b" +" else len(rest)), b"")
         for start, sign, rest in found
     )
+
+
+def signs_left(window: Window) -> Iterator[Reading]:
+    """Yield a text of which only some rows have the sign of a diff: it goes, and so do those that have a minus."""
+    source = window.source
+    if b"\n+" not in source and not source.startswith(b"+"):
+        return
+    signed, heads = list[Sequence[Cell]](), list[Edit]()
+    is_marked = False  # whether no sum begins so
+    for row in rows_of(window):
+        sign, *code = row[1:]
+        if row[0].text or sign.text[:1] not in (b"+", b"-", b"@"):
+            continue
+        if _DIFF_HEAD.match(source, sign.start):
+            heads.append(without_row(source, sign.start))
+        elif code and sign.text in (b"+", b"-") and (code[0].start > sign.end + 1 or code[0].kind is CellKind.KEYWORD):
+            signed.append(row)
+            is_marked |= sign.text == b"+" and window.depths[window.cell_at(sign.start)] == 0
+    if not is_marked:
+        return
+    unit = len(window.indent_unit)
+    gaps = [row[2].start - row[1].end for row in signed if row[1].text == b"+"]
+    # a sign that took the place of a blank leaves one too few
+    meant = b" " if all((gap + 1) % unit == 0 for gap in gaps if gap) and any(gaps) and unit > 1 else b""
+    edits = [
+        Edit(row[1].start, row[1].end, meant if row[2].start > row[1].end else b"")
+        if row[1].text == b"+"
+        else without_row(source, row[1].start)
+        for row in signed
+    ]
+    yield tuple(sorted((*heads, *edits)))
 
 
 def numbered_rows(source: bytes) -> Iterator[Reading]:
