@@ -177,7 +177,9 @@ def test_a_model_that_grows_answers_as_before(vocabulary: Vocabulary, tmp_path: 
     """From one shared net to two of more and wider layers: the same answers, until training makes use of them."""
     old = CodeRepairTRM(replace(SMALL, nets=1, vocabulary=len(vocabulary)), vocabulary).bfloat16().float().eval()
     old.save_pretrained(tmp_path / "weights.safetensors")
-    trainer = Trainer(tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=2, layers=3, expansion=6))
+    trainer = Trainer(
+        tmp_path / "run", vocabulary, TrainingConfig(), replace(old.config, nets=2, layers=3, expansion=6)
+    )
     trainer.start_from(tmp_path / "weights.safetensors")
     broken = b"print('hello'\n"
     view = View(Window.of(broken, lex(broken)))
