@@ -359,7 +359,7 @@ def _else_if(scope: Scope, place: Place, rows: Rows) -> Iterator[Change]:
     start, end = scope.lines.span(statement.body[-1])[1], scope.lines.span((statement.orelse or statement.body)[0])[0]
     head = _ELSE.search(rows.source, start, end)
     if head:
-        near = "\n".join(map(rows.text, [statement.test, *statement.orelse]))
+        near = "\n".join([rows.text(statement.test), *map(rows.text, statement.orelse)])
         for test, chance in likely(scope, near, _CONDITIONS // 2):
             yield Change(Kind.CONDITION_ADDED, (Edit(*head.span(), f"elif {test}:".encode()),), chance)
     start = scope.lines.span(statement)[0]
