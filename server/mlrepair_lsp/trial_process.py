@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from mlrepair.context import ContextSession
 from mlrepair.session import ModelError, ModelSession
 from mlrepair.trial import Command, Options, Outcome, Status, UnusableCommandError, repair_against_tests
 
@@ -64,11 +65,12 @@ def _outcome(task: dict[str, Any], write: Callable[[dict[str, Any]], None]) -> d
             write({"step": f"{step} …" if not candidates else f"{step}: {tries} of {candidates} tried"})
 
     path, folder = Path(task["path"]).resolve(), Path(task["folder"])
-    model = ModelSession(task["models"] and Path(task["models"]))
+    models = task["models"] and Path(task["models"])
+    model, contexts = ModelSession(models), ContextSession(models)
     try:
         command = Command.of(task["command"], folder)
         sources = {path: task["text"].encode()}
-        outcome = repair_against_tests(command, folder, sources, model, Options(), progress)
+        outcome = repair_against_tests(command, folder, sources, model, Options(), progress, contexts)
     except (UnusableCommandError, ModelError) as error:
         outcome = Outcome(Status.TESTS_UNUSABLE, reason=str(error))
     return {

@@ -73,5 +73,5 @@ def test_finished_programs_are_not_repaired_again(tmp_path: Path) -> None:
     record = Record(PROGRAM.key, PROGRAM.half, "lost row", "ranked", 7, 1.0, True)
     (tmp_path / "programs-0.jsonl").write_text(json.dumps(asdict(PROGRAM)) + "\n")
     (tmp_path / "results.jsonl").write_text(json.dumps(asdict(record)) + "\n")
-    assert measure(Plan(tmp_path, 1), ScriptedModel(silent), [Order.RANKED]) == [record]
+    assert measure(Plan(tmp_path, 1), ScriptedModel(silent), None, [Order.RANKED]) == [record]
     assert json.loads((tmp_path / "figures.json").read_text())["all, ranked"]["programs"] == 1

@@ -484,6 +484,7 @@ def benchmark_tests(
     baseline: Annotated[bool, typer.Option(help="also in the grammar's own order")] = True,
 ) -> None:
     """Repair functions of networkx and the standard library against their documentation's examples; count tries."""
+    from mlrepair.context import ContextSession
     from mlrepair.session import ModelSession
     from mlrepair.trial import Order
     from mlrepair_training.trial_benchmark import Plan, Record, figures, measure
@@ -492,7 +493,8 @@ def benchmark_tests(
         typer.echo(f"{record.program} ({record.mistake}), {record.order}: {record.tries or 'not repaired'}", err=True)
 
     plan = Plan(output, count, seed, max_tries, max_seconds)
-    records = measure(plan, ModelSession(), tuple(Order) if baseline else (Order.RANKED,), tell)
+    orders = tuple(Order) if baseline else (Order.RANKED,)
+    records = measure(plan, ModelSession(), ContextSession(), orders, tell)
     for name, values in figures(records).items():
         typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
 

@@ -13,6 +13,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from mlrepair.context import Contexts
 from mlrepair.edits import apply_edits
 from mlrepair.model import Model
 from mlrepair.trial import Command, Options, Order, repair_against_tests
@@ -51,6 +52,7 @@ class Plan:
 def measure(
     plan: Plan,
     model: Model,
+    contexts: Contexts | None,
     orders: Sequence[Order] = tuple(Order),
     tell: Callable[[Record], None] = lambda record: None,
 ) -> list[Record]:
@@ -64,7 +66,7 @@ def measure(
         wanted.add(program.key)
         for order in orders:
             if (program.key, order.value) not in done:
-                record = repaired(program, model, order, plan)
+                record = repaired(program, model, contexts, order, plan)
                 records.append(record)
                 _append(file, record)
                 tell(record)
@@ -73,7 +75,7 @@ def measure(
     return records
 
 
-def repaired(program: Program, model: Model, order: Order, plan: Plan) -> Record:
+def repaired(program: Program, model: Model, contexts: Contexts | None, order: Order, plan: Plan) -> Record:
     """Repair one program in a folder of its own, until the first patch."""
     options = Options(plan.max_tries, max_seconds=plan.max_seconds, order=order, max_patches=1)
     with TemporaryDirectory(prefix="mlrepair-benchmark-") as name:
@@ -81,7 +83,8 @@ def repaired(program: Program, model: Model, order: Order, plan: Plan) -> Record
         source = program.write(folder).read_bytes()
         command = Command.of(f"{_ENVIRONMENT} {Path(sys.executable).as_posix()} {_TESTS}", folder)
         started = time.perf_counter()
-        outcome = repair_against_tests(command, folder, {folder / "program.py": source}, model, options)
+        sources = {folder / "program.py": source}
+        outcome = repair_against_tests(command, folder, sources, model, options, contexts=contexts)
         seconds = round(time.perf_counter() - started, 2)
     texts = [apply_edits(source, patch.edits) for patch in outcome.patches]
     is_right = any(is_same(text, program.right.encode()) for text in texts)

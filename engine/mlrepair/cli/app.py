@@ -173,6 +173,7 @@ def fix(
     settings = configurations.settings(_HERE / "-")
     if tests is not None:
         from mlrepair.cli.fix_with_tests import fix_with_tests
+        from mlrepair.context import ContextSession
         from mlrepair.session import ModelSession
         from mlrepair.trial import Options
 
@@ -182,6 +183,7 @@ def fix(
                 paths,
                 tests,
                 ModelSession(settings.models_directory),
+                ContextSession(settings.models_directory),
                 configurations,
                 options,
                 write=write,

@@ -22,6 +22,7 @@ from mlrepair.cli.notebooks import NotebookSource
 from mlrepair.cli.options import PatchFormat
 from mlrepair.cli.places import Places
 from mlrepair.cli.walking import STDIN, python_files
+from mlrepair.context import Contexts
 from mlrepair.edits import apply_edits
 from mlrepair.model import Model
 from mlrepair.session import ModelError
@@ -41,6 +42,7 @@ def fix_with_tests(
     paths: Sequence[Path],
     command: str,
     model: Model,
+    contexts: Contexts,
     configurations: Configurations,
     options: Options,
     *,
@@ -57,7 +59,7 @@ def fix_with_tests(
         if not files:
             raise UnusableCommandError("no Python file to repair; name the files that the tests test")
         with _interruptible():
-            outcome = _repaired(Command.of(command, folder), folder, files, model, options)
+            outcome = _repaired(Command.of(command, folder), folder, files, model, contexts, options)
     except UnusableCommandError as error:
         outcome = Outcome(Status.TESTS_UNUSABLE, reason=str(error))
     except ModelError as error:
@@ -112,18 +114,25 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _repaired(command: Command, folder: Path, files: dict[Path, SourceFile], model: Model, options: Options) -> Outcome:
+def _repaired(
+    command: Command,
+    folder: Path,
+    files: dict[Path, SourceFile],
+    model: Model,
+    contexts: Contexts,
+    options: Options,
+) -> Outcome:
     console = Console(stderr=True)
     sources = {path: file.source.text for path, file in files.items()}
     if not console.is_terminal:
         print("running the tests once …", file=sys.stderr, flush=True)
-        return repair_against_tests(command, folder, sources, model, options)
+        return repair_against_tests(command, folder, sources, model, options, contexts=contexts)
     with console.status("") as status:
 
         def show(step: str, tries: int, candidates: int) -> None:
             status.update(f"{step} …" if not candidates else f"{step}: {tries} of {candidates} tried, Ctrl+C stops")
 
-        return repair_against_tests(command, folder, sources, model, options, show)
+        return repair_against_tests(command, folder, sources, model, options, show, contexts)
 
 
 def _print_patches(outcome: Outcome, files: dict[Path, SourceFile]) -> None:

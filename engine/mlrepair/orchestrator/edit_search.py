@@ -60,7 +60,7 @@ class _Run:
     """One request."""
 
     def __init__(self, architecture: EditSearch, request: Request, deadline: Deadline) -> None:
-        self._model, self._engine = architecture.model, architecture.engine
+        self._model, self._contexts, self._engine = architecture.model, architecture.contexts, architecture.engine
         self._request, self._deadline = request, deadline
         self._source = request.source
         self._broken = problem_of(self._source) is not None
@@ -107,7 +107,7 @@ class _Run:
         if self._request.technique == EDIT_SEARCH or problem_of(fixed) is not None:
             return self._repaired(start, EDIT_SEARCH, "no repair passes the test cases")
         tries = int(self._request.config.get("max_tries", _MAX_TRIES))
-        edits, reason = tests.repair(fixed, self._model, tries, self._deadline)
+        edits, reason = tests.repair(fixed, self._model, self._contexts, tries, self._deadline)
         if edits is None:
             return self._repaired(start, TEST_SEARCH, f"no repair passes the test cases: {reason}")
         return self._repaired(self._with_patch(start, edits), TEST_SEARCH, "")

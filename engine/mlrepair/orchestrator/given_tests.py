@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from mlrepair.context import Contexts
 from mlrepair.edits import Edit
 from mlrepair.model import Model
 from mlrepair.orchestrator.request import Deadline
@@ -59,7 +60,7 @@ class GivenTests:
             return run_fresh(_command(), Copy(folder, folder), min(_SECONDS, deadline.seconds_left)) == 0
 
     def repair(
-        self, source: bytes, model: Model, max_tries: int, deadline: Deadline
+        self, source: bytes, model: Model, contexts: Contexts | None, max_tries: int, deadline: Deadline
     ) -> tuple[tuple[Edit, ...] | None, str]:
         """Look for one step that makes a text pass; return its edits, None if there is none, and what was found out.
 
@@ -75,7 +76,7 @@ class GivenTests:
             folder = self._written(Path(name), source)
             sources = {folder / f"{_SUBJECT}.py": source}
             outcome = repair_against_tests(
-                _command(), folder, sources, model, Options(max_tries=max_tries, max_patches=1), tell
+                _command(), folder, sources, model, Options(max_tries=max_tries, max_patches=1), tell, contexts
             )  # fmt: skip
         if outcome.patches:
             return outcome.patches[0].edits, ""

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from mlrepair.context import Contexts
 from mlrepair.edits import Edit, apply_edits
 from mlrepair.labels import label_of
 from mlrepair.model import Model
@@ -20,6 +21,7 @@ from mlrepair.trial.bench import Bench, Processes, Request, Result, Runner, Test
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.command import Command
 from mlrepair.trial.distinct import why_unparsable
+from mlrepair.trial.gains import gains
 from mlrepair.trial.grammar import candidates
 from mlrepair.trial.likeness import Seen, refined
 from mlrepair.trial.opinion import NO_OPINION, Adviser, Row
@@ -108,8 +110,11 @@ def repair_against_tests(
     model: Model | None,
     options: Options = Options(),
     progress: Progress = lambda step, tries, candidates: None,
+    contexts: Contexts | None = None,
 ) -> Outcome:
     """Look for repairs of files, of one step or two, that make the tests pass; nothing in the folder is changed.
+
+    The model looks at windows of the files, `contexts` at whole files with the likeliest candidates in them.
 
     Raises:
         UnusableCommandError: if the folder is too large for a private copy.
@@ -119,7 +124,7 @@ def repair_against_tests(
     with contextlib.ExitStack() as stack:
         copy = stack.enter_context(private_copy(folder))
         adviser = Adviser(model, list(sources.values())) if model and options.order is Order.RANKED else None
-        repair = _Repair(command, copy, dict(sources), adviser, options, progress, stack)
+        repair = _Repair(command, copy, dict(sources), adviser, contexts, options, progress, stack)
         try:
             return repair.run()
         except TestsUnusableError as error:
@@ -136,6 +141,7 @@ class _Repair:
     copy: Copy
     sources: dict[Path, bytes]
     adviser: Adviser | None
+    contexts: Contexts | None
     options: Options
     progress: Progress
     stack: contextlib.ExitStack
@@ -251,11 +257,14 @@ class _Repair:
         opinion = self.adviser.opinion(rows) if self.adviser else NO_OPINION
         unbound = {result.unbound for result in baseline.results if result.unbound and not result.passed}
         ranked = rank(every, texts, rows, opinion, unbound=unbound)
-        if not bench.sees_lines:
-            return refined(ranked, texts, rows)
-        probed = self._probed(bench, baseline, ranked[:_MOST_PROBES])
-        seen = Seen(*({ranked[i].edits for i in some} for some in (probed.dead, probed.changing, probed.meddling)))
-        return refined(rank(ranked, texts, rows, opinion, probed, unbound), texts, rows, seen)
+        with ThreadPoolExecutor(1, "mlrepair-gains") as pool:
+            said = pool.submit(gains, self.contexts, texts, ranked) if self.contexts else None
+            if not bench.sees_lines:
+                return refined(ranked, texts, rows, gains=said.result() if said else {})
+            probed = self._probed(bench, baseline, ranked[:_MOST_PROBES])  # runs elsewhere, most of the time
+            seen = Seen(*({ranked[i].edits for i in some} for some in (probed.dead, probed.changing, probed.meddling)))
+            better = rank(ranked, texts, rows, opinion, probed, unbound)
+            return refined(better, texts, rows, seen, said.result() if said else {})
 
     def _probed(self, bench: Bench, baseline: Baseline, likely: Sequence[Candidate]) -> Probed:
         """Find out which candidates raise in a test, passing ones included, or change nothing in a failing one."""

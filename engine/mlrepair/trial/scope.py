@@ -251,7 +251,7 @@ class Scope:
             for node in ast.walk(root)
             if isinstance(node, ast.Compare) and len(self.lines.text(node)) <= _LONGEST_DONOR
         ]
-        found = [self.lines.text(node) for node in tests]
+        found = [*map(self.lines.text, tests), *self._unread_flags]
         names = self._values[:5]
         attributes = [self.lines.text(node) for node in self.donors if isinstance(node, ast.Attribute)][:4]
         for name in (*names, *attributes):
@@ -261,6 +261,25 @@ class Scope:
         for name in names:
             found += [f"{name} == 0", f"{name} > 0", f"{name} < 0"]
         return list(dict.fromkeys(found))
+
+    @cached_property
+    def _unread_flags(self) -> list[str]:
+        """The truth values that the file sets and never reads, as attributes of what the function reads others of."""
+        nodes = [node for node in ast.walk(self.file) if isinstance(node, ast.Attribute)]
+        read = {node.attr for node in nodes if isinstance(node.ctx, ast.Load)}
+        flags = dict.fromkeys(
+            target.attr
+            for node in ast.walk(self.file)
+            if isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, bool)
+            for target in node.targets
+            if isinstance(target, ast.Attribute) and target.attr not in read
+        )
+        own = [donor for donor in self.donors if isinstance(donor, ast.Attribute)] if flags else []
+        return [
+            f"{owner}.{flag}" for owner in dict.fromkeys(self.lines.text(node.value) for node in own) for flag in flags
+        ]
 
     @cached_property
     def elements(self) -> list[str]:

@@ -221,6 +221,20 @@ def test_candidates_are_the_same_in_every_process() -> None:
         ("a = [[0] * b] * c\n", "a = [[0] * b for _ in range(c)]\n"),
         ("while a:\n    a = a.b.c\n", "while a and a.b:\n    a = a.b.c\n"),
         ("def f(a):\n    return a is b\nc = 'd'\n", "def f(a):\n    return a is b and 'd' in a\nc = 'd'\n"),
+        ("a = b[1:]\n", "a = b[:-1]\n"),
+        ("a = b[:-c]\n", "a = b[c:]\n"),
+        (
+            "if a in b:\n    a = 1\nelse:  # c\n    b.add(a)\n",
+            "if a in b:\n    a = 1\nelif a not in b:  # c\n    b.add(a)\n",
+        ),
+        (
+            "if a > 1:\n    b = 1\nelif a < 0:\n    b = 2\n",
+            "if a > 1:\n    b = 1\nelse:\n    b = 2\n",
+        ),
+        (
+            "def f(a):\n    a.b.c = 1\n    return True\ndef g(a):\n    a.end = False\n",
+            "def f(a):\n    a.b.c = 1\n    return a.end\ndef g(a):\n    a.end = False\n",
+        ),
     ],
 )
 def test_grammar_holds_the_common_repairs(before: str, after: str) -> None:

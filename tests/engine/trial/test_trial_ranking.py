@@ -1,13 +1,16 @@
 """The order of the candidates, and which of them are worth a try."""
 
 import math
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from mlrepair.edits import Edit, apply_edits
+from mlrepair.lexer import Cell, lex
 from mlrepair.trial.bench import Result
 from mlrepair.trial.candidate import Candidate
 from mlrepair.trial.distinct import Meanings, is_same
+from mlrepair.trial.gains import gains
 from mlrepair.trial.grammar import candidates
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.likeness import Seen, refined
@@ -34,6 +37,40 @@ def test_crash_makes_its_row_more_suspicious() -> None:
     """The row at which a failing test raises comes before the others it runs."""
     rows = suspicion([Result(0, False, 0.1, lines=frozenset({(0, 1), (0, 2)}), crash=(0, 1))])
     assert rows[0, 1] > rows[0, 2]
+
+
+def test_what_makes_the_file_more_probable_comes_first() -> None:
+    """Of three candidates, the one that fits its file; one of which nothing is said stands between the others."""
+    one, other, unsaid = (Candidate(0, (Edit(0, 1, text),), Kind.NAME, 1) for text in (b"x", b"y", b"z"))
+    said = {(0, one.edits): (-4.0, 0), (0, other.edits): (2.0, 0)}
+    ranked = refined([one, unsaid, other], [SOURCE], {(0, 1): 1.0}, gains=said)
+    assert [candidate.edits for candidate in ranked] == [other.edits, unsaid.edits, one.edits]
+
+
+def test_a_longer_file_is_no_worse_for_its_length() -> None:
+    """Each cell more makes a file less probable; that alone is nothing against a candidate."""
+    one, other = (Candidate(0, (Edit(0, 1, text),), Kind.NAME, 1) for text in (b"x", b"y"))
+    ranked = refined(
+        [one, other], [SOURCE], {(0, 1): 1.0}, gains={(0, one.edits): (-2.0, 0), (0, other.edits): (-2.5, 2)}
+    )
+    assert ranked[0].edits == other.edits
+
+
+def test_gains_are_those_of_the_files_with_the_candidates_in_them() -> None:
+    """Each file is asked about once, with its own candidates."""
+    asked: list[list[bytes]] = []
+
+    class Reader:
+        def gains(
+            self, cells: Sequence[Cell], repaired: Sequence[Sequence[Cell]], is_over: Callable[[], bool]
+        ) -> list[float]:
+            asked.append([b"".join(cell.text for cell in some) for some in repaired])
+            return [float(len(some)) for some in repaired]
+
+    here, there = Candidate(0, (Edit(0, 1, b"x"),), Kind.NAME, 1), Candidate(1, (Edit(0, 1, b"y + 1"),), Kind.NAME, 1)
+    found = gains(Reader(), [SOURCE, b"a\n"], [there, here])
+    assert asked == [[b"x=bc=d"], [b"y+1"]]
+    assert found[1, there.edits] == (len(lex(b"y + 1\n")), 2)
 
 
 def test_suspicious_rows_come_first() -> None:

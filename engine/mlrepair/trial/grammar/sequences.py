@@ -60,12 +60,17 @@ def _bounds(site: Site, value: str, inner: ast.Slice) -> Iterator[Rewrite]:
     high = text(inner.upper) if inner.upper else ""
     step = f":{text(inner.step)}" if inner.step else ""
     options = ["1", "-1", *site.scope.variables[:6], *(f"{name} + 1" for name in site.scope.variables[:4])]
-    pairs = [("", high), (low, ""), (high, low)]
+    pairs = [("", high), (low, ""), (high, low), (_mirrored(high), _mirrored(low))]
     pairs += [(option, high) for option in options if not low] + [(low, option) for option in options if not high]
     for one, other in pairs:
         yield Rewrite(Kind.SLICED, f"{value}[{one}:{other}{step}]")
     if not step:
         yield Rewrite(Kind.SLICED, f"{value}[{low}:{high}:-1]", 0.5)
+
+
+def _mirrored(bound: str) -> str:
+    """A bound counted from the other end: `k` for `-k`."""
+    return bound.removeprefix("-") if bound.startswith("-") else f"-{bound}" if bound.isalnum() else bound
 
 
 def elements(site: Site) -> Iterator[Rewrite]:

@@ -1,6 +1,7 @@
 """Statements: deleted, moved, guarded, with another operator or target or jump."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -18,6 +19,7 @@ from mlrepair.trial.truths import likely
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign, ast.Delete)
 _JUMPS = ("break", "continue", "return", "pass")
 _BLOCKS = (ast.If, ast.For, ast.While)
+_ELSE = re.compile(rb"\belse[ \t]*:")
 _STEPS = 8  # after a loop
 _GUARDS = 40  # conditions of what leaves early
 _CONDITIONS = 60  # of what is done only then
@@ -42,6 +44,7 @@ def statements(scope: Scope, place: Place) -> Iterator[Change]:
     yield from _completed(scope, place, span, rows)
     yield from _reset(scope, place, span, rows)
     yield from _conditional(scope, place, span, rows)
+    yield from _else_if(scope, place, rows)
     yield from inserted(scope, place, span, rows)
 
 
@@ -346,6 +349,22 @@ def _conditional(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) 
             edit = Edit(span[0], end, f"{indentation}if {test}:\n{body}".encode())
             probe = partial(_probe, f"not ({test})", scope.number, place.statement.lineno)
             yield Change(Kind.CONDITION_ADDED, (edit,), chance if count == 1 else 0.7 * chance, probe)
+
+
+def _else_if(scope: Scope, place: Place, rows: Rows) -> Iterator[Change]:
+    """`else:` becomes `elif test:`, and the last `elif test:` of a chain `else:`."""
+    statement = place.statement
+    if not isinstance(statement, ast.If):
+        return
+    start, end = scope.lines.span(statement.body[-1])[1], scope.lines.span((statement.orelse or statement.body)[0])[0]
+    head = _ELSE.search(rows.source, start, end)
+    if head:
+        near = "\n".join([rows.text(statement.test), *map(rows.text, statement.orelse)])
+        for test, chance in likely(scope, near, _CONDITIONS // 2):
+            yield Change(Kind.CONDITION_ADDED, (Edit(*head.span(), f"elif {test}:".encode()),), chance)
+    start = scope.lines.span(statement)[0]
+    if not statement.orelse and rows.source.startswith(b"elif", start):
+        yield Change(Kind.GUARD_REMOVED, (Edit(start, scope.lines.span(statement.test)[1], b"else"),), 0.7)
 
 
 def _is_documentation(statement: ast.stmt) -> bool:
