@@ -22,7 +22,7 @@ def outcome(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Outcome:
     """The repair that is found, whatever the tests."""
     patch = Patch((tmp_path / "a.py").resolve(), (Edit(2, 3, b"<="),), "Replace `<` with `<=`", 7)
     found = Outcome(Status.REPAIRED, 2, 9, 7, (patch,))
-    monkeypatch.setattr(fix_with_tests, "repair_against_tests", lambda *_: found)
+    monkeypatch.setattr(fix_with_tests, "repair_against_tests", lambda *_, **__: found)
     (tmp_path / "a.py").write_bytes(b"a < b\n")
     return found
 
@@ -75,7 +75,7 @@ def test_broken_files_are_left_out(mlrepair: Run, outcome: Outcome) -> None:
 
 def test_passing_tests_are_clean(mlrepair: Run, outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is to repair the exit code is 0, and standard error says what is done meanwhile."""
-    monkeypatch.setattr(fix_with_tests, "repair_against_tests", lambda *_: Outcome(Status.TESTS_PASS, 0, 9))
+    monkeypatch.setattr(fix_with_tests, "repair_against_tests", lambda *_, **__: Outcome(Status.TESTS_PASS, 0, 9))
     run = mlrepair("fix", "--tests", "pytest", "a.py")
     assert run.exit_code == 0
     assert run.errors.startswith("running the tests once …\n")
