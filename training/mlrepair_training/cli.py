@@ -143,7 +143,7 @@ def trm(
     ] = None,
     nets: Annotated[int, typer.Option(min=1, max=2, help="2: one for z and one for y, grown from a shared one")] = 2,
     layers: Annotated[int, typer.Option(min=1, help="of a net; more than the start's add nothing at first")] = 3,
-    expansion: Annotated[int, typer.Option(min=1, help="width of a layer's gated net; grows as the layers do")] = 4,
+    expansion: Annotated[int, typer.Option(min=1, help="width of a layer's gated net; grows as the layers do")] = 16,
     processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
     rate: Annotated[float, typer.Option(help="factor of the learning rates: less for trained weights")] = 1.0,
     cooldown: Annotated[float, typer.Option(min=0.01, max=1, help="last share of the time: the rates fall")] = 0.42,

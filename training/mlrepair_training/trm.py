@@ -41,7 +41,7 @@ _UNCOPIED = (CellKind.NO_BUG, CellKind.ROW)
 
 @dataclass(frozen=True)
 class CodeRepairConfig:
-    """Sizes of a TRM; what ships has two nets of three layers, the presets are the specification's."""
+    """Sizes of a TRM; the presets are the specification's. What ships has two nets of three layers, expansion 16."""
 
     vocabulary: int = 4029  # entries of the closed vocabulary
     pieces: int = PIECE_BUCKETS
