@@ -20,7 +20,7 @@ from mlrepair_training.mamba.scan import chunked_scan, sequential_scan
 from mlrepair_training.vocabulary_builder import build_vocabulary
 
 SOURCE = Path(__file__).read_bytes()
-SMALL = MambaLMConfig(width=32, layers=2, state=8, head_width=16, chunk=16, key_width=16, names=8, pieces=512)
+SMALL = MambaLMConfig(width=32, layers=2, state=8, gated=24, head_width=16, chunk=16, key_width=16, names=8, pieces=512)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,8 @@ def model_of(vocabulary: Vocabulary, formulation: Formulation = Formulation.CHUN
     model = MambaLM(replace(SMALL, vocabulary=len(vocabulary), formulation=formulation), vocabulary).eval()
     with torch.no_grad():
         model.spelling.fill_(0.5)  # it begins at nought, where a model without spelling would be right too
+        for net in model.nets:  # so do these
+            net.output.weight.normal_(std=0.1)
     return model
 
 

@@ -3,22 +3,26 @@
 import json
 from dataclasses import replace
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from mlrepair.lexer import lex
 from mlrepair.sequence import Lexicon
 from mlrepair.vocabulary import PIECES, Vocabulary, pieces_of
+from mlrepair_training.averaging import Peers
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.mamba import MambaLM, MambaLMConfig
 from mlrepair_training.mamba_data import FileNumbers, Streams
 from mlrepair_training.mamba_evaluation import MambaReader, NGramCache, measure
 from mlrepair_training.mamba_training import MambaTrainer, MambaTrainingConfig, load_average
 from mlrepair_training.vocabulary_builder import build_vocabulary
+from mlrepair_training.weights import part_of
 
 SOURCE = Path(__file__).read_bytes()
 SMALL = MambaLMConfig(width=32, layers=2, state=8, head_width=16, chunk=16, key_width=16, names=8, pieces=512)
@@ -127,6 +131,67 @@ def test_a_run_ends_with_its_time(
     MambaTrainer(tmp_path, sources, vocabulary, config, model_config).run()
     figures = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert figures["step"] == MambaTrainer(tmp_path, sources, vocabulary, config, model_config).steps > 0
+
+
+def test_a_run_grows_from_weights(sources: list[bytes], vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """What has more layers foresees at first what the weights did; each of its layers is trained then."""
+    small = trainer_of(tmp_path / "small", sources, vocabulary)
+    for _ in range(3):
+        small.step()
+    small.average.save_pretrained(tmp_path / "weights.safetensors")
+    model_config = replace(SMALL, vocabulary=len(vocabulary), layers=SMALL.layers + 2, gated=48)
+    grown = MambaTrainer(tmp_path / "grown", sources, vocabulary, TRAINING, model_config)
+    grown.start_from(tmp_path / "weights.safetensors")
+    shipped = MambaLM.load_pretrained(tmp_path / "weights.safetensors")
+    expected = measure(MambaReader(shipped), sources, vocabulary, SMALL.names)
+    assert measure(MambaReader(grown.average), sources, vocabulary, SMALL.names) == expected
+    parts = [*grown.model.layers, *grown.model.nets]
+    before = [part.output.weight.clone() for part in parts]
+    grown.step()
+    assert not any(torch.equal(one, part.output.weight) for one, part in zip(before, parts, strict=True))
+    weights = grown.model.bias.clone()
+    grown.start_from(tmp_path / "weights.safetensors")  # under way: it keeps its own
+    assert torch.equal(weights, grown.model.bias)
+
+
+def test_a_run_refuses_weights_that_do_not_fit(sources: list[bytes], vocabulary: Vocabulary, tmp_path: Path) -> None:
+    """Another vocabulary, another size."""
+    weights = tmp_path / "weights.safetensors"
+    trainer_of(tmp_path / "run", sources, vocabulary).average.save_pretrained(weights)
+    other = Vocabulary([*vocabulary.entries[1:-1], b"another"])
+    with pytest.raises(ValueError, match="use the vocabulary of the weights"):
+        trainer_of(tmp_path / "other", sources, other).start_from(weights)
+    for other_size in (replace(SMALL, layers=SMALL.layers - 1), replace(SMALL, width=2 * SMALL.width)):
+        model_config = replace(other_size, vocabulary=len(vocabulary))
+        with pytest.raises(ValueError, match="only layers may be more"):
+            MambaTrainer(tmp_path / "size", sources, vocabulary, TRAINING, model_config).start_from(weights)
+
+
+def test_processes_share_weights_and_divide_the_files(
+    sources: list[bytes], vocabulary: Vocabulary, tmp_path: Path
+) -> None:
+    """Two processes end with the same weights, each in a checkpoint of its own, and read different files."""
+    run, meeting = tmp_path / "run", tmp_path / "meeting"
+    context = get_context("spawn")
+    children = [
+        context.Process(target=_train_beside, args=(rank, meeting, run, sources, vocabulary)) for rank in (0, 1)
+    ]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    assert [child.exitcode for child in children] == [0, 0]
+    one, other = (load_file(run / name) for name in ("model.safetensors", "model-1.safetensors"))
+    assert one["model.bias"].abs().max() > 0
+    torch.testing.assert_close(part_of(one, "model."), part_of(other, "model."))
+    assert not torch.equal(one["cache.ids"], other["cache.ids"])
+
+
+def _train_beside(rank: int, meeting: Path, run: Path, sources: list[bytes], vocabulary: Vocabulary) -> None:
+    peers = Peers(rank, 2, meeting)
+    config, model_config = replace(TRAINING, minutes=0.02), replace(SMALL, vocabulary=len(vocabulary))
+    MambaTrainer(run, sources, vocabulary, config, model_config, peers).run()
+    peers.leave()
 
 
 def test_a_run_refuses_another_vocabulary(sources: list[bytes], vocabulary: Vocabulary, tmp_path: Path) -> None:

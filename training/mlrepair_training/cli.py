@@ -1,13 +1,17 @@
 """`mlrepair-train`: from packages to shipped weights, one command a stage."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mlrepair.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from mlrepair_training.averaging import Peers
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 data_app = typer.Typer(help="From packages to shards of samples.", no_args_is_help=True)
@@ -155,38 +159,52 @@ def trm(
 
     On several machines: `torchrun --nnodes … --nproc-per-node … -m mlrepair_training trm …`.
     """
+    _in_processes(
+        processes,
+        _train_trm,
+        data=data,
+        run=run,
+        minutes=minutes,
+        compile_layers=compile_layers,
+        start=start,
+        nets=nets,
+        layers=layers,
+        expansion=expansion,
+        rate=rate,
+        cooldown=cooldown,
+        synchronous=synchronous,
+    )
+
+
+def _in_processes(processes: int, train: Callable[..., None], **options: object) -> None:
+    """Call a training function in so many processes that know of each other."""
     from concurrent.futures import ProcessPoolExecutor
     from functools import partial
     from multiprocessing import get_context
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as meeting, ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        train = partial(
-            _train,
-            processes=processes,
-            rendezvous=Path(meeting) / "rendezvous",
-            data=data,
-            run=run,
-            minutes=minutes,
-            compile_layers=compile_layers,
-            start=start,
-            nets=nets,
-            layers=layers,
-            expansion=expansion,
-            rate=rate,
-            cooldown=cooldown,
-            synchronous=synchronous,
-        )
+        one = partial(_joined, train, processes=processes, rendezvous=Path(meeting) / "rendezvous", options=options)
         if "WORLD_SIZE" in os.environ:  # a launcher has started the processes
-            train(0)
+            one(0)
         else:
-            list(pool.map(train, range(processes)))
+            list(pool.map(one, range(processes)))
 
 
-def _train(
-    rank: int,
-    processes: int,
-    rendezvous: Path,
+def _joined(
+    train: Callable[..., None], rank: int, processes: int, rendezvous: Path, options: dict[str, object]
+) -> None:
+    from mlrepair_training.averaging import Peers
+
+    peers = Peers.of_launcher() or Peers(rank, processes, rendezvous)
+    try:
+        train(peers, **options)
+    finally:
+        peers.leave()
+
+
+def _train_trm(
+    peers: "Peers",
     data: Path,
     run: Path,
     minutes: float,
@@ -199,12 +217,10 @@ def _train(
     cooldown: float,
     synchronous: bool,
 ) -> None:
-    from mlrepair_training.averaging import Peers
     from mlrepair_training.train import Trainer, TrainingConfig
     from mlrepair_training.trm import CodeRepairConfig
 
     words = Vocabulary.load(data / "vocabulary.json")
-    peers = Peers.of_launcher() or Peers(rank, processes, rendezvous)
     config = TrainingConfig(minutes=minutes, rate=rate, cooldown=cooldown, synchronous=synchronous)
     model = CodeRepairConfig(vocabulary=len(words), nets=nets, layers=layers, expansion=expansion)
     trainer = Trainer(run, words, config, model, peers)
@@ -212,10 +228,7 @@ def _train(
         trainer.start_from(start)
     if compile_layers:
         trainer.compile()
-    try:
-        trainer.run(data / "train")
-    finally:
-        peers.leave()
+    trainer.run(data / "train")
 
 
 @app.command()
@@ -361,14 +374,61 @@ def benchmark(
 def mamba(
     data: DataDirectory = Path("data"),
     run: RunDirectory = Path("runs/mamba"),
-    minutes: Annotated[float, typer.Option(help="of training, over all sittings of the run")] = 60.0,
+    minutes: Annotated[float, typer.Option(help="of each processor, over all sittings of the run")] = 60.0,
+    start: Annotated[
+        Path | None, typer.Option(help="weights to begin with, such as training/checkpoints/mamba.safetensors")
+    ] = None,
+    layers: Annotated[int, typer.Option(min=1, help="more than the start's add nothing at first")] = 4,
+    gated: Annotated[int, typer.Option(min=0, help="width of a gated net behind each layer; new ones, too")] = 0,
+    compile_layers: Annotated[
+        bool, typer.Option("--compile", help="fuse the layers: minutes with a C++ compiler, then a tenth faster")
+    ] = False,
+    processes: Annotated[int, typer.Option(help="one a core, each with one thread; they share their weights")] = 1,
+    rate: Annotated[float, typer.Option(help="factor of the learning rates: less for trained weights")] = 1.0,
+    cooldown: Annotated[float, typer.Option(min=0.01, max=1, help="last share of the time: the rates fall")] = 0.42,
 ) -> None:
     """Train the Mamba on whole files; an interrupted run goes on where its checkpoint stands."""
+    _in_processes(
+        processes,
+        _train_mamba,
+        data=data,
+        run=run,
+        minutes=minutes,
+        start=start,
+        layers=layers,
+        gated=gated,
+        compile_layers=compile_layers,
+        rate=rate,
+        cooldown=cooldown,
+    )
+
+
+def _train_mamba(
+    peers: "Peers",
+    data: Path,
+    run: Path,
+    minutes: float,
+    start: Path | None,
+    layers: int,
+    gated: int,
+    compile_layers: bool,
+    rate: float,
+    cooldown: float,
+) -> None:
     from mlrepair_training.corpus import read
+    from mlrepair_training.mamba import MambaLMConfig
     from mlrepair_training.mamba_training import MambaTrainer, MambaTrainingConfig
 
+    words = Vocabulary.load(data / "vocabulary.json")
     sources = [file.source for file in read(data, "train")]
-    MambaTrainer(run, sources, Vocabulary.load(data / "vocabulary.json"), MambaTrainingConfig(minutes=minutes)).run()
+    config = MambaTrainingConfig(minutes=minutes, rate=rate, cooldown=cooldown)
+    model = MambaLMConfig(vocabulary=len(words), layers=layers, gated=gated)
+    trainer = MambaTrainer(run, sources, words, config, model, peers)
+    if start is not None:
+        trainer.start_from(start)
+    if compile_layers:
+        trainer.compile()
+    trainer.run()
 
 
 @app.command()

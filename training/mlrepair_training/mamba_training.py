@@ -1,13 +1,15 @@
 """Training of the Mamba on whole files: the state goes from batch to batch, gradients end at a batch's beginning.
 
 As for the TRM: Muon for the matrices between hidden states and AdamW for the rest, an average of the weights, bf16, one
-thread, a checkpoint every few minutes that is resumed exactly.
+thread a process, a checkpoint every few minutes that is resumed exactly. Several processes share a run
+(`mlrepair_training.averaging`), each with files of its own.
 """
 
 import json
+import os
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,13 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from mlrepair.vocabulary import Vocabulary
+from mlrepair_training.averaging import Peers
 from mlrepair_training.mamba import MambaCache, MambaLM, MambaLMConfig, NameMemory
 from mlrepair_training.mamba_data import Streams
 from mlrepair_training.muon import Muon
 from mlrepair_training.precision import autocast
-from mlrepair_training.weights import optimizer_tensors, part_of, restore_optimizers
+from mlrepair_training.weights import load_checkpoint, optimizer_tensors, part_of, restore_optimizers
 
-_CHECKPOINT = "model.safetensors"
 _LOG_SECONDS = 20
 
 
@@ -31,21 +33,23 @@ _LOG_SECONDS = 20
 class MambaTrainingConfig:
     """How a run goes."""
 
-    minutes: float = 60.0  # of training, over all sittings of the run
+    minutes: float = 60.0  # of each processor, over all sittings of the run
     rows: int = 16  # files that are read side by side
     length: int = 512  # cells of each in a batch
     learning_rate: float = 2e-3  # AdamW: embeddings, biases, the recurrence's own parameters
     matrix_learning_rate: float = 0.01  # Muon
+    rate: float = 1.0  # factor of both: less for weights that are trained already
     weight_decay: float = 0.01
     warmup: int = 100  # steps
     cooldown: float = 0.42  # last share of the time, in which the rate falls to a twentieth
     ema: float = 0.995
     seed: int = 0
     checkpoint_seconds: float = 240.0
+    averaging_seconds: float = 15.0  # between two means over the processes of the run
 
 
 class MambaTrainer:
-    """One run in one directory, in `model.safetensors`: weights, average, optimizers, and where the reading stands."""
+    """One run in one directory, in a file of each process: weights, average, optimizers, where the reading stands."""
 
     def __init__(
         self,
@@ -54,6 +58,7 @@ class MambaTrainer:
         vocabulary: Vocabulary,
         config: MambaTrainingConfig,
         model_config: MambaLMConfig | None = None,
+        peers: Peers | None = None,
     ) -> None:
         """Begin a run, or go on with the one in the directory; by default the model is the one that ships.
 
@@ -62,7 +67,9 @@ class MambaTrainer:
         """
         torch.set_num_threads(1)
         torch.manual_seed(config.seed)
-        self.directory, self.vocabulary, self.config = directory, vocabulary, config
+        self.peers = peers or Peers()
+        self.checkpoint = _checkpoint_of(directory, self.peers.rank)
+        self.vocabulary, self.config = vocabulary, config
         model_config = model_config or MambaLMConfig(vocabulary=len(vocabulary))
         self.model, self.average = MambaLM(model_config, vocabulary), MambaLM(model_config, vocabulary)
         self.average.load_state_dict(self.model.state_dict())
@@ -81,11 +88,45 @@ class MambaTrainer:
             ),
         ]
         self.rates = [config.matrix_learning_rate, config.learning_rate]
-        self.streams = Streams(sources, vocabulary, model_config.names, config.rows, config.length, config.seed)
+        ours = sources[self.peers.rank :: self.peers.size]
+        self.streams = Streams(ours, vocabulary, model_config.names, config.rows, config.length, config.seed)
         self.cache = self.model.allocate_inference_cache(config.rows)
         self.steps, self.seconds = 0, 0.0
-        if (directory / _CHECKPOINT).exists():
+        if self.checkpoint.exists():
             self._load()
+
+    def start_from(self, weights: Path) -> None:
+        """Begin a new run with the weights of an earlier one; a run under way keeps its own.
+
+        There may be more layers than the weights have, and gated nets: what is new adds nothing before it is trained.
+
+        Raises:
+            ValueError: if the weights have another vocabulary, more layers, or another size.
+        """
+        if self.steps:
+            return
+        loaded, configuration, vocabulary = load_checkpoint(weights)
+        theirs, ours = MambaLMConfig(**configuration), self.model.config
+        if vocabulary.fingerprint != self.vocabulary.fingerprint:
+            raise ValueError(
+                f"{weights} has vocabulary {vocabulary.fingerprint}, the run {self.vocabulary.fingerprint}: "
+                "use the vocabulary of the weights"
+            )
+        gated = theirs.gated or ours.gated
+        if theirs.layers > ours.layers or replace(theirs, layers=ours.layers, gated=gated) != ours:
+            raise ValueError(f"{weights} has {theirs}, the run {ours}: only layers may be more, and gated nets new")
+        state = self.model.state_dict()
+        for name, value in state.items():
+            if name in loaded:
+                value.copy_(loaded[name])
+            elif name.endswith("output.weight"):
+                value.zero_()
+        self.average.load_state_dict(state)
+
+    def compile(self) -> None:
+        """Fuse the operations of the layers: costs minutes at the start."""
+        for part in (*self.model.layers, *self.model.nets):
+            part.compile()
 
     @property
     def progress(self) -> float:
@@ -93,20 +134,28 @@ class MambaTrainer:
         return min(self.seconds / (self.config.minutes * 60), 1.0)
 
     def run(self) -> None:
-        """Train until the time is over."""
-        started = saved = logged = time.monotonic()
-        before, losses, first = self.seconds, list[float](), self.steps
-        while self.progress < 1:
+        """Train until the time is over; a process whose parent has been killed ends at once, and saves nothing."""
+        parent = os.getppid()
+        saved = logged = averaged = time.monotonic()
+        started, before, first = time.process_time(), self.seconds, self.steps
+        losses, over = list[float](), self.progress == 1
+        while not over:
+            if os.getppid() != parent:
+                return
             losses.append(self.step())
             now = time.monotonic()
-            self.seconds = before + now - started
-            if now - logged > _LOG_SECONDS or self.progress == 1:
+            self.seconds = before + time.process_time() - started
+            if now - averaged > self.config.averaging_seconds or self.progress == 1:
+                averaged = now
+                self.peers.average((*self.model.parameters(), *self.average.parameters()))
+                over = self.peers.any(self.progress == 1)
+            if now - logged > _LOG_SECONDS or over:
                 cells = (self.steps - first) * self.config.rows * self.config.length
                 figures = {
                     "minutes": round(self.seconds / 60, 1),
                     "step": self.steps,
                     "loss": round(sum(losses) / len(losses), 3),
-                    "cells a second": round(cells / (now - started)),
+                    "cells a second": round(cells / (self.seconds - before)),
                 }
                 print(json.dumps(figures), flush=True)
                 losses.clear()
@@ -119,7 +168,7 @@ class MambaTrainer:
     def step(self) -> float:
         """Learn from one batch; return its loss."""
         config = self.config
-        rate = min(1.0, (self.steps + 1) / config.warmup)
+        rate = config.rate * min(1.0, (self.steps + 1) / config.warmup)
         if self.progress > 1 - config.cooldown:
             rate *= max(0.05, (1 - self.progress) / config.cooldown)
         for optimizer, base in zip(self.optimizers, self.rates, strict=True):
@@ -142,7 +191,7 @@ class MambaTrainer:
 
     def save(self) -> None:
         """Write the checkpoint: first beside, then in place."""
-        self.directory.mkdir(parents=True, exist_ok=True)
+        self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
         tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
         tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
         tensors |= {f"cache.{name}": value for name, value in _cache_tensors(self.cache).items()}
@@ -157,16 +206,16 @@ class MambaTrainer:
             "training": asdict(self.config),
         }
         # State and weights in one file: an interruption between two would mix two moments of the run.
-        partial = self.directory / f"{_CHECKPOINT}.partial"
+        partial = self.checkpoint.with_suffix(".partial")
         contiguous = {name: value.contiguous() for name, value in tensors.items()}
         save_file(contiguous, partial, metadata={"state": json.dumps(state)})
-        partial.replace(self.directory / _CHECKPOINT)
+        partial.replace(self.checkpoint)
 
     def _load(self) -> None:
-        state, tensors = read_checkpoint(self.directory)
+        state, tensors = _read(self.checkpoint)
         if state["vocabulary"] != self.vocabulary.fingerprint:
             raise ValueError(
-                f"{self.directory} was trained with vocabulary {state['vocabulary']}, this one is "
+                f"{self.checkpoint} was trained with vocabulary {state['vocabulary']}, this one is "
                 f"{self.vocabulary.fingerprint}: use the vocabulary of the run, or begin another run"
             )
         self.steps, self.seconds = state["steps"], state["seconds"]
@@ -179,7 +228,15 @@ class MambaTrainer:
 
 def read_checkpoint(directory: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """How far a run has come, and all its tensors."""
-    with safe_open(directory / _CHECKPOINT, framework="pt") as file:
+    return _read(_checkpoint_of(directory, 0))
+
+
+def _checkpoint_of(directory: Path, rank: int) -> Path:
+    return directory / f"model{f'-{rank}' if rank else ''}.safetensors"
+
+
+def _read(checkpoint: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    with safe_open(checkpoint, framework="pt") as file:
         state: dict[str, Any] = json.loads(file.metadata()["state"])
         return state, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
 
@@ -203,4 +260,6 @@ def _cache_of(tensors: dict[str, Tensor], place: int) -> MambaCache:
 
 def _is_hidden_matrix(name: str) -> bool:
     """Muon is for the matrices between hidden states (Jordan et al., 2024)."""
-    return name.endswith(("project.weight", "output.weight", "select.weight", "query.weight", "key.weight"))
+    return name.endswith(
+        ("project.weight", "gates.weight", "output.weight", "select.weight", "query.weight", "key.weight")
+    )

@@ -13,14 +13,19 @@ _BLOCK = 256  # cells whose logits stand in the processor's cache at a time
 
 
 class _ClosedWords(torch.autograd.Function):
-    """For n cells: the logarithm of the sum of the words' exponentials, and the logit of one word each."""
+    """For n cells: the logarithm of the sum of the words' exponentials, and the logit of one word each.
+
+    Products are in the precision of autocast, backward too, which does not look at it by itself; sums are in fp32.
+    """
 
     @staticmethod
     def forward(ctx: Any, hidden: Tensor, written: Tensor, bias: Tensor, ids: Tensor) -> tuple[Tensor, Tensor]:
-        total, chosen = hidden.new_empty(len(ids)), hidden.new_empty(len(ids))
+        low = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else hidden.dtype
+        hidden, written, bias = hidden.to(low), written.to(low), bias.to(low)
+        total, chosen = (torch.empty(len(ids)) for _ in range(2))
         for start in range(0, len(ids), _BLOCK):
             block = slice(start, start + _BLOCK)
-            logits = torch.addmm(bias, hidden[block], written.T)  # (_BLOCK, V)
+            logits = torch.addmm(bias, hidden[block], written.T).float()  # (_BLOCK, V)
             total[block] = logits.logsumexp(-1)
             chosen[block] = logits.gather(-1, ids[block, None])[:, 0]
         ctx.save_for_backward(hidden, written, bias, ids, total)
@@ -30,15 +35,16 @@ class _ClosedWords(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, Tensor, Tensor, None]:
         of_total, of_chosen = gradients
         hidden, written, bias, ids, total = ctx.saved_tensors
-        to_hidden, to_written, to_bias = torch.empty_like(hidden), torch.zeros_like(written), torch.zeros_like(bias)
+        to_hidden, to_written, to_bias = (torch.zeros(part.shape) for part in (hidden, written, bias))
         for start in range(0, len(ids), _BLOCK):
             block = slice(start, start + _BLOCK)
-            logits = torch.addmm(bias, hidden[block], written.T)
+            logits = torch.addmm(bias, hidden[block], written.T).float()
             slope = logits.sub_(total[block, None]).exp_().mul_(of_total[block, None])
             slope.scatter_add_(-1, ids[block, None], of_chosen[block, None])
-            torch.mm(slope, written, out=to_hidden[block])
-            to_written.addmm_(slope.T, hidden[block])
             to_bias += slope.sum(0)
+            slope = slope.to(hidden.dtype)
+            to_hidden[block] = slope @ written
+            to_written += slope.T @ hidden[block]
         return to_hidden, to_written, to_bias, None
 
 

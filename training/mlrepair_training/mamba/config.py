@@ -24,6 +24,7 @@ class MambaLMConfig:
     state: int = 16  # N
     head_width: int = 32  # P; Mamba-1 has heads of one channel
     expansion: int = 2  # inner width by width
+    gated: int = 0  # hidden width of a gated net behind each layer; 0, as in the papers: none
     convolution: int = 4  # cells
     chunk: int = 32  # Q: of the speed of training only
     decay_floor: float = (

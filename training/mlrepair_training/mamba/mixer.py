@@ -41,6 +41,25 @@ class CausalConvolution(nn.Module):
         return F.silu(y), x[:, length:].float()
 
 
+class GatedNet(nn.Module):
+    """What a cell makes of itself (SwiGLU, Shazeer, 2020), behind what mixes cells (as in Samba, Ren et al., 2024).
+
+    At first it adds nothing, so that weights which were trained without it answer as before.
+    """
+
+    def __init__(self, config: MambaLMConfig) -> None:
+        super().__init__()
+        self.gates = nn.Linear(config.width, 2 * config.gated, bias=False)
+        self.output = nn.Linear(config.gated, config.width, bias=False)
+        nn.init.zeros_(self.output.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return what is added to the cells (B, T, D)."""
+        gate, value = self.gates(x).chunk(2, -1)
+        added: Tensor = self.output(F.silu(gate) * value)
+        return added
+
+
 def _output(config: MambaLMConfig) -> nn.Linear:
     """The way back into the stream of all layers, so small at first that together they do not drown what was read."""
     output = nn.Linear(config.inner_width, config.width, bias=False)

@@ -16,7 +16,7 @@ from mlrepair_training.mamba.cache import MambaCache, NameMemory
 from mlrepair_training.mamba.cells import Cells, start_of_file
 from mlrepair_training.mamba.closed_words import closed_words
 from mlrepair_training.mamba.config import MambaLMConfig
-from mlrepair_training.mamba.mixer import LayerState, mixer_of, norm
+from mlrepair_training.mamba.mixer import GatedNet, LayerState, mixer_of, norm
 from mlrepair_training.mamba.sampling import Sampling, sample
 from mlrepair_training.weights import SavedModel, load_checkpoint
 
@@ -86,6 +86,7 @@ class MambaLM(SavedModel):
         self.rows = nn.Embedding(INDENTATIONS, width)
         self.pieces = nn.Embedding(config.pieces, width, padding_idx=0)
         self.layers = nn.ModuleList(mixer_of(config) for _ in range(config.layers))
+        self.nets = nn.ModuleList(GatedNet(config) for _ in range(config.layers if config.gated else 0))
         self.spelling = nn.Parameter(torch.zeros(width))  # how much an entry's pieces count when it is written
         self.bias = nn.Parameter(torch.zeros(config.vocabulary + INDENTATIONS))
         self.query = nn.Linear(width, config.key_width)
@@ -186,6 +187,8 @@ class MambaLM(SavedModel):
         for number, layer in enumerate(self.layers):
             mixed, state = layer(norm(x), LayerState(convolution[number], scan[number]), whole=whole)
             x = x + mixed
+            if self.nets:
+                x = x + self.nets[number](norm(x))
             states.append(state)
             inputs.append(x)
         stacked = torch.stack([state[0] for state in states]), torch.stack([state[1] for state in states])
