@@ -37,6 +37,8 @@ _RULES: tuple[Rule, ...] = (
     calls.wrapped,
     calls.unwrapped,
     calls.called,
+    calls.methods,
+    calls.options,
     sequences.sliced,
     sequences.indices,
     sequences.elements,
