@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ATTRIBUTE_REMOVED = "remove an attribute"
     DONOR = "use an expression of the function"
     ELSEWHERE = "use what is used elsewhere"
+    DEFAULTED = "fall back on a value"
     NUMBER = "replace a number"
     NEAR_NUMBER = "count from or to the next number"
     OFF_BY_ONE = "add or subtract one"
@@ -95,6 +96,7 @@ WEIGHTS: dict[Kind, float] = {
     Kind.ATTRIBUTE_REMOVED: 15,
     Kind.DONOR: 55,
     Kind.ELSEWHERE: 27,
+    Kind.DEFAULTED: 15,
     Kind.NUMBER: 21,
     Kind.NEAR_NUMBER: 110,
     Kind.OFF_BY_ONE: 113,

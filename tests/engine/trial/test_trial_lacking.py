@@ -20,6 +20,7 @@ SQUARE = (
     "            t[i][j] = t[i + 1][j] + 1\n    return t\n"
 )
 HEAPS = "class A:\n    def f(self, a):\n        self.n = a\n        {}\n    def g(self, b):\n        self.sift(b)\n"
+PARTS = "def f(n, k):\n    if n == 0:\n        return 1\n{}    return f(n - k, k) + f(n, k - 1)\n"
 BRANCHES = (
     "def f(s, g):\n    s.add(g)\n    for a in g:\n        if a:\n            h(a)\n        {}:\n            k(a)\n"
     "    s.remove(g)\n"
@@ -145,6 +146,28 @@ BRANCHES = (
             "if 0 <= a < b and 0 <= c < d and e:\n    e = 1\n",
             Kind.BOTH_BOUNDED,
         ),
+        (
+            "def f(a):\n    return a + 'b'\n    c = a\n",
+            "def f(a):\n    return a + 'b'\n    c = a or 'b'\n",
+            Kind.DEFAULTED,
+        ),
+        (
+            "def f(a=None):\n    for b in a:\n        c(b)\n",
+            "def f(a=None):\n    for b in a or ():\n        c(b)\n",
+            Kind.DEFAULTED,
+        ),
+        (
+            "def f(a, b):\n    while b:\n        c = 0\n        b = a[c]\n",
+            "def f(a, b):\n    while b:\n        c = a[-1]\n        b = a[c]\n",
+            Kind.ELSEWHERE,
+        ),
+        (
+            "def f(a):\n    a.end = True\ndef g(b):\n    return True\n",
+            "def f(a):\n    a.end = True\ndef g(b):\n    return b.end\n",
+            Kind.VALUE_CHECKED,
+        ),
+        (PARTS.format(""), PARTS.format("    if n < 0 or k == 0:\n        return 0\n"), Kind.GUARD_OWED),
+        (PARTS.format(""), PARTS.format("    if k == 0:\n        return 0\n"), Kind.GUARD_OWED),
         ("a.append(b)\nc = 1\n", "a.insert(c, b)\nc = 1\n", Kind.METHOD_CHANGED),
         ("a.insert(c, b)\n", "a.append(b)\n", Kind.METHOD_CHANGED),
         ("a = {}\nb = a[c]\n", "a = {}\nb = a.get(c, 0)\n", Kind.METHOD_CHANGED),
@@ -196,6 +219,9 @@ def test_what_is_lacking_is_put_in(before: str, after: str, kind: Kind) -> None:
         ("def f(a, b):\n    if a in b:\n        return c\n", (Kind.VALUE_CHECKED,)),
         ("if a < b and c in d:\n    e = 1\n", (Kind.BOTH_BOUNDED,)),
         ("if 0 < a == b and c < d:\n    e = 1\n", (Kind.BOTH_BOUNDED,)),
+        ("def f(a):\n    b(a)\n    return 1\n", (Kind.DEFAULTED, Kind.ELSEWHERE)),
+        ("def f(a):\n    a.end = 1\ndef g(b):\n    return True\n", (Kind.VALUE_CHECKED,)),
+        (PARTS.format("    if n < 0 or k == 0:\n        return 0\n"), (Kind.GUARD_OWED,)),
         ("a = [1]\nb = a[c]\n", (Kind.METHOD_CHANGED,)),
         ("def f(a, b):\n    c = a - b\n    return a * c\n", (Kind.DIVISOR_CHECKED,)),
         ("def f(a, b):\n    if a:\n        b = 1\n    c(a)\n", (Kind.STEP_OF_BRANCH,)),

@@ -33,6 +33,7 @@ _RULES: tuple[Rule, ...] = (
     conditions.branches,
     conditions.donors,
     conditions.chosen,
+    conditions.defaulted,
     calls.arguments,
     calls.wrapped,
     calls.unwrapped,

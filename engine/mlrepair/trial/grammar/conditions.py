@@ -11,6 +11,7 @@ from mlrepair.trial.truths import likely
 
 _EXTENSIONS = 120
 _REPLACEMENTS = 90
+_DEFAULTS = 4  # constants of the function
 _VALUES = 6  # variables with which the value of a key is compared
 
 
@@ -121,6 +122,18 @@ def chosen(site: Site) -> Iterator[Rewrite]:
     for test in site.scope.conditions[:8]:
         for other in ("None", "0", "-1", "[]"):
             yield Rewrite(Kind.CONDITION_EXTENDED, f"{own} if {test} else {other}", 0.1)
+
+
+def defaulted(site: Site) -> Iterator[Rewrite]:
+    """`x` becomes `x or 0` where it is kept, returned or gone over: something stands for what is empty."""
+    is_kept = isinstance(site.parent, (ast.Assign, ast.Return)) or (
+        isinstance(site.parent, ast.For) and site.parent.iter is site.node
+    )
+    if not is_kept or not site.is_value or not isinstance(site.node, (ast.Name, ast.Call, ast.Attribute)):
+        return
+    others = ["()"] if isinstance(site.parent, ast.For) else ["0", "[]", "{}", *site.scope.constants[:_DEFAULTS]]
+    for other in dict.fromkeys(others):
+        yield Rewrite(Kind.DEFAULTED, f"{site.at(site.node, 3)} or {other}")
 
 
 def donors(site: Site) -> Iterator[Rewrite]:

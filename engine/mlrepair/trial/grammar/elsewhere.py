@@ -12,6 +12,7 @@ from mlrepair.trial.scope import NAME, Scope, renamed
 
 _LONGEST = 40  # characters
 _FOREIGN = 6  # expressions, and steps, of other functions
+_LAST = 4  # sequences whose last element is tried
 _RECEIVERS = 5  # variables that a step of another function is done with
 
 
@@ -32,6 +33,9 @@ def values(scope: Scope, place: Place) -> Iterator[Change]:
     if isinstance(place.statement, ast.Assign) and isinstance(value, ast.Constant) and not place.loop:
         for sequence in _sequences(scope):
             found |= {f"{sequence}[0]": 1.0, f"-{sequence}[0]": 0.5}
+    if isinstance(place.statement, ast.Assign) and isinstance(value, ast.Constant):
+        for sequence in sorted(scope.subscripted - {name})[:_LAST]:
+            found.setdefault(f"{sequence}[-1]", 0.3)
     for text, variable in _foreign(scope):
         for other in dict.fromkeys((name, *(word for word in NAME.findall(own) if word in scope.variables))):
             if "." not in other and "[" not in other:

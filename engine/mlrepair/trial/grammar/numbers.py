@@ -9,6 +9,7 @@ from mlrepair.trial.scope import renamed
 from mlrepair.trial.text import ATOM, SUM
 
 _BEGINNINGS = ("[]", "{}", "set()", "0", "1", "None", '""', "[[]]", "True", "False", "()", "deque()")
+_OWNERS = 6  # variables whose flags are returned
 _HANDED_ON = 4.0  # how much more probable a parameter is that a recursion does not hand on
 _EXTREMES = ("float('inf')", "float('-inf')")
 _INFINITE = ("float('inf')", "float('-inf')", 'float("inf")', 'float("-inf")', "math.inf", "-math.inf")
@@ -78,6 +79,9 @@ def constants(site: Site) -> Iterator[Rewrite]:
         yield Rewrite(Kind.CONSTANT, "None")
         for name in site.scope.variables[:8]:
             yield Rewrite(Kind.CONDITION_REPLACED, name, 2 if isinstance(site.parent, ast.While) else 1)
+        if isinstance(site.parent, ast.Return):
+            for name in site.scope.variables[:_OWNERS]:
+                yield from (Rewrite(Kind.VALUE_CHECKED, f"{name}.{flag}") for flag in site.scope.flags)
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         for text in site.scope.constants:

@@ -10,6 +10,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Set
 from functools import lru_cache
+from itertools import permutations
 
 from mlrepair.trial.grammar.marks import begun_anew, unasked
 from mlrepair.trial.grammar.rows import Place
@@ -40,9 +41,8 @@ def owed(scope: Scope, place: Place) -> Iterator[tuple[str, float]]:
 
 def owed_tests(scope: Scope, place: Place) -> list[str]:
     """Return the conditions of guards that a function lacks before a statement."""
-    is_first = place.is_first
     lacking = [*_unasked(scope, place.statement), *begun_anew(scope, place), *unasked(scope)]
-    return list(dict.fromkeys([*lacking, *(_ends_of_recursion(scope) if is_first else ())]))
+    return list(dict.fromkeys([*lacking, *(_ends_of_recursion(scope) if place.is_early else ())]))
 
 
 def divided(scope: Scope, place: Place) -> tuple[str, str] | None:
@@ -223,11 +223,34 @@ def _unasked(scope: Scope, statement: ast.stmt) -> Iterator[str]:
                 yield test
 
 
+def _further_ends(scope: Scope, asked: list[ast.expr]) -> Iterator[str]:
+    """Of what a recursion lessens: `k == 0` if nothing asks for `k`, `n < 0` if it may step over `n == 0`."""
+    text = scope.lines.text
+    tested = {node.id for one in asked for node in ast.walk(one) if isinstance(node, ast.Name)}
+    tests = {text(node) for one in asked for node in ast.walk(one) if isinstance(node, ast.expr)}
+    for node in _nodes(scope):
+        if not isinstance(node, ast.Call) or text(node.func).split(".")[-1] != scope.name:
+            continue
+        for argument in node.args:
+            match argument:
+                case ast.BinOp(left=ast.Name(name), op=ast.Sub(), right=step) if name in scope.parameters:
+                    if name not in tested:
+                        yield f"{name} == 0"
+                    elif not isinstance(step, ast.Constant) and (
+                        tests & {f"{name} == 0", f"not {name}"} and f"{name} < 0" not in tests
+                    ):
+                        yield f"{name} < 0"
+
+
 def _ends_of_recursion(scope: Scope) -> Iterator[str]:
     """Whether what a function hands on to itself has come to its end: `row == n` for `place(row + 1)`."""
     text = scope.lines.text
-    if any(isinstance(one, ast.If) and _leaves(one) for one in scope.statements):
-        return  # it has an end
+    asked = [one.test for one in scope.statements if isinstance(one, ast.If) and _leaves(one)]
+    if asked:
+        ends = list(dict.fromkeys(_further_ends(scope, asked)))
+        yield from ends
+        yield from (f"{one} or {other}" for one, other in permutations(ends[:4], 2))
+        return
     nodes = list(_nodes(scope))
     calls = [one for one in nodes if isinstance(one, ast.Call) and text(one.func).split(".")[-1] == scope.name]
     loops = [one for one in nodes if isinstance(one, ast.Call) and text(one.func) == "range"]

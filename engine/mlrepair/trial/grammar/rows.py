@@ -35,6 +35,14 @@ class Place:
         return not self.parents and (self.index == 0 or (self.index == 1 and is_documentation(self.block[0])))
 
     @property
+    def is_early(self) -> bool:
+        """Whether nothing but documentation and conditions under which a function is left comes before it."""
+        return not self.parents and all(
+            is_documentation(one) or (isinstance(one, ast.If) and isinstance(one.body[-1], (ast.Return, ast.Raise)))
+            for one in self.block[: self.index]
+        )
+
+    @property
     def loop(self) -> ast.For | ast.While | None:
         """The loop around it."""
         loops = [parent for parent in self.parents if isinstance(parent, (ast.For, ast.While))]

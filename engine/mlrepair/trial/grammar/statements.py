@@ -262,7 +262,7 @@ def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> I
         return
     is_first = place.is_first
     jumps = ["continue", "break"] if place.loop else []
-    exits = [] if isinstance(scope.node, ast.Module) else _exits(scope, rows, is_first)
+    exits = {early: [] if isinstance(scope.node, ast.Module) else _exits(scope, rows, early) for early in (True, False)}
     lacking = owed_tests(scope, place)
     lacking += [f"len({name}) == 1" for name in _parted(scope)] if is_first else []
     tests = [(Kind.GUARD_OWED, test, 1.0) for test in lacking]
@@ -271,8 +271,9 @@ def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> I
     tests += [(Kind.GUARD_ADDED, test, chance) for test, chance in others if test not in lacking]
     for kind, test, chance in tests:
         probe = partial(probe_of, test, scope.number, row)
-        for leave in (*jumps, *exits, *_of_size(test)):
-            weight = (2.0 if is_first else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
+        is_begin = is_first or (kind is Kind.GUARD_OWED and place.is_early)
+        for leave in (*jumps, *exits[is_begin], *_of_size(test)):
+            weight = (2.0 if is_begin else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
             yield Change(kind, (only_if(place, span, rows, test, leave),), weight * chance, probe)
 
 
