@@ -20,6 +20,8 @@ class Kind(StrEnum):
     ATTRIBUTE_ADDED = "add an attribute"
     ATTRIBUTE_REMOVED = "remove an attribute"
     DONOR = "use an expression of the function"
+    ELSEWHERE = "use what is used elsewhere"
+    DEFAULTED = "fall back on a value"
     NUMBER = "replace a number"
     NEAR_NUMBER = "count from or to the next number"
     OFF_BY_ONE = "add or subtract one"
@@ -35,6 +37,9 @@ class Kind(StrEnum):
     MODULO = "wrap an index around"
     OPERAND_REMOVED = "remove an operand"
     CONDITION_EXTENDED = "extend a condition"
+    CONDITION_OWED = "ask what is never asked"
+    VALUE_CHECKED = "check the value of a key or a name, too"
+    BOTH_BOUNDED = "change both comparisons"
     INDEX_CHECKED = "check an index or a value first"
     CONDITION_RELAXED = "drop a part of a condition"
     CONDITION_REPLACED = "use another condition"
@@ -42,11 +47,14 @@ class Kind(StrEnum):
     ARGUMENT_ADDED = "add an argument"
     ARGUMENT_REMOVED = "remove an argument"
     ARGUMENTS_SWAPPED = "swap arguments"
+    OPTION_ADDED = "choose an option of a call"
+    METHOD_CHANGED = "call another method with its arguments"
     NAMES_SWAPPED = "exchange two names"
     WRAPPED = "wrap in a call"
     COPIED = "keep a copy"
     ITERATED = "go over it another way"
     BOUNDED = "take the larger or smaller of two"
+    CLAMPED = "keep a value within bounds"
     UNWRAPPED = "unwrap a call"
     METHOD_ADDED = "add a method call"
     ELEMENT_ADDED = "add an element"
@@ -63,12 +71,17 @@ class Kind(StrEnum):
     STATEMENT_COPIED = "insert a statement of the function"
     STEP_ADDED = "insert a step of a loop"
     STEP_OWED = "insert a step that is lacking"
+    MARK_OWED = "mark what is put on an agenda"
+    TABLE_BEGUN = "begin a table"
+    STEP_ELSEWHERE = "insert a step of another function"
+    STEP_OF_BRANCH = "do what the other branch does"
     EXIT_ADDED = "insert a jump or a return"
     NAME_BOUND = "give a name its first value"
     STATEMENT_DELETED = "delete a statement"
     STATEMENT_MOVED = "move a statement"
     GUARD_ADDED = "insert a guard"
     GUARD_OWED = "insert a guard that is lacking"
+    DIVISOR_CHECKED = "check a divisor first"
     CONDITION_ADDED = "make a statement conditional"
     GUARD_REMOVED = "remove a condition"
     LOOP = "exchange if and while"
@@ -82,6 +95,8 @@ WEIGHTS: dict[Kind, float] = {
     Kind.ATTRIBUTE_ADDED: 21,
     Kind.ATTRIBUTE_REMOVED: 15,
     Kind.DONOR: 55,
+    Kind.ELSEWHERE: 27,
+    Kind.DEFAULTED: 15,
     Kind.NUMBER: 21,
     Kind.NEAR_NUMBER: 110,
     Kind.OFF_BY_ONE: 113,
@@ -97,6 +112,9 @@ WEIGHTS: dict[Kind, float] = {
     Kind.MODULO: 16,
     Kind.OPERAND_REMOVED: 18,
     Kind.CONDITION_EXTENDED: 34,
+    Kind.CONDITION_OWED: 30,
+    Kind.VALUE_CHECKED: 27,
+    Kind.BOTH_BOUNDED: 17,
     Kind.INDEX_CHECKED: 27,
     Kind.CONDITION_RELAXED: 18,
     Kind.CONDITION_REPLACED: 26,
@@ -104,11 +122,14 @@ WEIGHTS: dict[Kind, float] = {
     Kind.ARGUMENT_ADDED: 37,
     Kind.ARGUMENT_REMOVED: 25,
     Kind.ARGUMENTS_SWAPPED: 15,
+    Kind.OPTION_ADDED: 18,
+    Kind.METHOD_CHANGED: 30,
     Kind.NAMES_SWAPPED: 22,
     Kind.WRAPPED: 90,
     Kind.COPIED: 24,
     Kind.ITERATED: 32,
     Kind.BOUNDED: 19,
+    Kind.CLAMPED: 19,
     Kind.UNWRAPPED: 23,
     Kind.METHOD_ADDED: 21,
     Kind.ELEMENT_ADDED: 19,
@@ -125,12 +146,17 @@ WEIGHTS: dict[Kind, float] = {
     Kind.STATEMENT_COPIED: 64,
     Kind.STEP_ADDED: 24,
     Kind.STEP_OWED: 41,
+    Kind.MARK_OWED: 41,
+    Kind.TABLE_BEGUN: 41,
+    Kind.STEP_ELSEWHERE: 32,
+    Kind.STEP_OF_BRANCH: 24,
     Kind.EXIT_ADDED: 19,
     Kind.NAME_BOUND: 41,
     Kind.STATEMENT_DELETED: 23,
     Kind.STATEMENT_MOVED: 17,
     Kind.GUARD_ADDED: 20,
     Kind.GUARD_OWED: 30,
+    Kind.DIVISOR_CHECKED: 20,
     Kind.CONDITION_ADDED: 21,
     Kind.GUARD_REMOVED: 21,
     Kind.LOOP: 17,

@@ -227,7 +227,7 @@ class Scope:
     def donors(self) -> list[ast.expr]:
         """The expressions of the function, more than a name or a constant; each text once, the simplest first."""
         found: dict[str, ast.expr] = {}
-        for root in self._roots:
+        for root in self.roots:
             for node in ast.walk(root):
                 if isinstance(node, (ast.Call, ast.BinOp, ast.Subscript, ast.Attribute, ast.Compare, ast.UnaryOp)):
                     if isinstance(getattr(node, "ctx", None), ast.Del):
@@ -247,7 +247,7 @@ class Scope:
         """Conditions made of the names and expressions at hand, the likely ones first."""
         tests = [
             node
-            for root in self._roots
+            for root in self.roots
             for node in ast.walk(root)
             if isinstance(node, ast.Compare) and len(self.lines.text(node)) <= _LONGEST_DONOR
         ]
@@ -261,6 +261,24 @@ class Scope:
         for name in names:
             found += [f"{name} == 0", f"{name} > 0", f"{name} < 0"]
         return list(dict.fromkeys(found))
+
+    @cached_property
+    def flags(self) -> list[str]:
+        """The attributes that the file sets to a truth value."""
+        found: dict[str, None] = {}
+        for node in ast.walk(self.file):
+            match node:
+                case ast.Assign(targets=[ast.Attribute(attr=name)], value=ast.Constant(bool())):
+                    found[name] = None
+                case ast.AnnAssign(target=ast.Name(name), value=ast.Constant(bool())):
+                    found[name] = None
+        return list(found)
+
+    @cached_property
+    def subscripted(self) -> frozenset[str]:
+        """The names of which the function takes or sets elements."""
+        nodes = (node for root in self.roots for node in ast.walk(root) if isinstance(node, ast.Subscript))
+        return frozenset(node.value.id for node in nodes if isinstance(node.value, ast.Name))
 
     @cached_property
     def _unread_flags(self) -> list[str]:
@@ -284,7 +302,7 @@ class Scope:
     @cached_property
     def elements(self) -> list[str]:
         """What the function's subscripts could read: each of its containers at each of its variables."""
-        nodes = [node for root in self._roots for node in ast.walk(root) if isinstance(node, ast.Subscript)]
+        nodes = [node for root in self.roots for node in ast.walk(root) if isinstance(node, ast.Subscript)]
         containers = dict.fromkeys(
             self.lines.text(node.value) for node in nodes if isinstance(node.value, (ast.Name, ast.Attribute))
         )
@@ -310,7 +328,7 @@ class Scope:
 
     @cached_property
     def _words(self) -> list[set[str]]:
-        return [set(re.findall(r"[\w.]+", self.lines.text(root))) for root in self._roots]
+        return [set(re.findall(r"[\w.]+", self.lines.text(root))) for root in self.roots]
 
     @cached_property
     def renamings(self) -> list[dict[str, str]]:
@@ -348,14 +366,15 @@ class Scope:
         """The constants of the function, and the most common ones."""
         found = [
             self.lines.text(node)
-            for root in self._roots
+            for root in self.roots
             for node in ast.walk(root)
             if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, str))
         ]
         return list(dict.fromkeys(text for text in (*found, "0", "1", "-1") if len(text) <= 20 and "\n" not in text))
 
     @cached_property
-    def _roots(self) -> list[ast.expr]:
+    def roots(self) -> list[ast.expr]:
+        """The expressions of its statements."""
         return [expression for statement in self.statements for expression in roots(statement)]
 
     def _is_in_function(self, node: ast.Name) -> bool:

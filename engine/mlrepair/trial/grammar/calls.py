@@ -26,6 +26,18 @@ _WRAPPERS = (
 )
 _ITERATED = ("reversed", "enumerate", "sorted", "range", "list", "set")  # about what a loop goes over
 _METHODS = ("copy()", "items()", "keys()", "values()", "lower()", "strip()", "split()", "sort()")
+_OPTIONS = {
+    "popitem": ("last=False",),
+    "move_to_end": ("last=False",),
+    "max": ("default=0", "default=None"),
+    "min": ("default=0", "default=None"),
+    "zip": ("strict=True",),
+    "split": ("maxsplit=1",),
+    "rsplit": ("maxsplit=1",),
+    "enumerate": ("start=1",),
+}
+_OF_MAPPINGS = frozenset(("get", "items", "keys", "values", "setdefault"))
+_INDICES = 5  # variables at which an item is put in
 _ADDED = ("0", "1", "None", "True", "False", "-1")
 
 
@@ -75,6 +87,46 @@ def arguments(site: Site) -> Iterator[Rewrite]:
             yield Rewrite(Kind.ARGUMENT_ADDED, call(args, [*named, f"key={key}"]), 1)
 
 
+def methods(site: Site) -> Iterator[Rewrite]:
+    """Another method with the arguments that it wants: `x.insert(i, y)` for `x.append(y)`, `x.get(k)` for `x[k]`."""
+    node, scope = site.node, site.scope
+    match node:
+        case ast.Call(func=ast.Attribute(value=value, attr="append"), args=[item], keywords=[]):
+            own, text = site.at(value, ATOM), scope.lines.text(item)
+            for name in ("0", *scope.variables[:_INDICES]):
+                if name not in (own, text):
+                    yield Rewrite(Kind.METHOD_CHANGED, f"{own}.insert({name}, {text})")
+        case ast.Call(
+            func=ast.Attribute(value=value, attr="insert" | "setdefault" | "get" as method), args=[key, item]
+        ):
+            own, text = site.at(value, ATOM), scope.lines.text(key)
+            if method == "insert":
+                yield Rewrite(Kind.METHOD_CHANGED, f"{own}.append({scope.lines.text(item)})")
+            else:
+                yield Rewrite(Kind.METHOD_CHANGED, f"{own}[{text}]")
+        case ast.Subscript(value=value, slice=key) if site.is_value and not isinstance(key, (ast.Slice, ast.Constant)):
+            own, text = site.at(value, ATOM), scope.lines.text(key)
+            if scope.containers.get(own) == "dict" or not _OF_MAPPINGS.isdisjoint(scope.methods_of(own)):
+                text = f"({text})" if isinstance(key, ast.Tuple) and not text.startswith("(") else text
+                for tail in ("", ", 0", ", []", ", ()"):
+                    yield Rewrite(Kind.METHOD_CHANGED, f"{own}.get({text}{tail})")
+
+
+def options(site: Site) -> Iterator[Rewrite]:
+    """A named argument that a method or function has: `cache.popitem(last=False)`, `max(…, default=0)`."""
+    node = site.node
+    if not isinstance(node, ast.Call):
+        return
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    given = {word.arg for word in node.keywords}
+    for option in _OPTIONS.get(name, ()):
+        if option.split("=")[0] not in given and (name not in ("min", "max") or len(node.args) == 1):
+            inside = site.text[len(site.at(node.func, ATOM)) + 1 : -1]
+            if isinstance(node.args[0] if node.args else None, ast.GeneratorExp) and not inside.startswith("("):
+                inside = f"({inside})"
+            yield Rewrite(Kind.OPTION_ADDED, f"{site.at(node.func, ATOM)}({f'{inside}, ' if inside else ''}{option})")
+
+
 def _one_less(text: str) -> str:
     if text.endswith(" + 1"):
         return text.removesuffix(" + 1")
@@ -87,16 +139,10 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
     if not site.is_value or (isinstance(node, ast.Constant) and not isinstance(node.value, str)):
         return
     is_loop = isinstance(site.parent, (ast.For, ast.comprehension)) and site.parent.iter is node
-    is_kept = (
-        isinstance(node, ast.Name)
-        and isinstance(site.parent, ast.Call)
-        and isinstance(site.parent.func, ast.Attribute)
-        and site.parent.func.attr in ("append", "add", "insert")
-    )
     for name in dict.fromkeys((*(_ITERATED if is_loop else ()), *_WRAPPERS)):
         if not site.text.startswith(f"{name}("):
             kind = Kind.ITERATED if is_loop and name in _ITERATED else Kind.WRAPPED
-            kind = Kind.COPIED if is_kept and name == "list" else kind
+            kind = Kind.COPIED if is_kept(site) and name == "list" else kind
             yield Rewrite(kind, f"{name}({site.text})", 3 if kind is Kind.ITERATED else 1)
     if _is_shallow_copy(node):
         whole = site.at(node.value if isinstance(node, ast.Subscript) else node.args[0], ATOM)  # type: ignore[attr-defined]
@@ -114,19 +160,31 @@ def wrapped(site: Site) -> Iterator[Rewrite]:
         for other in dict.fromkeys((*own, *others)):
             if other != site.text:
                 weight = 4.0 if other in own else 1.0  # the best so far
-                yield Rewrite(Kind.BOUNDED, f"max({site.text}, {other})", weight)
-                yield Rewrite(Kind.BOUNDED, f"min({site.text}, {other})", weight)
+                pair = f"{other}, {site.text}" if other in own else f"{site.text}, {other}"
+                yield Rewrite(Kind.BOUNDED, f"max({pair})", weight)
+                yield Rewrite(Kind.BOUNDED, f"min({pair})", weight)
         for donor in site.scope.donors[:12] if isinstance(site.node, ast.Name) else ():
             if isinstance(donor, (ast.Subscript, ast.Attribute)):
                 yield Rewrite(Kind.BOUNDED, f"max({scope.lines.text(donor)}, {site.text})")
                 yield Rewrite(Kind.BOUNDED, f"min({scope.lines.text(donor)}, {site.text})")
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
         for method in _METHODS:
-            yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{method}")
+            kind = Kind.COPIED if is_kept(site) and method == "copy()" else Kind.METHOD_ADDED
+            yield Rewrite(kind, f"{site.at(node, ATOM)}.{method}")
         own = scope.methods_of(site.text)
         for called in dict.fromkeys((*own, *scope.methods[:10])):
             is_likely = called in own or (site.is_test and called.startswith(("is", "has")))
             yield Rewrite(Kind.METHOD_ADDED, f"{site.at(node, ATOM)}.{called}()", 3 if is_likely else 1)
+
+
+def is_kept(site: Site) -> bool:
+    """Whether a variable is put into a container, which then holds what changes later."""
+    return (
+        isinstance(site.node, ast.Name)
+        and isinstance(site.parent, ast.Call)
+        and isinstance(site.parent.func, ast.Attribute)
+        and site.parent.func.attr in ("append", "add", "insert")
+    )
 
 
 def _is_shallow_copy(node: ast.expr) -> bool:

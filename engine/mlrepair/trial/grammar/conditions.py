@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from mlrepair.trial.grammar.marks import unasked
 from mlrepair.trial.grammar.site import Rewrite, Site
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.text import parsed
@@ -10,6 +11,8 @@ from mlrepair.trial.truths import likely
 
 _EXTENSIONS = 120
 _REPLACEMENTS = 90
+_DEFAULTS = 4  # constants of the function
+_VALUES = 6  # variables with which the value of a key is compared
 
 
 def conditions(site: Site) -> Iterator[Rewrite]:
@@ -21,10 +24,16 @@ def conditions(site: Site) -> Iterator[Rewrite]:
             if text in site.text:
                 continue
             for sign in ("and", "or"):
-                own = site.at(node, 4 if sign == "and" else 3)
+                own = site.at(node, 3 if sign == "and" else 2)
                 yield Rewrite(Kind.CONDITION_EXTENDED, f"{own} {sign} {text}", weight)
                 if _guards(text):
                     yield Rewrite(Kind.CONDITION_EXTENDED, f"{text} {sign} {own}", weight)
+        for text in unasked(scope):
+            own, away = site.at(node, 3), text.replace(" in ", " not in ")
+            yield Rewrite(Kind.CONDITION_OWED, f"{site.at(node, 2)} or {text}")
+            yield from (Rewrite(Kind.CONDITION_OWED, f"{own} and {other}") for other in (text, away))
+        for text in _values(site):
+            yield Rewrite(Kind.VALUE_CHECKED, f"{site.at(node, 3)} and {text}")
         for text in _checks(site):
             yield Rewrite(Kind.INDEX_CHECKED, f"{text} and {site.at(node, 3)}")
     if site.is_test:
@@ -65,6 +74,22 @@ def _checks(site: Site) -> Iterator[str]:
                 yield check
 
 
+def _values(site: Site) -> Iterator[str]:
+    """What may be asked of the value of a key that is there, and of an object that is one: `last[key] >= start`."""
+    text, scope = site.scope.lines.text, site.scope
+    for part in site.node.values if isinstance(site.node, ast.BoolOp) else [site.node]:
+        match part:
+            case ast.Compare(left=key, ops=[ast.In()], comparators=[ast.Name(container)]) if (
+                container in scope.subscripted
+            ):
+                for name in scope.variables[:_VALUES]:
+                    if name not in (container, text(key)):
+                        for sign in ("<", "<=", ">", ">=", "==", "!="):
+                            yield f"{container}[{text(key)}] {sign} {name}"
+            case ast.Compare(left=ast.Name(name), ops=[ast.IsNot()], comparators=[ast.Constant(None)]) | ast.Name(name):
+                yield from (f"{name}.{flag}" for flag in scope.flags)
+
+
 def compared(site: Site) -> Iterator[Rewrite]:
     """`x` becomes `x == 0`, `x > 0`, …: a number where its truth, or a truth value, is meant."""
     if not (site.is_test or isinstance(site.parent, (ast.Return, ast.BoolOp))):
@@ -97,6 +122,18 @@ def chosen(site: Site) -> Iterator[Rewrite]:
     for test in site.scope.conditions[:8]:
         for other in ("None", "0", "-1", "[]"):
             yield Rewrite(Kind.CONDITION_EXTENDED, f"{own} if {test} else {other}", 0.1)
+
+
+def defaulted(site: Site) -> Iterator[Rewrite]:
+    """`x` becomes `x or 0` where it is kept, returned or gone over: something stands for what is empty."""
+    is_kept = isinstance(site.parent, (ast.Assign, ast.Return)) or (
+        isinstance(site.parent, ast.For) and site.parent.iter is site.node
+    )
+    if not is_kept or not site.is_value or not isinstance(site.node, (ast.Name, ast.Call, ast.Attribute)):
+        return
+    others = ["()"] if isinstance(site.parent, ast.For) else ["0", "[]", "{}", *site.scope.constants[:_DEFAULTS]]
+    for other in dict.fromkeys(others):
+        yield Rewrite(Kind.DEFAULTED, f"{site.at(site.node, 3)} or {other}")
 
 
 def donors(site: Site) -> Iterator[Rewrite]:

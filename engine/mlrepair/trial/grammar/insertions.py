@@ -7,8 +7,10 @@ from functools import lru_cache
 from itertools import permutations
 
 from mlrepair.edits import Edit
+from mlrepair.trial.grammar import elsewhere
+from mlrepair.trial.grammar.marks import partners
 from mlrepair.trial.grammar.owed import owed
-from mlrepair.trial.grammar.rows import Change, Place, Rows
+from mlrepair.trial.grammar.rows import Change, Place, Rows, is_chained
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.scope import NAME, Scope, renamed
 
@@ -34,7 +36,7 @@ _METHODS = {  # `{}` is a variable
 def inserted(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
     """Statements before or after one of the function."""
     statement = place.statement
-    if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif" or isinstance(scope.node, ast.Module):
+    if is_chained(rows, span) or isinstance(scope.node, ast.Module):
         return
     indentation = rows.indentation(statement)
     is_last = isinstance(statement, (ast.Return, ast.Break, ast.Continue, ast.Raise))
@@ -57,8 +59,11 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
         for name in names
         if name != collection
     ]
-    found = [(Kind.STEP_OWED, text, weight) for text, weight in owed(scope, place)]
+    found = [(Kind.MARK_OWED, text, 1.0) for text in partners(scope, place)]
+    found += [(Kind.STEP_OWED, text, weight) for text, weight in owed(scope, place)]
+    found += [(Kind.STEP_OF_BRANCH, text, weight) for text, weight in _of_branch(scope, place)]
     found += [one for one in own if one[2] >= 1.0] + steps + own
+    found += [(Kind.STEP_ELSEWHERE, text, 1.0) for text in elsewhere.steps(scope)]
     found += [(Kind.STEP_ADDED, f"{name} {sign}= 1", 1.0) for name in names for sign in "+-"]
     found += [
         (Kind.STEP_ADDED, f"{one} = {function}({one}, {other})", 0.3)
@@ -87,6 +92,19 @@ def _modelled(scope: Scope, place: Place, rows: Rows) -> Iterator[tuple[Kind, st
         if text not in seen:
             seen.add(text)
             yield kind, text, weight
+
+
+def _of_branch(scope: Scope, place: Place) -> Iterator[tuple[str, float]]:
+    """What the other branch of an `if` does that has an `else`, also with one name in place of another."""
+    head = place.parents[-1] if place.parents else None
+    if not isinstance(head, ast.If) or not head.orelse:
+        return
+    other = head.orelse if place.block is head.body else head.body
+    for text in _simple((one for one in other if not isinstance(one, ast.Return)), scope):
+        yield text, 1.0
+        for name in dict.fromkeys(NAME.findall(text)):
+            if name in scope.variables:
+                yield from ((renamed(text, {name: one}), 1.0) for one in scope.variables[:6] if one != name)
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,8 @@ from mlrepair.trial.scope import renamed
 from mlrepair.trial.text import ATOM, SUM
 
 _BEGINNINGS = ("[]", "{}", "set()", "0", "1", "None", '""', "[[]]", "True", "False", "()", "deque()")
+_OWNERS = 6  # variables whose flags are returned
+_HANDED_ON = 4.0  # how much more probable a parameter is that a recursion does not hand on
 _EXTREMES = ("float('inf')", "float('-inf')")
 _INFINITE = ("float('inf')", "float('-inf')", 'float("inf")', 'float("-inf")', "math.inf", "-math.inf")
 
@@ -77,6 +79,9 @@ def constants(site: Site) -> Iterator[Rewrite]:
         yield Rewrite(Kind.CONSTANT, "None")
         for name in site.scope.variables[:8]:
             yield Rewrite(Kind.CONDITION_REPLACED, name, 2 if isinstance(site.parent, ast.While) else 1)
+        if isinstance(site.parent, ast.Return):
+            for name in site.scope.variables[:_OWNERS]:
+                yield from (Rewrite(Kind.VALUE_CHECKED, f"{name}.{flag}") for flag in site.scope.flags)
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         for text in site.scope.constants:
@@ -100,8 +105,17 @@ def constants(site: Site) -> Iterator[Rewrite]:
             yield Rewrite(Kind.DONOR, name)
             yield Rewrite(Kind.ELEMENT_ADDED, f"[{name}]", 0.5)
     elif isinstance(node, ast.Constant) and node.value is None and site.is_value:
-        for name in ("[]", "0", "True", "False", "{}", *site.scope.variables[:8]):
-            yield Rewrite(Kind.CONSTANT, name)
+        handed = _handed_on(site)
+        for name in dict.fromkeys((*handed, "[]", "0", "True", "False", "{}", *site.scope.variables[:8])):
+            yield Rewrite(Kind.CONSTANT, name, _HANDED_ON if name in handed else 1.0)
+
+
+def _handed_on(site: Site) -> list[str]:
+    """The parameter for which a function gives itself a constant."""
+    call, scope = site.parent, site.scope
+    if not isinstance(call, ast.Call) or scope.lines.text(call.func).split(".")[-1] != scope.name:
+        return []
+    return [name for arg, name in zip(call.args, scope.parameters, strict=False) if arg is site.node]
 
 
 def _is_beginning(node: ast.expr) -> bool:

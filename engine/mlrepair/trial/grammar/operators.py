@@ -34,6 +34,7 @@ COMPARISONS: dict[type[ast.AST], str] = {
     ast.Is: "is",
     ast.IsNot: "is not",
 }
+_STRICTNESS: dict[type[ast.AST], str] = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
 _BOUNDS = 6  # variables, and elements, that bound a value from the other side
 _LEVELS = {"|": 6, "^": 7, "&": 8, "<<": 9, ">>": 9, "+": 10, "-": 10, "**": 13}
 _NEAR = (("<", "<=", ">", ">="), ("==", "!="), ("in", "not in"), ("is", "is not"), ("==", "is"), ("!=", "is not"))
@@ -124,7 +125,13 @@ def comparisons(site: Site) -> Iterator[Rewrite]:
 def _bounded(site: Site, parts: list[str], sign: str) -> Iterator[Rewrite]:
     """`a < b` becomes `x <= a < b` or `a < b <= x`."""
     elements = [site.scope.lines.text(node) for node in site.scope.donors if isinstance(node, ast.Subscript)]
-    for bound in ("0", *site.scope.variables[:_BOUNDS], *elements[:_BOUNDS]):
+    mirrored = [
+        f"{part.split('[')[0]}[{name}]"
+        for part in parts
+        if part.endswith("]")
+        for name in site.scope.variables[:_BOUNDS]
+    ]
+    for bound in dict.fromkeys(("0", *site.scope.variables[:_BOUNDS], *elements[:_BOUNDS], *mirrored)):
         for other in dict.fromkeys((sign[0], f"{sign[0]}=")) if bound not in parts else ():
             yield Rewrite(Kind.CONDITION_EXTENDED, _chain([bound, *parts], [other, sign]), 0.3)
             yield Rewrite(Kind.CONDITION_EXTENDED, _chain([*parts, bound], [sign, other]), 0.15)
@@ -146,6 +153,7 @@ def logic(site: Site) -> Iterator[Rewrite]:
             yield Rewrite(Kind.CONDITION_RELAXED, f" {sign} ".join(rest))
         if len(parts) == 2:
             yield Rewrite(Kind.OPERANDS_SWAPPED, f"{parts[1]} {sign} {parts[0]}")
+        yield from _both_bounded(site, node)
         for i, part in enumerate(node.values):  # a or b and c -> (a or b) and c
             if isinstance(part, ast.BoolOp) and len(parts) == 2:
                 inner = [site.at(value, 4) for value in part.values]
@@ -161,9 +169,43 @@ def logic(site: Site) -> Iterator[Rewrite]:
         elif len(node.ops) > 1:
             yield Rewrite(Kind.NEGATION, f"not {site.text}")
     elif site.is_value and isinstance(node, (ast.Name, ast.Call, ast.Subscript, ast.Attribute, ast.BinOp)):
-        yield Rewrite(Kind.NEGATION, f"-{site.at(node, 12)}")
+        yield Rewrite(Kind.NEGATION, f"-{site.at(node, 12)}", 3 if _is_negated_elsewhere(site) else 1)
         if isinstance(site.parent, ast.Return):
             yield Rewrite(Kind.NEGATION, f"not {site.at(node, 4)}")
+
+
+def _both_bounded(site: Site, node: ast.BoolOp) -> Iterator[Rewrite]:
+    """`a < b and c < d` becomes `0 <= a < b and 0 <= c < d`, or `a <= b and c <= d`: one slip, twice."""
+    is_and = isinstance(node.op, ast.And)
+    bounded, stricter = [], []
+    for part in node.values:
+        own = site.at(part, 4)
+        bounded.append(own)
+        stricter.append(own)
+        if not isinstance(part, ast.Compare) or type(part.ops[-1]) not in _STRICTNESS:
+            continue
+        parts = [site.at(one, COMPARISON + 1) for one in (part.left, *part.comparators)]
+        signs = [COMPARISONS[type(op)] for op in part.ops]
+        stricter[-1] = _chain(parts, [*signs[:-1], _STRICTNESS[type(part.ops[-1])]])
+        if len(signs) == 1 and (signs[0][0] == "<") == is_and:
+            bounded[-1] = f"0 <= {own}" if is_and else f"{parts[0]} < 0 or {own}"
+    for changed in (bounded, stricter):
+        if sum(one != site.at(part, 4) for one, part in zip(changed, node.values, strict=True)) > 1:
+            yield Rewrite(Kind.BOTH_BOUNDED, (" and " if is_and else " or ").join(changed))
+
+
+def _is_negated_elsewhere(site: Site) -> bool:
+    """Whether the function negates what the same function returns: a heap of negated values."""
+    if not isinstance(site.node, ast.Call):
+        return False
+    called = site.scope.lines.text(site.node.func)
+    return any(
+        isinstance(donor, ast.UnaryOp)
+        and isinstance(donor.op, ast.USub)
+        and isinstance(donor.operand, ast.Call)
+        and site.scope.lines.text(donor.operand.func) == called
+        for donor in site.scope.donors
+    )
 
 
 def _is_logical(node: ast.expr) -> bool:

@@ -10,9 +10,11 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Set
 from functools import lru_cache
+from itertools import permutations
 
+from mlrepair.trial.grammar.marks import begun_anew, unasked
 from mlrepair.trial.grammar.rows import Place
-from mlrepair.trial.scope import Scope
+from mlrepair.trial.scope import Scope, roots
 
 _GROWING = frozenset(("append", "add", "extend", "update", "insert", "appendleft", "setdefault", "push", "put"))
 _HERE = 3.0  # how much more probable a step is where it is looked for first
@@ -25,6 +27,10 @@ def owed(scope: Scope, place: Place) -> Iterator[tuple[str, float]]:
     before = place.block[place.index - 1] if place.index else place.statement
     yield from ((text, 1.0) for text in changes)
     yield from ((text, _HERE if isinstance(before, ast.If) else 1.0) for text in marks)
+    rest = divided(scope, place)
+    yield from [(rest[0], _HERE)] if rest else []
+    is_inside = bool(place.parents) and isinstance(place.parents[-1], ast.If)
+    yield from ((text, _HERE if is_inside else 1.0) for text in _given_back(scope, place))
     is_recursive = f"{scope.name}(" in scope.lines.text(place.statement)
     yield from ((text, _HERE if is_recursive else 1.0) for text in undone)
     for outer in place.parents:
@@ -35,8 +41,49 @@ def owed(scope: Scope, place: Place) -> Iterator[tuple[str, float]]:
 
 def owed_tests(scope: Scope, place: Place) -> list[str]:
     """Return the conditions of guards that a function lacks before a statement."""
-    is_first = place.index == 0 and not place.parents
-    return list(dict.fromkeys([*_unasked(scope, place.statement), *(_ends_of_recursion(scope) if is_first else ())]))
+    lacking = [*_unasked(scope, place.statement), *begun_anew(scope, place), *unasked(scope)]
+    return list(dict.fromkeys([*lacking, *(_ends_of_recursion(scope) if place.is_early else ())]))
+
+
+def divided(scope: Scope, place: Place) -> tuple[str, str] | None:
+    """Return what keeps the rest where a loop takes quotients of a number that it leaves as it is: a step, or both."""
+    match place.statement:
+        case ast.Assign(targets=[ast.Name(quotient)], value=ast.BinOp(left=ast.Name(number), right=by) as value) if (
+            place.loop is not None and isinstance(value.op, (ast.FloorDiv, ast.Mod)) and quotient != number
+        ):
+            stored = (node for node in ast.walk(place.loop) if isinstance(node, ast.Name))
+            if any(node.id == number and isinstance(node.ctx, ast.Store) for node in stored):
+                return None
+            other = scope.lines.at(by, 12)
+            if isinstance(value.op, ast.FloorDiv):
+                return f"{number} %= {other}", f"{quotient}, {number} = divmod({number}, {other})"
+            return f"{number} //= {other}", f"{number}, {quotient} = divmod({number}, {other})"
+    return None
+
+
+def zero_divisors(scope: Scope, place: Place) -> Iterator[str]:
+    """Yield whether what is divided by is zero: `a == b` before `span = a - b`, `span == 0` before `x // span`."""
+    text = scope.lines.text
+    divisors = {
+        text(node.right)
+        for root in scope.roots
+        for node in ast.walk(root)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Div, ast.FloorDiv, ast.Mod))
+    }
+    match place.statement:
+        case ast.Assign(targets=[ast.Name(name)], value=ast.BinOp(left=left, op=ast.Sub(), right=right)) if (
+            name in divisors
+        ):
+            yield from (f"{text(left)} == {text(right)}", f"{text(right)} == {text(left)}")
+    for root in roots(place.statement):
+        for node in ast.walk(root):
+            match node:
+                case ast.BinOp(op=ast.Div() | ast.FloorDiv() | ast.Mod(), right=ast.Name(name)):
+                    yield from (f"{name} == 0", f"not {name}")
+                case ast.BinOp(
+                    op=ast.Div() | ast.FloorDiv(), right=ast.Call(func=ast.Name("len"), args=[ast.Name(name)])
+                ):
+                    yield f"not {name}"
 
 
 @lru_cache(maxsize=4)
@@ -106,6 +153,19 @@ def _filled(scope: Scope, nodes: list[ast.AST]) -> frozenset[str]:
     return frozenset(found | {scope.lines.text(target) for target in grown})
 
 
+def _given_back(scope: Scope, place: Place) -> Iterator[str]:
+    """`year += 1` where `year, month, day` are given back, the others are changed, and `year` never is."""
+    if place.loop is None:
+        return
+    changed = {node.id for node in _nodes(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    for statement in scope.statements:
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Tuple):
+            names = [part.id for part in statement.value.elts if isinstance(part, ast.Name)]
+            left = [name for name in names if name in scope.parameters and name not in changed]
+            if len(left) < len(names):
+                yield from (f"{name} {sign}= 1" for name in left for sign in "+-")
+
+
 def _undone(scope: Scope, nodes: list[ast.AST]) -> Iterator[str]:
     """`used[i] = False` after a recursion that sets it to True, `path.pop()` after one that appends."""
     text = scope.lines.text
@@ -163,11 +223,34 @@ def _unasked(scope: Scope, statement: ast.stmt) -> Iterator[str]:
                 yield test
 
 
+def _further_ends(scope: Scope, asked: list[ast.expr]) -> Iterator[str]:
+    """Of what a recursion lessens: `k == 0` if nothing asks for `k`, `n < 0` if it may step over `n == 0`."""
+    text = scope.lines.text
+    tested = {node.id for one in asked for node in ast.walk(one) if isinstance(node, ast.Name)}
+    tests = {text(node) for one in asked for node in ast.walk(one) if isinstance(node, ast.expr)}
+    for node in _nodes(scope):
+        if not isinstance(node, ast.Call) or text(node.func).split(".")[-1] != scope.name:
+            continue
+        for argument in node.args:
+            match argument:
+                case ast.BinOp(left=ast.Name(name), op=ast.Sub(), right=step) if name in scope.parameters:
+                    if name not in tested:
+                        yield f"{name} == 0"
+                    elif not isinstance(step, ast.Constant) and (
+                        tests & {f"{name} == 0", f"not {name}"} and f"{name} < 0" not in tests
+                    ):
+                        yield f"{name} < 0"
+
+
 def _ends_of_recursion(scope: Scope) -> Iterator[str]:
     """Whether what a function hands on to itself has come to its end: `row == n` for `place(row + 1)`."""
     text = scope.lines.text
-    if any(isinstance(one, ast.If) and _leaves(one) for one in scope.statements):
-        return  # it has an end
+    asked = [one.test for one in scope.statements if isinstance(one, ast.If) and _leaves(one)]
+    if asked:
+        ends = list(dict.fromkeys(_further_ends(scope, asked)))
+        yield from ends
+        yield from (f"{one} or {other}" for one, other in permutations(ends[:4], 2))
+        return
     nodes = list(_nodes(scope))
     calls = [one for one in nodes if isinstance(one, ast.Call) and text(one.func).split(".")[-1] == scope.name]
     loops = [one for one in nodes if isinstance(one, ast.Call) and text(one.func) == "range"]

@@ -30,6 +30,19 @@ class Place:
     parents: tuple[ast.AST, ...]  # the innermost last
 
     @property
+    def is_first(self) -> bool:
+        """Whether it is the first statement of a function, documentation aside."""
+        return not self.parents and (self.index == 0 or (self.index == 1 and is_documentation(self.block[0])))
+
+    @property
+    def is_early(self) -> bool:
+        """Whether nothing but documentation and conditions under which a function is left comes before it."""
+        return not self.parents and all(
+            is_documentation(one) or (isinstance(one, ast.If) and isinstance(one.body[-1], (ast.Return, ast.Raise)))
+            for one in self.block[: self.index]
+        )
+
+    @property
     def loop(self) -> ast.For | ast.While | None:
         """The loop around it."""
         loops = [parent for parent in self.parents if isinstance(parent, (ast.For, ast.While))]
@@ -43,6 +56,11 @@ def places(block: list[ast.stmt], parents: tuple[ast.AST, ...] = ()) -> Iterator
         if not isinstance(statement, FunctionNode):
             for inner in blocks(statement):
                 yield from places(inner, (*parents, statement))
+
+
+def is_documentation(statement: ast.stmt) -> bool:
+    """Whether a statement is a text that does nothing."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 class Rows:
@@ -79,3 +97,27 @@ class Rows:
         old = self.indentation(statement)
         text = "".join(indentation + row.removeprefix(old) if row.strip() else row for row in rows)
         return text if text.endswith("\n") else text + "\n"
+
+
+def only_if(place: Place, span: tuple[int, int], rows: Rows, test: str, step: str) -> Edit:
+    """Put a step under a condition before a statement."""
+    indentation = rows.indentation(place.statement)
+    text = f"{indentation}if {test}:\n{indentation}{unit(indentation)}{step}\n"
+    return Edit(span[0], span[0], text.encode())
+
+
+def is_chained(rows: Rows, span: tuple[int, int]) -> bool:
+    """Whether a statement is an `elif`, before which nothing can be put."""
+    return rows.source[span[0] : span[1]].lstrip()[:4] == b"elif"
+
+
+def unit(indentation: str) -> str:
+    """What a block has more before its rows than what is around it."""
+    return "\t" if "\t" in indentation else "    "
+
+
+def probe_of(test: str, file: int, row: int) -> Probe | None:
+    """What tells whether a test, under which the run takes another way, ever holds at a row."""
+    from mlrepair.trial.probing import is_harmless
+
+    return Probe(file, row, "False", test, is_test=True) if is_harmless(test) else None

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from mlrepair.trial.grammar.calls import is_kept
 from mlrepair.trial.grammar.site import Rewrite, Site
 from mlrepair.trial.kinds import Kind
 from mlrepair.trial.text import ATOM
@@ -18,7 +19,8 @@ def sliced(site: Site) -> Iterator[Rewrite]:
     text = site.at(node, ATOM)
     names = [name for name in site.scope.variables[:8] if name != text]
     for piece in _SLICES:
-        yield Rewrite(Kind.SLICED, text + piece, 2)
+        is_copy = piece == "[:]" and is_kept(site)
+        yield Rewrite(Kind.COPIED, text + piece) if is_copy else Rewrite(Kind.SLICED, text + piece, 2)
     for name in names:
         yield Rewrite(Kind.SLICED, f"{text}[:{name}]")
         yield Rewrite(Kind.SLICED, f"{text}[{name}:]")

@@ -6,21 +6,25 @@ from collections.abc import Iterator
 from functools import partial
 
 from mlrepair.edits import Edit
-from mlrepair.trial.candidate import Probe
+from mlrepair.trial.grammar.clamps import clamped
+from mlrepair.trial.grammar.elsewhere import values
 from mlrepair.trial.grammar.exchanges import exchanged, substituted
-from mlrepair.trial.grammar.insertions import collections, inserted
+from mlrepair.trial.grammar.insertions import inserted
+from mlrepair.trial.grammar.leftovers import apart, completed, represented, reset
+from mlrepair.trial.grammar.marks import begun_anew, unasked
 from mlrepair.trial.grammar.operators import SIGNS, near_signs
-from mlrepair.trial.grammar.owed import owed_tests
-from mlrepair.trial.grammar.rows import Change, Place, Rows
+from mlrepair.trial.grammar.owed import owed_tests, zero_divisors
+from mlrepair.trial.grammar.rows import Change, Place, Rows, is_chained, is_documentation, only_if, probe_of, unit
+from mlrepair.trial.grammar.tables import begun
 from mlrepair.trial.kinds import Kind
-from mlrepair.trial.scope import NAME, FunctionNode, Scope, blocks
+from mlrepair.trial.scope import FunctionNode, Scope, blocks
 from mlrepair.trial.truths import likely
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign, ast.Delete)
 _JUMPS = ("break", "continue", "return", "pass")
 _BLOCKS = (ast.If, ast.For, ast.While)
 _ELSE = re.compile(rb"\belse[ \t]*:")
-_STEPS = 8  # after a loop
+_ONE_LONG = re.compile(r"len\((\w+)\) == 1")
 _GUARDS = 40  # conditions of what leaves early
 _CONDITIONS = 60  # of what is done only then
 _SURE = 4.0  # how much more probable it is to bind a name that is read and bound nowhere
@@ -33,6 +37,8 @@ def statements(scope: Scope, place: Place) -> Iterator[Change]:
     yield from _returned(scope, place)
     yield from exchanged(scope, place)
     yield from substituted(scope, place)
+    yield from values(scope, place)
+    yield from clamped(scope, place)
     span = rows.span(place.statement)
     if span is None:
         return
@@ -41,8 +47,11 @@ def statements(scope: Scope, place: Place) -> Iterator[Change]:
         yield from _moved(place, span, rows)
         yield from _unguarded(place, span, rows)
     yield from _guarded(scope, place, span, rows)
-    yield from _completed(scope, place, span, rows)
-    yield from _reset(scope, place, span, rows)
+    yield from completed(scope, place, span, rows)
+    yield from begun(scope, place, span, rows)
+    yield from represented(scope, place, span, rows)
+    yield from apart(scope, place, span, rows)
+    yield from reset(scope, place, span, rows)
     yield from _conditional(scope, place, span, rows)
     yield from _else_if(scope, place, rows)
     yield from inserted(scope, place, span, rows)
@@ -62,7 +71,7 @@ def _operators(scope: Scope, place: Place) -> Iterator[Change]:
             yield whole(Kind.ARITHMETIC, f"{target} {other}= {value}", weight)
         yield whole(Kind.ASSIGNMENT, f"{target} = {value}")
         for wrapper in ("max", "min"):
-            yield whole(Kind.BOUNDED, f"{target} = {wrapper}({target}, {value})")
+            yield whole(Kind.BOUNDED, f"{target} = {wrapper}({target}, {value})", 4)  # the best so far
     elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target, value = lines.text(statement.targets[0]), lines.text(statement.value)
         if not isinstance(statement.targets[0], ast.Tuple):
@@ -79,7 +88,7 @@ def _operators(scope: Scope, place: Place) -> Iterator[Change]:
         word = "while" if isinstance(statement, ast.If) else "if"
         keyword = 4 if lines.source[start : start + 4] == b"elif" else 2 if isinstance(statement, ast.If) else 5
         if keyword != 4:
-            yield Change(Kind.LOOP, (Edit(start, start + keyword, word.encode()),))
+            yield Change(Kind.LOOP, (Edit(start, start + keyword, word.encode()),), 3 if _wears_down(statement) else 1)
             if isinstance(statement, ast.If) and place.index and isinstance(place.block[place.index - 1], ast.If):
                 yield Change(Kind.LOOP, (Edit(start, start + keyword, b"elif"),))
         else:
@@ -92,6 +101,28 @@ def _operators(scope: Scope, place: Place) -> Iterator[Change]:
                 yield whole(Kind.JUMP, word, 0.3 if word == "pass" else 1)
         for name in (*scope.variables[:4], "True", "False", "None"):
             yield whole(Kind.JUMP, f"return {name}", 0.3)
+        if isinstance(statement, (ast.Continue, ast.Pass)) and place.loop:  # what the others get is taken from this one
+            changed = (t for s in ast.walk(place.loop) if isinstance(s, ast.stmt) for t in _targets(s))
+            for target in dict.fromkeys(lines.text(t) for t in changed if isinstance(t, (ast.Subscript, ast.Name))):
+                for empty in ("0", "None", "False"):
+                    weight = 1.0 if empty == "0" and "[" in target else 0.3
+                    yield whole(Kind.JUMP, f"{target} = {empty}", weight)
+
+
+def _wears_down(statement: ast.If | ast.While) -> bool:
+    """Whether the block takes something from what the test reads: then it may be done more than once."""
+    read = {node.id for node in ast.walk(statement.test) if isinstance(node, ast.Name)}
+    for node in (inner for one in statement.body for inner in ast.walk(one)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(name), attr="pop" | "popleft" | "remove")) if name in read:
+                return True
+            case ast.Call(func=ast.Name("heappop") | ast.Attribute(attr="heappop"), args=[ast.Name(name)]) if (
+                name in read
+            ):
+                return True
+            case ast.AugAssign(target=ast.Name(name)) if name in read:
+                return True
+    return False
 
 
 def _targets(statement: ast.stmt) -> list[ast.expr]:
@@ -145,7 +176,7 @@ def _passed(call: ast.Call) -> list[ast.expr]:
 
 
 def _deleted(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
-    if _is_documentation(place.statement):
+    if is_documentation(place.statement):
         return
     text = f"{rows.indentation(place.statement)}pass\n".encode() if len(place.block) == 1 else b""
     yield Change(Kind.STATEMENT_DELETED, (Edit(*span, text),))
@@ -227,84 +258,39 @@ def _unguarded(place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Chan
 def _guarded(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
     """Leave under a condition before a statement."""
     row = place.statement.lineno
-    if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif":
+    if is_chained(rows, span):
         return
-    is_first = place.index == 0 and not place.parents
+    is_first = place.is_first
     jumps = ["continue", "break"] if place.loop else []
-    exits = [] if isinstance(scope.node, ast.Module) else _exits(scope, rows, is_first)
+    exits = {early: [] if isinstance(scope.node, ast.Module) else _exits(scope, rows, early) for early in (True, False)}
     lacking = owed_tests(scope, place)
+    lacking += [f"len({name}) == 1" for name in _parted(scope)] if is_first else []
     tests = [(Kind.GUARD_OWED, test, 1.0) for test in lacking]
+    tests += [(Kind.DIVISOR_CHECKED, test, 1.0) for test in zero_divisors(scope, place) if test not in lacking]
     others = likely(scope, _nearby(place, rows), _GUARDS)
     tests += [(Kind.GUARD_ADDED, test, chance) for test, chance in others if test not in lacking]
     for kind, test, chance in tests:
-        probe = partial(_probe, test, scope.number, row)
-        for leave in (*jumps, *exits):
-            weight = (2.0 if is_first else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
-            yield Change(kind, (_only_if(place, span, rows, test, leave),), weight * chance, probe)
+        probe = partial(probe_of, test, scope.number, row)
+        is_begin = is_first or (kind is Kind.GUARD_OWED and place.is_early)
+        for leave in (*jumps, *exits[is_begin], *_of_size(test)):
+            weight = (2.0 if is_begin else 0.5) * (2.0 if test.startswith("not ") or leave in jumps else 1.0)
+            yield Change(kind, (only_if(place, span, rows, test, leave),), weight * chance, probe)
 
 
-def _only_if(place: Place, span: tuple[int, int], rows: Rows, test: str, step: str) -> Edit:
-    """Put a step under a condition before a statement."""
-    indentation = rows.indentation(place.statement)
-    text = f"{indentation}if {test}:\n{indentation}{_unit(indentation)}{step}\n"
-    return Edit(span[0], span[0], text.encode())
+def _of_size(test: str) -> list[str]:
+    """What may be returned of a sequence with one element."""
+    found = _ONE_LONG.fullmatch(test)
+    return [f"return {found[1]}[0]", f"return {found[1]}"] if found else []
 
 
-def _unit(indentation: str) -> str:
-    """What a block has more before its rows than what is around it."""
-    return "\t" if "\t" in indentation else "    "
-
-
-def _completed(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
-    """After a loop, what one of its steps left over: `if rest: found.append(rest)`."""
-    before = place.block[place.index - 1] if place.index else None
-    if not isinstance(before, (ast.For, ast.While)) or isinstance(scope.node, ast.Module):
-        return
-    own = set(NAME.findall(rows.text(before)))
-    divided = {
-        node.target.id
-        for node in ast.walk(before)
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and isinstance(node.op, ast.FloorDiv)
-    }
-    steps = [
-        (f"{collection}.{method}({name})", name)
-        for collection, method in collections(scope)
-        for name in scope.variables
-        if name in own and name != collection
+def _parted(scope: Scope) -> list[str]:
+    """The parameters of which the function takes parts without a look at how long they are."""
+    nodes = [node for root in scope.roots for node in ast.walk(root)]
+    sliced = (node for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice))
+    names = dict.fromkeys(node.value.id for node in sliced if isinstance(node.value, ast.Name))
+    return [
+        name for name in names if name in scope.parameters and not any(f"len({name})" in c for c in scope.conditions)
     ]
-    steps = steps[:_STEPS] + [(step, name) for step, name in _of_pairs(scope, before) if name in own]
-    for step, name in steps:
-        for test in (name, f"{name} > 0", f"{name} > 1", f"{name} is not None"):
-            kind = Kind.GUARD_OWED if name in divided and test == f"{name} > 1" else Kind.GUARD_ADDED
-            yield Change(kind, (_only_if(place, span, rows, test, step),))
-
-
-def _of_pairs(scope: Scope, loop: ast.stmt) -> Iterator[tuple[str, str]]:
-    """Steps of a loop that keep pairs, with another first of them, and what that is: `found.append((rest, 1))`."""
-    for node in ast.walk(loop):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ("append", "add")
-            and len(node.args) == 1
-            and isinstance(node.args[0], ast.Tuple)
-            and len(node.args[0].elts) == 2
-        ):
-            for name in scope.variables[:4]:
-                for other in ("1", "0", *scope.variables[:4]):
-                    if name != other:
-                        yield f"{scope.lines.text(node.func)}(({name}, {other}))", name
-
-
-def _reset(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
-    """After an attribute was set: where it is empty, another one is, too."""
-    before = place.block[place.index - 1] if place.index else None
-    targets = before.targets if isinstance(before, ast.Assign) else []
-    own = [rows.text(target) for target in targets if isinstance(target, ast.Attribute)]
-    for name in own:
-        for other in scope.instance:
-            for test in (f"{name} is None", f"not {name}") if other != name else ():
-                yield Change(Kind.GUARD_ADDED, (_only_if(place, span, rows, test, f"{other} = None"),), 0.5)
 
 
 def _nearby(place: Place, rows: Rows) -> str:
@@ -329,26 +315,29 @@ def _exits(scope: Scope, rows: Rows, is_first: bool) -> list[str]:
 
 def _conditional(scope: Scope, place: Place, span: tuple[int, int], rows: Rows) -> Iterator[Change]:
     """Put a statement, or those from it on, under a condition."""
-    if rows.source[span[0] : span[1]].lstrip()[:4] == b"elif":
+    if is_chained(rows, span):
         return
     indentation = rows.indentation(place.statement)
-    unit = _unit(indentation)
+    deeper = unit(indentation)
     rest = place.block[place.index :]
     for count in sorted({1, 2, len(rest)}):
         some = rest[:count]
         spans = [rows.span(statement) for statement in some]
         if len(some) < count or None in spans or not all(isinstance(one, (*_SIMPLE, *_BLOCKS)) for one in some):
             return
-        if count == 1 and not (isinstance(some[0], _SIMPLE) and not _is_documentation(some[0])):
+        if count == 1 and not (isinstance(some[0], _SIMPLE) and not is_documentation(some[0])):
             continue
         end = spans[-1][1] if spans[-1] else span[1]
         inside = rows.source[span[0] : end].decode().splitlines(keepends=True)  # with the comments between
-        body = "".join(unit + row if row.strip() else row for row in inside)
+        body = "".join(deeper + row if row.strip() else row for row in inside)
         body = body if body.endswith("\n") else f"{body}\n"
-        for test, chance in likely(scope, _nearby(place, rows), _CONDITIONS if count == 1 else _CONDITIONS // 2):
+        others = likely(scope, _nearby(place, rows), _CONDITIONS if count == 1 else _CONDITIONS // 2)
+        marked = [test.replace(" in ", " not in ") for test in begun_anew(scope, place)]
+        tests = [(Kind.CONDITION_OWED, test, 1.0) for test in (*marked, *unasked(scope))]
+        for kind, test, chance in (*tests, *((Kind.CONDITION_ADDED, *other) for other in others)):
             edit = Edit(span[0], end, f"{indentation}if {test}:\n{body}".encode())
-            probe = partial(_probe, f"not ({test})", scope.number, place.statement.lineno)
-            yield Change(Kind.CONDITION_ADDED, (edit,), chance if count == 1 else 0.7 * chance, probe)
+            probe = partial(probe_of, f"not ({test})", scope.number, place.statement.lineno)
+            yield Change(kind, (edit,), chance if count == 1 else 0.7 * chance, probe)
 
 
 def _else_if(scope: Scope, place: Place, rows: Rows) -> Iterator[Change]:
@@ -360,19 +349,10 @@ def _else_if(scope: Scope, place: Place, rows: Rows) -> Iterator[Change]:
     head = _ELSE.search(rows.source, start, end)
     if head:
         near = "\n".join([rows.text(statement.test), *map(rows.text, statement.orelse)])
+        for test in unasked(scope):
+            yield Change(Kind.CONDITION_OWED, (Edit(*head.span(), f"elif {test}:".encode()),))
         for test, chance in likely(scope, near, _CONDITIONS // 2):
             yield Change(Kind.CONDITION_ADDED, (Edit(*head.span(), f"elif {test}:".encode()),), chance)
     start = scope.lines.span(statement)[0]
     if not statement.orelse and rows.source.startswith(b"elif", start):
         yield Change(Kind.GUARD_REMOVED, (Edit(start, scope.lines.span(statement.test)[1], b"else"),), 0.7)
-
-
-def _is_documentation(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-def _probe(test: str, file: int, row: int) -> Probe | None:
-    """What tells whether a test, under which the run takes another way, ever holds at a row."""
-    from mlrepair.trial.probing import is_harmless
-
-    return Probe(file, row, "False", test, is_test=True) if is_harmless(test) else None
