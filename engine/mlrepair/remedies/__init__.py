@@ -31,6 +31,7 @@ from mlrepair.remedies.numbers import number_remedies
 from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
+from mlrepair.remedies.unclosed import unclosed_remedies
 from mlrepair.remedies.unfinished import unfinished_remedies
 from mlrepair.remedies.unquoted import unquoted_remedies
 from mlrepair.syntax import Category, SyntaxProblem
@@ -46,6 +47,7 @@ _SUGGESTIONS = (
     case_remedies,
     comment_remedies,
     body_remedies,
+    unclosed_remedies,
     argument_remedies,
     assignment_remedies,
     comprehension_remedies,
