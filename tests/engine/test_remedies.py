@@ -546,6 +546,23 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
             "def f(n):\n    while n > 0:\n        g(n)\n\tn -= 1\n    h()",
             "def f(n):\n    while n > 0:\n        g(n)\n        n -= 1\n    h()",
         ),
+        # what a run has written
+        (
+            'a(b)\n\nTraceback (most recent call last):\n  File "c.py", line 1, in <module>\n    a(b)\n'
+            "NameError: name 'a' is not defined",
+            "a(b)\n",
+        ),
+        ('Traceback (most recent call last):\n  File "c.py", line 1, in d\nd.e.HTTPError: 404\na = 1', "a = 1"),
+        (
+            'a = 1\nTraceback (most recent call last):\n  File "c.py", line 1, in d\nKeyError: 1\n\n'
+            "During handling of the above exception, another exception occurred:\n\n"
+            'Traceback (most recent call last):\n  File "c.py", line 3, in d\nValueError: 2\nb = 2',
+            "a = 1\nb = 2",
+        ),
+        ('a = 1\n  File "c.py", line 1\n    a = 1 1\n          ^\nSyntaxError: invalid syntax\nb()', "a = 1\nb()"),
+        ("a(b)\nTypeError: a() takes no arguments", "a(b)"),
+        ("a = 1\nProcess finished with exit code 0", "a = 1"),
+        ('Python 3.8.5 (default, Jul 28 2020)\n[GCC 9.3.0] on linux\nType "help", "copyright"\n>>> a = 1', "a = 1"),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -642,6 +659,8 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("import a b", "import *"),
         ("f('don't do it, please')", "'please'"),
         ('f("a + b + "c")', '"b'),
+        ("a = 1 2\nValueError: b", "a = 1 2\n\n"),
+        ('a = """\nTraceback (most recent call last):\n"""; b c', '"""\n"""'),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:
