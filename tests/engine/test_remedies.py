@@ -563,6 +563,17 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("a(b)\nTypeError: a() takes no arguments", "a(b)"),
         ("a = 1\nProcess finished with exit code 0", "a = 1"),
         ('Python 3.8.5 (default, Jul 28 2020)\n[GCC 9.3.0] on linux\nType "help", "copyright"\n>>> a = 1', "a = 1"),
+        # what has no quotes
+        ("a = /var/log/b", 'a = "/var/log/b"'),
+        ("with open(/tmp/a.txt) as b:\n    c('')", "with open('/tmp/a.txt') as b:\n    c('')"),
+        ("a = f(./b/c.csv, 1)", 'a = f("./b/c.csv", 1)'),
+        ("f(~/a/b)", 'f("~/a/b")'),
+        ("a = C:\\Users\\b\\c.txt", 'a = r"C:\\Users\\b\\c.txt"'),
+        ("a = https://b.org/c?d=1&e=2", 'a = "https://b.org/c?d=1&e=2"'),
+        ("f(http://b.org:80/c, d=1)", 'f("http://b.org:80/c", d=1)'),
+        ("a = {\n    'b': ../c/d,\n    'e': /f/g,\n}", "a = {\n    'b': '../c/d',\n    'e': '/f/g',\n}"),
+        ("a = #ff00aa", 'a = "#ff00aa"'),
+        ("f(#00ff00, b=1)", 'f("#00ff00", b=1)'),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -661,6 +672,13 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ('f("a + b + "c")', '"b'),
         ("a = 1 2\nValueError: b", "a = 1 2\n\n"),
         ('a = """\nTraceback (most recent call last):\n"""; b c', '"""\n"""'),
+        ("a = '127.0.0.1", "''"),
+        ("a = b /c/d e", '"/c'),
+        ("def f(a, /, b c): pass", '"/'),
+        ("a = [b, /c/d e]", '"/'),
+        ("a = b c  # (#ff00aa)", '"#'),
+        ("a = b c  # see http://d.e/f", '"http'),
+        ("a = '(#ff00aa)' b c", '"#'),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:
