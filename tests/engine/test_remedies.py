@@ -574,6 +574,17 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("a = {\n    'b': ../c/d,\n    'e': /f/g,\n}", "a = {\n    'b': '../c/d',\n    'e': '/f/g',\n}"),
         ("a = #ff00aa", 'a = "#ff00aa"'),
         ("f(#00ff00, b=1)", 'f("#00ff00", b=1)'),
+        # types in front of names
+        (
+            "def f(self, Node a, List[int] b, bool c = True): pass",
+            "def f(self, a: Node, b: List[int], c: bool = True): pass",
+        ),
+        ("class A:\n    a: str\n    int b = 3\n    float c", "class A:\n    a: str\n    b: int = 3\n    c: float"),
+        ("@dataclass\nclass A:\n    int b = 3", "@dataclass\nclass A:\n    b: int = 3"),
+        ("class A(BaseModel):\n    b: str\n    c = int: 3", "class A(BaseModel):\n    b: str\n    c: int = 3"),
+        ("class A(NamedTuple):\n    List[int] b\n    c int", "class A(NamedTuple):\n    b: List[int]\n    c: int"),
+        ("class A:\n    int b = 3", "class A:\n    b = 3"),
+        ("age int = 3", "age: int = 3"),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -679,6 +690,9 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("a = b c  # (#ff00aa)", '"#'),
         ("a = b c  # see http://d.e/f", '"http'),
         ("a = '(#ff00aa)' b c", '"#'),
+        ("def f(A B): pass", "B: A"),
+        ("def f(name age): pass", "age: name"),
+        ("class A:\n    a = 1\n    b c = 2", "c: b"),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import COMPOUND, Cell, CellKind, width_of
+from mlrepair.remedies.brackets import closing
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
@@ -121,11 +123,22 @@ def _glued(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
 
 
 def _typed(row: Sequence[Cell]) -> Iterator[Edit]:
-    """`def f(str a, int b):` is `def f(a: str, b: int):`."""
+    """`def f(str a, Node b, list[int] c):` is `def f(a: str, b: Node, c: list[int]):`."""
     words = [cell.text for cell in row]
     if b"def" not in words[1:3] or b"(" not in words:
         return
-    for before, word, name in zip(row, row[1:], row[2:], strict=False):
-        if before.text in (b"(", b",") and word.text in _TYPES and name.kind is CellKind.NAME:
-            meant = _TYPES[word.text]
-            yield Edit(word.start, name.end, name.text + b": " + meant if meant else name.text)
+    for i, (before, word) in enumerate(pairwise(row), start=1):
+        parts = closing(row[i + 1 :]) if words[i + 1 : i + 2] == [b"["] else -1
+        name = row[i + 2 + parts] if parts is not None and i + 3 + parts < len(row) else None
+        if before.text not in (b"(", b",") or name is None or name.kind is not CellKind.NAME or not _is_type(word):
+            continue
+        meant = _TYPES.get(word.text, word.text)
+        if parts != -1:
+            meant += b"".join(words[i + 1 : i + 2 + parts]).replace(b",", b", ")
+        yield Edit(word.start, name.end, name.text + b": " + meant if meant else name.text)
+
+
+def _is_type(word: Cell) -> bool:
+    """Whether a word is the name of a type: one of other languages, or a class."""
+    is_class = word.kind is CellKind.NAME and word.text[:1].isupper() and not word.text.isupper()
+    return word.text in _TYPES or is_class
