@@ -585,6 +585,23 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("class A(NamedTuple):\n    List[int] b\n    c int", "class A(NamedTuple):\n    b: List[int]\n    c: int"),
         ("class A:\n    int b = 3", "class A:\n    b = 3"),
         ("age int = 3", "age: int = 3"),
+        # operators
+        (
+            "def f(n):\n    if n == 0:\n        return 1\n    return n f(n - 1)",
+            "def f(n):\n    if n == 0:\n        return 1\n    return n * f(n - 1)",
+        ),
+        (
+            "def f(a):\n    if not a:\n        return 0\n    return a[0] f(a[1:])",
+            "def f(a):\n    if not a:\n        return 0\n    return a[0] + f(a[1:])",
+        ),
+        (
+            "def f(a):\n    if not a:\n        return ''\n    return f(a[1:]) a[0]",
+            "def f(a):\n    if not a:\n        return ''\n    return f(a[1:]) + a[0]",
+        ),
+        ("def f(n):\n    return f(n - 1) f(n - 2)", "def f(n):\n    return f(n - 1) + f(n - 2)"),
+        ('a.render("b: " str(c), True)', 'a.render("b: " + str(c), True)'),
+        ('print("b: " str(c))', 'print("b: " + str(c))'),
+        ('f(str(a) " b", c)', 'f(str(a) + " b", c)'),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -693,6 +710,9 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("def f(A B): pass", "B: A"),
         ("def f(name age): pass", "age: name"),
         ("class A:\n    a = 1\n    b c = 2", "c: b"),
+        ("def f(n):\n    return n g(n - 1)", "n *"),
+        ("def f(n):\n    return n f(n - 1)", "n *"),
+        ('print("b:" str(c))', '"b:" +'),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:
