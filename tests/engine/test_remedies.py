@@ -602,6 +602,14 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ('a.render("b: " str(c), True)', 'a.render("b: " + str(c), True)'),
         ('print("b: " str(c))', 'print("b: " + str(c))'),
         ('f(str(a) " b", c)', 'f(str(a) + " b", c)'),
+        # ends of strings
+        ('f("sqlite:///a.db, b=True)', 'f("sqlite:///a.db", b=True)'),
+        ("f('/a/<b>, c=d)", "f('/a/<b>', c=d)"),
+        ('def f():\n    g("a!\nIt is {}".format(b))', 'def f():\n    g("a!\\nIt is {}".format(b))'),
+        ('f("a b\nc d")', 'f("a b c d")'),
+        ('f("2) a b)', 'f("2) a b")'),
+        ("a = (\n    b.c().\n    .d()\n)", "a = (\n    b.c()\n    .d()\n)"),
+        ("def f(a, *b, *, c=1): pass", "def f(a, *b, c=1): pass"),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -713,6 +721,7 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("def f(n):\n    return n g(n - 1)", "n *"),
         ("def f(n):\n    return n f(n - 1)", "n *"),
         ('print("b:" str(c))', '"b:" +'),
+        ('f("update a, b=1)', '"update a"'),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:

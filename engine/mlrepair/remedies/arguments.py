@@ -101,7 +101,11 @@ def _rank(part: _Part) -> int:
 
 
 def _second_star(_source: bytes, brackets: Bracketed, _problem: SyntaxProblem) -> Remedy | None:
-    """`def f(*args, *kwargs)` is `def f(*args, **kwargs)`."""
+    """`def f(*args, *kwargs)` is `def f(*args, **kwargs)`, and `def f(*args, *, a)` is `def f(*args, a)`."""
+    bare = [i for i, part in enumerate(brackets.parts) if i and [cell.text for cell in part] == [b"*"]]
+    if bare:
+        before, star = brackets.parts[bare[-1] - 1][-1], brackets.parts[bare[-1]][0]
+        return Remedy((Edit(before.end, star.end, b""),), CERTAIN)
     stars = [part[0] for part in brackets.parts if part[0].text == b"*" and len(part) > 1]
     return Remedy((Edit(stars[-1].end, stars[-1].end, b"*"),), CERTAIN) if len(stars) > 1 else None
 
