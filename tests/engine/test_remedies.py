@@ -610,6 +610,18 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ('f("2) a b)', 'f("2) a b")'),
         ("a = (\n    b.c().\n    .d()\n)", "a = (\n    b.c()\n    .d()\n)"),
         ("def f(a, *b, *, c=1): pass", "def f(a, *b, c=1): pass"),
+        # bodies
+        ("a = 0\nfor i in b:\na = a + i\nprint(a)", "a = 0\nfor i in b:\n    a = a + i\nprint(a)"),
+        (
+            "def f(a):\n    for b in a:\n        if b:\n        return b\n    return 1",
+            "def f(a):\n    for b in a:\n        if b:\n            return b\n    return 1",
+        ),
+        ("for i in a:\nb(i)\nc()\nd()\n\ne()", "for i in a:\n    b(i)\n    c()\n    d()\n\ne()"),
+        ("def f():\na()\nb()\n\nf()", "def f():\n    a()\n    b()\n\nf()"),
+        (
+            "try:\n    while True:\n        if a:\n            b()\n\tc()\nexcept d:\n    e()",
+            "try:\n    while True:\n        if a:\n            b()\n        c()\nexcept d:\n    e()",
+        ),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -722,6 +734,8 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("def f(n):\n    return n f(n - 1)", "n *"),
         ('print("b:" str(c))', '"b:" +'),
         ('f("update a, b=1)', '"update a"'),
+        ("for i in a:\nb(i)\nc()", "    c()"),
+        ("if a:\nb()\nc()\n\nd()", "    c()"),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:
@@ -798,6 +812,7 @@ _PARTS = (
         "using ",
     ),
     *("using ", "first do the thing", " + ! b", "math.*", "import ", "\n+    ", "while a:"),
+    *("return f(", "def f(", "f(", "Traceback (most recent call last):\n", "KeyError: ", "= /a/b", "#ff00aa", "int a "),
     *("+", " - ", "@@ ", "end", "end if", "do", "}", "{", "List<a> ", "=", ","),
 )
 

@@ -1,16 +1,18 @@
 """Bodies that stand no deeper than their heads: how many rows of them tells what they say."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLAUSES, Cell, width_of
+from mlrepair.lexer import CLAUSES, Cell, CellKind, width_of
 from mlrepair.remedies.remedy import CERTAIN, Remedy, rows_of
 from mlrepair.syntax import Category, SyntaxProblem
 
 TERMINAL = (b"return", b"break", b"continue", b"raise")  # nothing behind them in their block is ever reached
 _OWNERS = (b"self", b"cls")
 _FUNCTION = (b"def", b"async", b"@")
+_REPEATING = (b"for", b"while", b"def", b"async")
 _TWICE = 8  # blanks that are two units, where no other row tells the unit
 _MOST = 10  # rows up to one that ends a block
 _Row = Sequence[Cell]
@@ -72,5 +74,32 @@ def _until_terminal(source: bytes, head: _Row, rest: Sequence[_Row]) -> list[_Ro
         if width_of(row[0].text) < width or row[1].text in CLAUSES or (is_apart and i):
             break
         if width_of(row[0].text) == width and row[1].text in TERMINAL:
-            return [*rest[: i + 1]] if i else []
+            return [*rest[: i + 1]]
+    return _of_loop(head, rest) or _of_paragraph(source, head, rest)
+
+
+def _of_loop(head: _Row, rest: Sequence[_Row]) -> list[_Row]:
+    """The rows of a loop up to one as deep that prints what comes of it, and not what it goes over."""
+    words = [cell.text for cell in head]
+    if words[1:2] != [b"for"] or b"in" not in words:
+        return []
+    bound = {cell.text for cell in head[2 : words.index(b"in")] if cell.kind is CellKind.NAME}
+    for end, row in enumerate(rest[:_MOST]):
+        is_bound = any(cell.text in bound for cell in row)
+        if end and row[1].text == b"print" and not is_bound:
+            return [*rest[:end]]
+        if width_of(row[0].text) != width_of(head[0].text) or row[-1].text == b":" or not (is_bound or end):
+            return []
+    return []
+
+
+def _of_paragraph(source: bytes, head: _Row, rest: Sequence[_Row]) -> list[_Row]:
+    """The rows as deep as the head of a loop or function up to the next blank row; at the end there may be more."""
+    width = width_of(head[0].text)
+    for end, (before, row) in enumerate(pairwise((head, *rest[: _MOST + 1]))):
+        is_apart = b"\n\n" in source[before[-1].end : row[0].start].replace(b"\r", b"")
+        if is_apart and end:
+            return [*rest[:end]] if head[1].text in _REPEATING and end > 1 else []
+        if width_of(row[0].text) != width or row[-1].text == b":" or row[1].text in _FUNCTION:
+            return []
     return []
