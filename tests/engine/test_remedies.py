@@ -563,7 +563,16 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("a(b)\nTypeError: a() takes no arguments", "a(b)"),
         ("a = 1\nProcess finished with exit code 0", "a = 1"),
         ('Python 3.8.5 (default, Jul 28 2020)\n[GCC 9.3.0] on linux\nType "help", "copyright"\n>>> a = 1', "a = 1"),
+        (
+            "a()\n\n"
+            + "-" * 75
+            + "\nNameError        Traceback (most recent call last)\n<ipython-input-1> in <module>\n"
+            "----> 1 a()\n\nNameError: name 'a' is not defined",
+            "a()\n",
+        ),
         # what has no quotes
+        ("@app.route(/)\ndef a(): pass", '@app.route("/")\ndef a(): pass'),
+        ("@app.get(/a/<int:b>, c=1)\ndef a(b): pass", '@app.get("/a/<int:b>", c=1)\ndef a(b): pass'),
         ("a = /var/log/b", 'a = "/var/log/b"'),
         ("with open(/tmp/a.txt) as b:\n    c('')", "with open('/tmp/a.txt') as b:\n    c('')"),
         ("a = f(./b/c.csv, 1)", 'a = f("./b/c.csv", 1)'),
@@ -584,6 +593,7 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("class A(BaseModel):\n    b: str\n    c = int: 3", "class A(BaseModel):\n    b: str\n    c: int = 3"),
         ("class A(NamedTuple):\n    List[int] b\n    c int", "class A(NamedTuple):\n    b: List[int]\n    c: int"),
         ("class A:\n    int b = 3", "class A:\n    b = 3"),
+        ("class A:\n    String b\n    c = 1", "class A:\n    b: str\n    c = 1"),
         ("age int = 3", "age: int = 3"),
         # operators
         (
@@ -610,7 +620,10 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ('f("2) a b)', 'f("2) a b")'),
         ("a = (\n    b.c().\n    .d()\n)", "a = (\n    b.c()\n    .d()\n)"),
         ("def f(a, *b, *, c=1): pass", "def f(a, *b, c=1): pass"),
+        ("a.bind(HOST, PORT))", "a.bind((HOST, PORT))"),
         # bodies
+        ("for a in b:\nc = a[0]\nd = a[1]\nprint(c, d)", "for a in b:\n    c = a[0]\n    d = a[1]\n    print(c, d)"),
+        ("for a in b:\nc = f()\nd += c\nprint(d)", "for a in b:\n    c = f()\n    d += c\nprint(d)"),
         ("a = 0\nfor i in b:\na = a + i\nprint(a)", "a = 0\nfor i in b:\n    a = a + i\nprint(a)"),
         (
             "def f(a):\n    for b in a:\n        if b:\n        return b\n    return 1",
@@ -729,6 +742,7 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("a = '(#ff00aa)' b c", '"#'),
         ("def f(A B): pass", "B: A"),
         ("def f(name age): pass", "age: name"),
+        ("def f(self, Data target):\n    self.a = Data\n    self.b = target", "target: Data"),
         ("class A:\n    a = 1\n    b c = 2", "c: b"),
         ("def f(n):\n    return n g(n - 1)", "n *"),
         ("def f(n):\n    return n f(n - 1)", "n *"),

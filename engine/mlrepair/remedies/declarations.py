@@ -94,7 +94,8 @@ def _fields(window: Window, row: _Cells) -> Iterator[Edit]:
     body = [one for one in behind if width_of(one[0].text) == width]
     has_types = any(one[1].kind is CellKind.NAME and [cell.text for cell in one[2:3]] == [b":"] for one in body)
     named = {cell.text for one in rows[max(head - 1, 0) : head + 1] for cell in one}
-    if has_types or not _TYPED_CLASSES.isdisjoint(named):
+    is_bare = len(row) == 3 and bool(_TYPES.get(row[1].text))  # `String a`
+    if is_bare or has_types or not _TYPED_CLASSES.isdisjoint(named):
         edits = {one[0].start: edit for one in body if (edit := _field(one)) is not None}
         yield from edits.values() if row[0].start in edits else ()
 

@@ -20,6 +20,8 @@ _MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.
 _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
 _SESSION = re.compile(rb"[ \t]*(>>>|\.\.\.)(?: |(?=\s*$))")
 _ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| |$)", re.MULTILINE)
+_NOTEBOOK = re.compile(rb"(?:\w+\.)*[A-Z]\w+\s+Traceback \(most recent call last\)")
+_LONGEST = 200  # rows of a notebook's traceback
 _TRACEBACK = re.compile(
     rb"[ \t]*Traceback \(most recent call last\):|[ \t]*File \"[^\"\n]+\", line \d+(?:, in |[ \t]*\r?$)"
 )
@@ -31,7 +33,7 @@ _ERROR = re.compile(rb"(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Warning): 
 _TOLD = re.compile(
     rb"Process finished with exit code -?\d+|Python [23]\.\d+\.\d+ .*[(|]|\[(?:GCC|Clang|MSC) .*\] (?:on|:: )"
     rb"|Type \"help\", \"copyright\"|\[Finished in [\d.]+m?s|\[Program finished\]|Press any key to continue"
-    rb"|(?:PS )?[A-Z]:\\[^\n>]*>|\*\*\* Remote Interpreter Reinitialized|={3,} ?RESTART:"
+    rb"|-{40,}\s*\Z|(?:PS )?[A-Z]:\\[^\n>]*>|\*\*\* Remote Interpreter Reinitialized|={3,} ?RESTART:"
 )
 _DIFF_SIGNS = (b"@", b"+", b"-", b" ")
 _DIFF_HEAD = re.compile(rb"(?:@@ |--- |\+\+\+ |diff --git |index [\da-f]+\.\.|\\ No newline)")
@@ -107,6 +109,10 @@ def _told(window: Window) -> Iterator[Edit]:
             continue
         if _TRACEBACK.match(row):
             end = _end_of_traceback(rows, i)
+            yield Edit(starts[i], starts[end - 1] + len(rows[end - 1]), b"")
+        elif _NOTEBOOK.match(row):
+            behind = range(i + 1, min(i + _LONGEST, len(rows)))
+            end = next((j + 1 for j in behind if rows[j].strip() and _RAISED.fullmatch(rows[j])), i + 1)
             yield Edit(starts[i], starts[end - 1] + len(rows[end - 1]), b"")
         elif _TOLD.match(row) or ((error := _ERROR.fullmatch(row)) and find_problem(error[1]) is not None):
             yield Edit(starts[i], starts[i] + len(row), b"")

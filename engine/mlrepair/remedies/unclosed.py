@@ -17,6 +17,9 @@ _CATEGORIES = (Category.NEVER_CLOSED, Category.FORGOTTEN_COMMA, Category.OTHER, 
 _ARITHMETIC = frozenset(b"+ - * / // % **".split())
 _COMPARISONS = frozenset(b"== != < > <= >= is in not".split())
 _REDUCING = frozenset(b"sum len max min".split())
+_CONVERTING = frozenset(b"str int float len ord chr abs".split())  # one value at a time
+_WRAPPERS = frozenset(b"list tuple set sorted sum dict max min".split())
+_WRAPPED = frozenset(b"map zip filter range reversed enumerate".split())
 _BEFORE_TUPLE = (b",", b"=", b"(")
 _OF_TUPLES = (b"count", b"index")
 _OF_RESULTS = {  # what is asked of the result rather than of the text that is given
@@ -131,6 +134,7 @@ def _ends(source: bytes, cells: _Cells) -> Iterator[_Place]:
             yield from _one_argument(cells, i, inside)
             yield from _named_value(cells, i, inside)
     yield from _joined(cells)
+    yield from _wrapped(cells)
 
 
 def _inside(cells: _Cells, begin: int) -> tuple[list[int], int | None]:
@@ -202,6 +206,9 @@ def _one_argument(cells: _Cells, begin: int, inside: Sequence[int]) -> Iterator[
     methods = _OF_RESULTS.get(callee, frozenset())
     if words[1:2] == [b"."] and cells[begin + 1].kind is CellKind.STRING and not methods.isdisjoint(words[2:]):
         yield begin + 1, cells[begin]
+    loops = [i for i in inside if cells[i].text == b"for" and i > begin + 1]
+    if loops and callee in _CONVERTING:  # `str(a for a in b)`
+        yield loops[0] - 1, cells[begin]
     signs = [i for i in inside if cells[i].text in _ARITHMETIC and i > begin + 1 and ends_value(cells[i - 1])]
     for sign in signs[:1]:
         if _ends_before(cells, begin, sign) and all(cells[i].text != b"," for i in inside if i < sign):
@@ -233,11 +240,23 @@ def _named_value(cells: _Cells, begin: int, inside: Sequence[int]) -> Iterator[_
 
 
 def _joined(cells: _Cells) -> Iterator[_Place]:
-    """`f(", ".join(a.get(b, []))` is closed at its end: `join` takes one argument."""
+    """`f(", ".join(a.get(b, []))` is closed at its end, and `f(", ".join(a, b=c)` before its comma."""
     for i, (word, opener) in enumerate(pairwise(cells)):
         if word.text == b"join" and opener.text == b"(" and i > 1 and cells[i - 2].kind is CellKind.STRING:
             inside, _ = _inside(cells, i + 1)
+            commas = [j for j in inside if cells[j].text == b","]
             last = len(cells) - 1 - (cells[-1].text == b":")
             unclosed = [j for j in range(i + 2) if cells[j].text in PARTNERS and _inside(cells, j)[1] is None]
-            if unclosed and cells[last].text in CLOSERS and all(cells[j].text != b"," for j in inside):
+            if commas:
+                yield commas[0] - 1, opener
+            elif unclosed and cells[last].text in CLOSERS:
                 yield last, cells[unclosed[0]]
+
+
+def _wrapped(cells: _Cells) -> Iterator[_Place]:
+    """`list(map(int, a.b())` is closed at its end, where what it holds ends."""
+    last = len(cells) - 1
+    for i, (wrapper, opener, callee) in enumerate(zip(cells, cells[1:], cells[2:], strict=False)):
+        is_wrapper = wrapper.text in _WRAPPERS and callee.text in _WRAPPED and opener.text == b"("
+        if is_wrapper and [cell.text for cell in cells[i + 3 : i + 4]] == [b"("] and _inside(cells, i + 3)[1] == last:
+            yield last, opener

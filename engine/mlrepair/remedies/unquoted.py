@@ -29,6 +29,7 @@ _PLACES = re.compile(  # where they are said to be, behind what a value stands b
     rb"(?=[ \t]*(?:[,)\]:]|$)))",
     re.MULTILINE,
 )
+_ROUTE = re.compile(rb"^[ \t]*@[\w.]+\([ \t]*(?P<route>/[\w/<>:{}.-]*)", re.MULTILINE)
 _MARKS = re.compile(rb"//|[=(,\[:][ \t]*[#~./]|return[ \t]+[~./]|:\\")
 _MAY_BE = re.compile(rb"\d\.\d+\.\d|\d[-/:]\d")
 _THOUSANDS = re.compile(rb"[1-9]\d{0,2}(?:\.\d{3}){2,}")  # but for four of them, an address
@@ -57,12 +58,13 @@ def unquoted_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
 def _quoted_places(window: Window) -> Iterator[Edit]:
     """Yield the quotes about paths, the addresses of pages, and the numbers of colors, which would be comments."""
     quote = _usual_quote(window)
+    end = 0
     starts, ends = {cell.start for cell in window.cells}, {cell.end for cell in window.cells}
-    for found in _PLACES.finditer(window.source):
+    for found in sorted((*_PLACES.finditer(window.source), *_ROUTE.finditer(window.source)), key=re.Match.start):
         kind = found.lastgroup or ""
-        start, end = found.span(kind)
-        before = found.start() + len(found[0][: start - found.start()].rstrip())
-        if start in starts or (kind == "color" and before in ends):
+        start, before = found.start(kind), found.start() + len(found[0][: found.start(kind) - found.start()].rstrip())
+        if start >= end and (start in starts or (kind == "color" and before in ends)):
+            end = found.end(kind)
             yield Edit(start, end, (b"r" if kind == "windows" else b"") + quote + found[kind] + quote)
 
 
