@@ -546,6 +546,95 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
             "def f(n):\n    while n > 0:\n        g(n)\n\tn -= 1\n    h()",
             "def f(n):\n    while n > 0:\n        g(n)\n        n -= 1\n    h()",
         ),
+        # what a run has written
+        (
+            'a(b)\n\nTraceback (most recent call last):\n  File "c.py", line 1, in <module>\n    a(b)\n'
+            "NameError: name 'a' is not defined",
+            "a(b)\n",
+        ),
+        ('Traceback (most recent call last):\n  File "c.py", line 1, in d\nd.e.HTTPError: 404\na = 1', "a = 1"),
+        (
+            'a = 1\nTraceback (most recent call last):\n  File "c.py", line 1, in d\nKeyError: 1\n\n'
+            "During handling of the above exception, another exception occurred:\n\n"
+            'Traceback (most recent call last):\n  File "c.py", line 3, in d\nValueError: 2\nb = 2',
+            "a = 1\nb = 2",
+        ),
+        ('a = 1\n  File "c.py", line 1\n    a = 1 1\n          ^\nSyntaxError: invalid syntax\nb()', "a = 1\nb()"),
+        ("a(b)\nTypeError: a() takes no arguments", "a(b)"),
+        ("a = 1\nProcess finished with exit code 0", "a = 1"),
+        ('Python 3.8.5 (default, Jul 28 2020)\n[GCC 9.3.0] on linux\nType "help", "copyright"\n>>> a = 1', "a = 1"),
+        (
+            "a()\n\n"
+            + "-" * 75
+            + "\nNameError        Traceback (most recent call last)\n<ipython-input-1> in <module>\n"
+            "----> 1 a()\n\nNameError: name 'a' is not defined",
+            "a()\n",
+        ),
+        # what has no quotes
+        ("@app.route(/)\ndef a(): pass", '@app.route("/")\ndef a(): pass'),
+        ("@app.get(/a/<int:b>, c=1)\ndef a(b): pass", '@app.get("/a/<int:b>", c=1)\ndef a(b): pass'),
+        ("a = /var/log/b", 'a = "/var/log/b"'),
+        ("with open(/tmp/a.txt) as b:\n    c('')", "with open('/tmp/a.txt') as b:\n    c('')"),
+        ("a = f(./b/c.csv, 1)", 'a = f("./b/c.csv", 1)'),
+        ("f(~/a/b)", 'f("~/a/b")'),
+        ("a = C:\\Users\\b\\c.txt", 'a = r"C:\\Users\\b\\c.txt"'),
+        ("a = https://b.org/c?d=1&e=2", 'a = "https://b.org/c?d=1&e=2"'),
+        ("f(http://b.org:80/c, d=1)", 'f("http://b.org:80/c", d=1)'),
+        ("a = {\n    'b': ../c/d,\n    'e': /f/g,\n}", "a = {\n    'b': '../c/d',\n    'e': '/f/g',\n}"),
+        ("a = #ff00aa", 'a = "#ff00aa"'),
+        ("f(#00ff00, b=1)", 'f("#00ff00", b=1)'),
+        # types in front of names
+        (
+            "def f(self, Node a, List[int] b, bool c = True): pass",
+            "def f(self, a: Node, b: List[int], c: bool = True): pass",
+        ),
+        ("class A:\n    a: str\n    int b = 3\n    float c", "class A:\n    a: str\n    b: int = 3\n    c: float"),
+        ("@dataclass\nclass A:\n    int b = 3", "@dataclass\nclass A:\n    b: int = 3"),
+        ("class A(BaseModel):\n    b: str\n    c = int: 3", "class A(BaseModel):\n    b: str\n    c: int = 3"),
+        ("class A(NamedTuple):\n    List[int] b\n    c int", "class A(NamedTuple):\n    b: List[int]\n    c: int"),
+        ("class A:\n    int b = 3", "class A:\n    b = 3"),
+        ("class A:\n    String b\n    c = 1", "class A:\n    b: str\n    c = 1"),
+        ("age int = 3", "age: int = 3"),
+        # operators
+        (
+            "def f(n):\n    if n == 0:\n        return 1\n    return n f(n - 1)",
+            "def f(n):\n    if n == 0:\n        return 1\n    return n * f(n - 1)",
+        ),
+        (
+            "def f(a):\n    if not a:\n        return 0\n    return a[0] f(a[1:])",
+            "def f(a):\n    if not a:\n        return 0\n    return a[0] + f(a[1:])",
+        ),
+        (
+            "def f(a):\n    if not a:\n        return ''\n    return f(a[1:]) a[0]",
+            "def f(a):\n    if not a:\n        return ''\n    return f(a[1:]) + a[0]",
+        ),
+        ("def f(n):\n    return f(n - 1) f(n - 2)", "def f(n):\n    return f(n - 1) + f(n - 2)"),
+        ('a.render("b: " str(c), True)', 'a.render("b: " + str(c), True)'),
+        ('print("b: " str(c))', 'print("b: " + str(c))'),
+        ('f(str(a) " b", c)', 'f(str(a) + " b", c)'),
+        # ends of strings
+        ('f("sqlite:///a.db, b=True)', 'f("sqlite:///a.db", b=True)'),
+        ("f('/a/<b>, c=d)", "f('/a/<b>', c=d)"),
+        ('def f():\n    g("a!\nIt is {}".format(b))', 'def f():\n    g("a!\\nIt is {}".format(b))'),
+        ('f("a b\nc d")', 'f("a b c d")'),
+        ('f("2) a b)', 'f("2) a b")'),
+        ("a = (\n    b.c().\n    .d()\n)", "a = (\n    b.c()\n    .d()\n)"),
+        ("def f(a, *b, *, c=1): pass", "def f(a, *b, c=1): pass"),
+        ("a.bind(HOST, PORT))", "a.bind((HOST, PORT))"),
+        # bodies
+        ("for a in b:\nc = a[0]\nd = a[1]\nprint(c, d)", "for a in b:\n    c = a[0]\n    d = a[1]\n    print(c, d)"),
+        ("for a in b:\nc = f()\nd += c\nprint(d)", "for a in b:\n    c = f()\n    d += c\nprint(d)"),
+        ("a = 0\nfor i in b:\na = a + i\nprint(a)", "a = 0\nfor i in b:\n    a = a + i\nprint(a)"),
+        (
+            "def f(a):\n    for b in a:\n        if b:\n        return b\n    return 1",
+            "def f(a):\n    for b in a:\n        if b:\n            return b\n    return 1",
+        ),
+        ("for i in a:\nb(i)\nc()\nd()\n\ne()", "for i in a:\n    b(i)\n    c()\n    d()\n\ne()"),
+        ("def f():\na()\nb()\n\nf()", "def f():\n    a()\n    b()\n\nf()"),
+        (
+            "try:\n    while True:\n        if a:\n            b()\n\tc()\nexcept d:\n    e()",
+            "try:\n    while True:\n        if a:\n            b()\n        c()\nexcept d:\n    e()",
+        ),
     ],
 )
 def test_remedy_comes_first(broken: str, repaired: str) -> None:
@@ -642,6 +731,25 @@ def test_code_behind_a_string_is_not_made_a_part_of_it(broken: str) -> None:
         ("import a b", "import *"),
         ("f('don't do it, please')", "'please'"),
         ('f("a + b + "c")', '"b'),
+        ("a = 1 2\nValueError: b", "a = 1 2\n\n"),
+        ('a = """\nTraceback (most recent call last):\n"""; b c', '"""\n"""'),
+        ("a = '127.0.0.1", "''"),
+        ("a = b /c/d e", '"/c'),
+        ("def f(a, /, b c): pass", '"/'),
+        ("a = [b, /c/d e]", '"/'),
+        ("a = b c  # (#ff00aa)", '"#'),
+        ("a = b c  # see http://d.e/f", '"http'),
+        ("a = '(#ff00aa)' b c", '"#'),
+        ("def f(A B): pass", "B: A"),
+        ("def f(name age): pass", "age: name"),
+        ("def f(self, Data target):\n    self.a = Data\n    self.b = target", "target: Data"),
+        ("class A:\n    a = 1\n    b c = 2", "c: b"),
+        ("def f(n):\n    return n g(n - 1)", "n *"),
+        ("def f(n):\n    return n f(n - 1)", "n *"),
+        ('print("b:" str(c))', '"b:" +'),
+        ('f("update a, b=1)', '"update a"'),
+        ("for i in a:\nb(i)\nc()", "    c()"),
+        ("if a:\nb()\nc()\n\nd()", "    c()"),
     ],
 )
 def test_remedies_leave_what_is_something_else(broken: str, unwanted: str) -> None:
@@ -718,6 +826,7 @@ _PARTS = (
         "using ",
     ),
     *("using ", "first do the thing", " + ! b", "math.*", "import ", "\n+    ", "while a:"),
+    *("return f(", "def f(", "f(", "Traceback (most recent call last):\n", "KeyError: ", "= /a/b", "#ff00aa", "int a "),
     *("+", " - ", "@@ ", "end", "end if", "do", "}", "{", "List<a> ", "=", ","),
 )
 

@@ -31,6 +31,7 @@ from mlrepair.remedies.numbers import number_remedies
 from mlrepair.remedies.operators import operator_remedies
 from mlrepair.remedies.quotes import quote_remedies
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, UNLIKELY, Remedy, rows_of
+from mlrepair.remedies.unclosed import unclosed_remedies
 from mlrepair.remedies.unfinished import unfinished_remedies
 from mlrepair.remedies.unquoted import unquoted_remedies
 from mlrepair.syntax import Category, SyntaxProblem
@@ -46,6 +47,7 @@ _SUGGESTIONS = (
     case_remedies,
     comment_remedies,
     body_remedies,
+    unclosed_remedies,
     argument_remedies,
     assignment_remedies,
     comprehension_remedies,
@@ -61,6 +63,7 @@ _SUGGESTIONS = (
 _CONTINUATION = re.compile(rb"\\[ \t]+(?=\r?\n)")
 _ENTITY = re.compile(rb"&(?:lt|gt|amp|quot|apos|nbsp|#0*39|#x27);")
 _CHANGING = frozenset(b"= += -= *= /= //= %= >>= <<=".split())
+_LEAVING = frozenset(b"break return raise yield exit quit".split())
 _TAB_WIDTHS = (4, 8)  # columns: what editors show, what Python 2 counted
 
 
@@ -124,7 +127,9 @@ def _misfits(window: Window, width: int) -> int:
 
 
 def _endless(window: Window, width: int) -> int:
-    """How many loops ask for a name, with such tabs, that a row behind them changes and none in them."""
+    """How many loops ask for a name, with such tabs, that a row behind them changes and none in them,
+    or never end and have a row behind them.
+    """
     rows = [(len(row[0].text.expandtabs(width)), row) for row in rows_of(window)]
     endless = 0
     for i, (columns, head) in enumerate(rows):
@@ -133,6 +138,9 @@ def _endless(window: Window, width: int) -> int:
             end = next((j for j in range(i + 1, len(rows)) if rows[j][0] <= columns), len(rows))
             changed = {row[1].text for _, row in rows[i + 1 : end] if row[2:3] and row[2].text in _CHANGING}
             behind = [row for _, row in rows[end : end + 1] if len(row) > 2 and row[2].text in _CHANGING]
+            is_forever = [cell.text for cell in head[2:-1]] in ([b"True"], [b"1"])
+            has_end = any(cell.text in _LEAVING for _, row in rows[i + 1 : end] for cell in row)
+            endless += is_forever and not has_end and any(row[1].text not in CLAUSES for _, row in rows[end : end + 1])
             endless += any(row[1].text in asked and row[1].text not in changed for row in behind)
     return endless
 

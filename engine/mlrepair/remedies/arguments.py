@@ -15,6 +15,8 @@ _BUILTINS = frozenset(name.encode() for name in dir(builtins) if name.islower())
 _FARTHEST = 100  # cells between two brackets that belong together
 _Part = tuple[Cell, ...]
 _LOOKUPS = frozenset(b"filter exclude get Q create update annotate get_or_create update_or_create".split())
+_TAKE_PLACES = frozenset(b"bind connect_ex set_mode".split())  # two numbers or a host and a port, as one
+_TAKE_TUPLES = _TAKE_PLACES.union(b"append add connect zeros ones".split())
 # Keywords that begin a statement and are in no expression.
 _STATEMENTS_ALONE = frozenset(
     b"class def del pass break continue return raise try while with assert global nonlocal except finally".split()
@@ -67,8 +69,9 @@ def _unopened_call(window: Window, row: Sequence[Cell], place: int) -> Iterator[
     """`printa)` is `print(a)` where there is an `a`, and `b.append(a, c))` is `b.append((a, c))`."""
     known = {cell.text for cell in window.cells if cell.kind is CellKind.NAME}
     for before, name, following in zip(row, row[1:], row[2:], strict=False):
-        if name.text in (b"append", b"add") and following.text == b"(" and following.end < place:
-            yield Remedy((Edit(following.end, following.end, b"("),), LIKELY)
+        if name.text in _TAKE_TUPLES and following.text == b"(" and following.end < place:
+            chance = CERTAIN if name.text in _TAKE_PLACES else LIKELY
+            yield Remedy((Edit(following.end, following.end, b"("),), chance)
         if name.kind is not CellKind.NAME or name.start > place or following.text == b"(":
             continue
         for length in range(len(name.text) - 1, 1, -1):
@@ -101,7 +104,11 @@ def _rank(part: _Part) -> int:
 
 
 def _second_star(_source: bytes, brackets: Bracketed, _problem: SyntaxProblem) -> Remedy | None:
-    """`def f(*args, *kwargs)` is `def f(*args, **kwargs)`."""
+    """`def f(*args, *kwargs)` is `def f(*args, **kwargs)`, and `def f(*args, *, a)` is `def f(*args, a)`."""
+    bare = [i for i, part in enumerate(brackets.parts) if i and [cell.text for cell in part] == [b"*"]]
+    if bare:
+        before, star = brackets.parts[bare[-1] - 1][-1], brackets.parts[bare[-1]][0]
+        return Remedy((Edit(before.end, star.end, b""),), CERTAIN)
     stars = [part[0] for part in brackets.parts if part[0].text == b"*" and len(part) > 1]
     return Remedy((Edit(stars[-1].end, stars[-1].end, b"*"),), CERTAIN) if len(stars) > 1 else None
 

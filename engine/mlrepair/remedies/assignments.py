@@ -97,7 +97,11 @@ def _with_blank(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
                     yield Remedy((Edit(first.end, second.start, joint),), CERTAIN)
     words = row[1:3]
     is_target = len(row) > 4 and row[3].text == b"=" and words[1].kind is CellKind.NAME and row[-1].text != b":"
-    if is_target and (words[0].text in _BEFORE_NAME or (words[0].kind is CellKind.NAME and not _is_foreign(words[0]))):
+    if is_target and words[1].text in _TYPES and words[0].kind is CellKind.NAME and not _is_foreign(words[0]):
+        yield Remedy((Edit(words[0].end, words[0].end, b":"),), CERTAIN)  # `age int = 1` of Go
+    elif is_target and (
+        words[0].text in _BEFORE_NAME or (words[0].kind is CellKind.NAME and not _is_foreign(words[0]))
+    ):
         same = (
             Edit(first.end, second.start, b"_")
             for first, second in pairwise(window.cells)

@@ -1,18 +1,22 @@
 """Bodies that stand no deeper than their heads: how many rows of them tells what they say."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLAUSES, Cell, width_of
+from mlrepair.lexer import CLAUSES, Cell, CellKind, width_of
 from mlrepair.remedies.remedy import CERTAIN, Remedy, rows_of
 from mlrepair.syntax import Category, SyntaxProblem
 
 TERMINAL = (b"return", b"break", b"continue", b"raise")  # nothing behind them in their block is ever reached
 _OWNERS = (b"self", b"cls")
 _FUNCTION = (b"def", b"async", b"@")
+_REPEATING = (b"for", b"while", b"def", b"async")
 _TWICE = 8  # blanks that are two units, where no other row tells the unit
 _MOST = 10  # rows up to one that ends a block
+_IS_APART = re.compile(rb"\n\r?\n")
 _Row = Sequence[Cell]
 
 
@@ -72,5 +76,38 @@ def _until_terminal(source: bytes, head: _Row, rest: Sequence[_Row]) -> list[_Ro
         if width_of(row[0].text) < width or row[1].text in CLAUSES or (is_apart and i):
             break
         if width_of(row[0].text) == width and row[1].text in TERMINAL:
-            return [*rest[: i + 1]] if i else []
+            return [*rest[: i + 1]]
+    return _of_loop(source, head, rest) or _of_paragraph(source, head, rest)
+
+
+def _of_loop(source: bytes, head: _Row, rest: Sequence[_Row]) -> list[_Row]:
+    """The rows of a loop that have what it goes over, or what they get from it, up to one that prints a result."""
+    words = [cell.text for cell in head]
+    if words[1:2] != [b"for"] or b"in" not in words:
+        return []
+    bound = {cell.text for cell in head[2 : words.index(b"in")] if cell.kind is CellKind.NAME}
+    are_bound = True
+    for end, (before, row) in enumerate(pairwise((head, *rest[:_MOST]))):
+        is_bound = any(cell.text in bound for cell in row[1:])
+        is_apart = _IS_APART.search(source, before[-1].end, row[0].start) is not None
+        if end and (is_apart or (row[1].text == b"print" and not is_bound)):
+            return [*rest[:end]] if are_bound or not is_apart else []
+        if width_of(row[0].text) != width_of(head[0].text) or row[-1].text == b":":
+            return []
+        are_bound &= is_bound or not end
+        given = [cell.text for cell in row[1:3]]
+        if given[1:] == [b"="] and given[0] not in [cell.text for cell in row[3:]]:  # a sum outlives the loop
+            bound.add(given[0])
+    return [*rest] if are_bound and len(rest) <= _MOST else []
+
+
+def _of_paragraph(source: bytes, head: _Row, rest: Sequence[_Row]) -> list[_Row]:
+    """The rows as deep as the head of a loop or function up to the next blank row; at the end there may be more."""
+    width = width_of(head[0].text)
+    for end, (before, row) in enumerate(pairwise((head, *rest[: _MOST + 1]))):
+        is_apart = _IS_APART.search(source, before[-1].end, row[0].start) is not None
+        if is_apart and end:
+            return [*rest[:end]] if head[1].text in _REPEATING and end > 1 else []
+        if width_of(row[0].text) != width or row[-1].text == b":" or row[1].text in _FUNCTION:
+            return []
     return []

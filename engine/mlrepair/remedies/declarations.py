@@ -4,11 +4,13 @@ The words that declare say nothing in Python and go; a type behind a name stays,
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell, CellKind
+from mlrepair.lexer import Cell, CellKind, width_of
 from mlrepair.remedies.brackets import closing
+from mlrepair.remedies.remedy import rows_of
 
 _MODIFIERS = frozenset(
     b"let var val const constexpr final static readonly volatile mut auto my local dim public private protected "
@@ -33,6 +35,7 @@ _GENERIC = frozenset(
 )
 _IN_TYPES = frozenset(b". , | [ ] None ... ?".split())
 _BEHIND_TYPE = frozenset(b") ] } , : = |".split())
+_TYPED_CLASSES = frozenset(b"dataclass dataclasses define BaseModel NamedTuple TypedDict".split())
 _Cells = Sequence[Cell]
 
 
@@ -55,6 +58,9 @@ def inherited(row: _Cells) -> tuple[Edit, ...]:
 
 def declared(window: Window, row: _Cells) -> Iterator[tuple[Edit, ...]]:
     """`let mut a = 1`, `final int a = 1;` and `int[] a = b` are `a = …`, and `val a: Int = 1` is `a: int = 1`."""
+    if fields := tuple(_fields(window, row)):
+        yield fields
+        return
     together = [joint.join(cell.text for cell in row[1:3]) for joint in (b"", b"_")]
     if any(cell.text in together for cell in window.cells):
         return  # `final score` is a name with a blank
@@ -75,6 +81,46 @@ def declared(window: Window, row: _Cells) -> Iterator[tuple[Edit, ...]]:
         if row[equals].text == b":=":
             edits.append(Edit(row[equals].start, row[equals].end, b"="))
         yield tuple(sorted(edits))
+
+
+def _fields(window: Window, row: _Cells) -> Iterator[Edit]:
+    """`int a = 1`, `a int = 1` and `a = int: 1` are `a: int = 1` in a class whose fields have types, all of them."""
+    rows = rows_of(window)
+    width = width_of(row[0].text)
+    above = [i for i, one in enumerate(rows) if one[0].start < row[0].start and width_of(one[0].text) < width]
+    if len(row) < 3 or not above or rows[head := above[-1]][1].text != b"class":
+        return
+    behind = takewhile(lambda one: width_of(one[0].text) >= width, rows[head + 1 :])
+    body = [one for one in behind if width_of(one[0].text) == width]
+    has_types = any(one[1].kind is CellKind.NAME and [cell.text for cell in one[2:3]] == [b":"] for one in body)
+    named = {cell.text for one in rows[max(head - 1, 0) : head + 1] for cell in one}
+    is_bare = len(row) == 3 and bool(_TYPES.get(row[1].text))  # `String a`
+    if is_bare or has_types or not _TYPED_CLASSES.isdisjoint(named):
+        edits = {one[0].start: edit for one in body if (edit := _field(one)) is not None}
+        yield from edits.values() if row[0].start in edits else ()
+
+
+def _field(row: _Cells) -> Edit | None:
+    """The edit that puts the type of a field behind its name."""
+    words = [cell.text for cell in row]
+    if words[2:3] == [b"="] and words[4:5] == [b":"] and len(row) > 5 and _is_type(words[3]):
+        return Edit(row[1].end, row[4].end, b": " + words[3] + b" =")
+    parts = closing(row[2:]) if words[2:3] == [b"["] else -1
+    place = 0 if parts is None else 3 + parts  # of the second word
+    if place >= len(row):
+        return None
+    first, second = row[1], row[place]
+    is_whole = place + 1 == len(row) or words[place + 1] == b"="
+    if not first.kind is second.kind is CellKind.NAME or not is_whole:
+        return None
+    if _is_type(first.text):
+        meant = _annotation(row[1:place])
+        return Edit(first.start, second.end, second.text + meant) if meant else None
+    return Edit(first.end, first.end, b":") if _TYPES.get(second.text) == second.text else None
+
+
+def _is_type(word: bytes) -> bool:
+    return bool(_TYPES.get(word)) or (word[:1].isupper() and not word.isupper()) or word in _GENERIC
 
 
 def generics(window: Window) -> Iterator[tuple[Edit, ...]]:

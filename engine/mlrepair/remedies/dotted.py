@@ -1,12 +1,13 @@
-"""Keywords with a point beside them: an attribute cannot be called so, and no keyword has any."""
+"""Points beside keywords, for no attribute can be called so, and no keyword has any; and points of two rows."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
 from mlrepair.remedies.brackets import VALUES, ends_value
-from mlrepair.remedies.remedy import CERTAIN, Remedy, row_at
+from mlrepair.remedies.remedy import CERTAIN, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
 _BEFORE_VALUES = frozenset(  # `from.a` imports from the package around it
@@ -17,6 +18,10 @@ _BEFORE_AWAIT = frozenset(b"= ( [ { , : := return yield in if elif while and or 
 
 def dotted_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield what the keywords with a point beside them in the row at the place are meant as."""
+    for one, other in pairwise(rows_of(window)):  # `a.b().` \n `.c()`
+        is_near = one[0].start <= problem.end and problem.start <= other[-1].end
+        if is_near and one[-1].text == other[1].text == b"." and len(one) > 2:
+            yield Remedy((Edit(one[-1].start, one[-1].end, b""),), CERTAIN)
     row = row_at(window, problem.start)
     if not any(cell.text == b"." for cell in row):
         return

@@ -16,7 +16,7 @@ from mlrepair.remedies.choices import choices
 from mlrepair.remedies.declarations import declared, generics, inherited
 from mlrepair.remedies.endings import begins_of_blocks, ends_of_blocks
 from mlrepair.remedies.packages import packages
-from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, session, signs_left
+from mlrepair.remedies.pasted import conflict, diff, numbered_rows, prompts, reports, session, signs_left
 from mlrepair.remedies.python2 import python2
 from mlrepair.remedies.ranges import ranges
 from mlrepair.remedies.remedy import Reading, without_row
@@ -67,6 +67,7 @@ def readings(window: Window, place: int) -> Iterator[Iterator[Reading]]:
         conflict(window.source),
         prompts(window.source),
         session(window),
+        reports(window),
         numbered_rows(window.source),
         diff(window.source),
         signs_left(window),

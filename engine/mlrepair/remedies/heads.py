@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import pairwise, takewhile
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import COMPOUND, Cell, CellKind, width_of
+from mlrepair.remedies.brackets import closing
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
@@ -37,7 +39,7 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if edits := tuple(_in_capitals(window)):
         yield Remedy(edits, CERTAIN)
     row = row_at(window, problem.start)
-    if edits := tuple(_typed(row)):
+    if edits := tuple(_typed(window, row)):
         yield Remedy(edits, CERTAIN)
     yield from _unopened(row)
     yield from _annotated(row)
@@ -120,12 +122,39 @@ def _glued(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
             yield Remedy((Edit(row[1].start + len(word), row[1].start + len(word), b" "),), LIKELY)
 
 
-def _typed(row: Sequence[Cell]) -> Iterator[Edit]:
-    """`def f(str a, int b):` is `def f(a: str, b: int):`."""
+def _typed(window: Window, row: Sequence[Cell]) -> Iterator[Edit]:
+    """`def f(str a, Node b, list[int] c):` is `def f(a: str, b: Node, c: list[int]):`."""
     words = [cell.text for cell in row]
     if b"def" not in words[1:3] or b"(" not in words:
         return
-    for before, word, name in zip(row, row[1:], row[2:], strict=False):
-        if before.text in (b"(", b",") and word.text in _TYPES and name.kind is CellKind.NAME:
-            meant = _TYPES[word.text]
-            yield Edit(word.start, name.end, name.text + b": " + meant if meant else name.text)
+    for i, (before, word) in enumerate(pairwise(row), start=1):
+        parts = closing(row[i + 1 :]) if words[i + 1 : i + 2] == [b"["] else -1
+        name = row[i + 2 + parts] if parts is not None and i + 3 + parts < len(row) else None
+        if (
+            before.text not in (b"(", b",")
+            or name is None
+            or name.kind is not CellKind.NAME
+            or not _is_type(window, row, word)
+        ):
+            continue
+        meant = _TYPES.get(word.text, word.text)
+        if parts != -1:
+            meant += b"".join(words[i + 1 : i + 2 + parts]).replace(b",", b", ")
+        yield Edit(word.start, name.end, name.text + b": " + meant if meant else name.text)
+
+
+def _is_type(window: Window, head: Sequence[Cell], word: Cell) -> bool:
+    """Whether a word is the name of a type: one of other languages, or a class, which a function only calls."""
+    if word.text in _TYPES:
+        return True
+    if word.kind is not CellKind.NAME or not word.text[:1].isupper() or word.text.isupper():
+        return False
+    width = width_of(head[0].text)
+    behind = (row for row in rows_of(window) if row[0].start > head[0].start)
+    body = takewhile(lambda row: width_of(row[0].text) > width, behind)
+    return all(
+        following.text in (b"(", b".", b"[")
+        for row in body
+        for cell, following in pairwise([*row, head[0]])
+        if cell.text == word.text
+    )

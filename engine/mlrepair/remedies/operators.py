@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
-from mlrepair.remedies.brackets import VALUES, ends_value
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind, width_of
+from mlrepair.remedies.brackets import VALUES, closing, ends_value
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
@@ -23,6 +23,7 @@ _BEGINNING = frozenset(b"and or not if elif while return assert = lambda else".s
 _BEFORE_FACTORS = frozenset(b"= ( [ , : == != < > <= >= += -= return yield and or not if while else".split())
 _ONCE = frozenset(b"== != < > <= >= += -= *= /= and or is in".split())
 _CONSTANTS = (b"None", b"True", b"False")
+_BEGINNINGS = {b"1": b"*", b"0": b"+", b"''": b"+", b'""': b"+"}  # of a recursion, and what goes on with it
 _TURNED = {  # words between two values, and what they mean
     (b"in", b"not"): b"not in",
     (b"not", b"is"): b"is not",
@@ -43,6 +44,7 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     yield from _mistaken_points(row)
     yield from _times(row)
     yield from _factors(window, row)
+    yield from _recursive(window, row)
     row = row_at(window, problem.end)
     words = [cell.text for cell in row]
     for i, (left, right) in enumerate(pairwise(row)):
@@ -51,8 +53,9 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         if left.kind is CellKind.STRING and _FORMAT.search(left.text) and right.kind is not CellKind.STRING:
             if _LOGGING.isdisjoint(words[:i]):  # which takes its values as arguments
                 yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
-        elif _is_of_text(left, right) and (
-            _takes_one(row[: i + 1]) or (_adds(row[: i + 1], row[i + 1 :]) and not _has_comma(row[: i + 1]))
+        elif _is_converted(row, i) or (
+            _is_of_text(left, right)
+            and (_takes_one(row[: i + 1]) or (_adds(row[: i + 1], row[i + 1 :]) and not _has_comma(row[: i + 1])))
         ):
             yield Remedy((Edit(left.end, left.end, b" +"),), CERTAIN)
         elif row[1].text in _CONDITIONAL and _compares(row[: i + 1]) and _compares(row[i + 1 :]):
@@ -63,6 +66,49 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
             yield Remedy((Edit(left.end, left.end, b" or"),), POSSIBLE)
         elif (before := _sign_before(window, left)) is not None:
             yield Remedy((Edit(left.end, left.end, b" " + before),), LIKELY)
+
+
+def _is_converted(row: Sequence[Cell], place: int) -> bool:
+    """Whether a text is followed by `str(a)`, or that by a text, other than among what `print` parts by itself."""
+    left, right = row[place : place + 2]
+    opener = next(
+        (i for i in range(place, 0, -1) if row[i].text == b"(" and (closing(row[i:]) or place) + i > place), 0
+    )
+    if (
+        left.kind is CellKind.STRING
+        and right.text == b"str"
+        and [cell.text for cell in row[place + 2 : place + 3]] == [b"("]
+    ):
+        return row[opener - 1].text != b"print" or left.text[-2:-1].isspace()
+    begin = next((i for i in range(place, 1, -1) if closing(row[i : place + 1]) == place - i), 0)
+    is_text = begin > 1 and row[begin].text == b"(" and row[begin - 1].text == b"str" and left.text == b")"
+    return is_text and right.kind is CellKind.STRING and (row[opener - 1].text != b"print" or right.text[1:2].isspace())
+
+
+def _recursive(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`return n f(n - 1)` of `f` is a product where `f` begins with 1, a sum where it begins with 0 or nothing."""
+    if len(row) < 5 or row[1].text != b"return":
+        return
+    rows = rows_of(window)
+    width = width_of(row[0].text)
+    heads = [
+        i
+        for i, one in enumerate(rows)
+        if one[0].start < row[0].start and one[1].text == b"def" and width_of(one[0].text) < width and len(one) > 2
+    ]
+    if not heads:
+        return
+    name, body = rows[heads[-1]][2].text, rows[heads[-1] + 1 :]
+    first = next((one[2].text for one in body if one[1].text == b"return" and len(one) == 3), b"")
+    for i, (left, right) in enumerate(pairwise(row)):
+        if not ends_value(left) or right.kind is not CellKind.NAME or left.end == right.start:
+            continue
+        begin = next((j for j in range(i, 1, -1) if closing(row[j : i + 1]) == i - j), 0)
+        is_called = right.text == name and [cell.text for cell in row[i + 2 : i + 3]] == [b"("]
+        are_calls = (begin > 1 and row[begin - 1].text == name, is_called)
+        sign = b"+" if all(are_calls) else _BEGINNINGS.get(first)
+        if any(are_calls) and sign is not None:
+            yield Remedy((Edit(left.end, left.end, b" " + sign),), CERTAIN)
 
 
 def _half_comparisons(source: bytes, row: Sequence[Cell]) -> Iterator[Remedy]:

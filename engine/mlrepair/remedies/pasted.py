@@ -9,6 +9,7 @@ from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind
 from mlrepair.lines import line_starts
 from mlrepair.remedies.remedy import Reading, rows_of, without_row
+from mlrepair.syntax import find_problem
 
 _CONFLICT = re.compile(
     rb"^<{7}(?!<)[^\n]*\n(?P<ours>(?:.*\n)*?)(?:^\|{7}(?!\|)(?:.*\n)*?)?^={7}\r?\n(?P<theirs>(?:.*\n)*?)^>{7}(?!>).*\n?",
@@ -19,6 +20,21 @@ _MARKER = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t][^\n]*)?(?:\n|\Z)", re.
 _PROMPT = re.compile(rb"^[ \t]*(?:In \[\d*\]:|\.{3,}:) ?|^Out\[\d+\]:.*\n?", re.MULTILINE)
 _SESSION = re.compile(rb"[ \t]*(>>>|\.\.\.)(?: |(?=\s*$))")
 _ROW_NUMBER = re.compile(rb"^[ \t]*(\d+)(?:[.:)|] ?| |$)", re.MULTILINE)
+_NOTEBOOK = re.compile(rb"(?:\w+\.)*[A-Z]\w+\s+Traceback \(most recent call last\)")
+_LONGEST = 200  # rows of a notebook's traceback
+_TRACEBACK = re.compile(
+    rb"[ \t]*Traceback \(most recent call last\):|[ \t]*File \"[^\"\n]+\", line \d+(?:, in |[ \t]*\r?$)"
+)
+_RAISED = re.compile(rb"(?:\w+\.)*[A-Z]\w*(?:: [^\n]*)?\s*")  # the last row of a traceback
+_LINKS = re.compile(
+    rb"During handling of the above exception|The above exception was the direct cause|\s*\[Previous line "
+)
+_ERROR = re.compile(rb"(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Warning): +(\S[^\n]*?)\s*")
+_TOLD = re.compile(
+    rb"Process finished with exit code -?\d+|Python [23]\.\d+\.\d+ .*[(|]|\[(?:GCC|Clang|MSC) .*\] (?:on|:: )"
+    rb"|Type \"help\", \"copyright\"|\[Finished in [\d.]+m?s|\[Program finished\]|Press any key to continue"
+    rb"|-{40,}\s*\Z|(?:PS )?[A-Z]:\\[^\n>]*>|\*\*\* Remote Interpreter Reinitialized|={3,} ?RESTART:"
+)
 _DIFF_SIGNS = (b"@", b"+", b"-", b" ")
 _DIFF_HEAD = re.compile(rb"(?:@@ |--- |\+\+\+ |diff --git |index [\da-f]+\.\.|\\ No newline)")
 
@@ -67,11 +83,59 @@ def session(window: Window) -> Iterator[Reading]:
     if not any(one and end and one[1] == b">>>" for one, end in zip(found, ends, strict=True)):
         return
     prompts = [Edit(start, start + end, b"") for start, end in zip(starts, ends, strict=False) if end]
+    prompts = sorted((*prompts, *_told(window)))
     yield tuple(prompts)
     first = next(i for i, end in enumerate(ends) if end)
-    output = [i for i in range(first, len(rows)) if not ends[i] and rows[i].strip()]
+    kept = {edit.start for edit in prompts}
+    output = [i for i in range(first, len(rows)) if not ends[i] and rows[i].strip() and starts[i] not in kept]
     if output:
         yield tuple(sorted((*prompts, *(Edit(starts[i], starts[i + 1], b"") for i in output))))
+
+
+def reports(window: Window) -> Iterator[Reading]:
+    """Yield a text without the tracebacks, and the words of terminals and editors, that were pasted with it."""
+    if edits := tuple(_told(window)):
+        yield edits
+
+
+def _told(window: Window) -> Iterator[Edit]:
+    """Yield what takes each row away that a run of the code, or what it ran in, has written."""
+    rows = window.source.splitlines(keepends=True)
+    starts = line_starts(window.source)
+    codes = {cell.start for cell in window.cells if cell.kind is CellKind.ROW}  # no row within a string
+    end = 0  # of the last traceback
+    for i, row in enumerate(rows):
+        if i < end or starts[i] not in codes:
+            continue
+        if _TRACEBACK.match(row):
+            end = _end_of_traceback(rows, i)
+            yield Edit(starts[i], starts[end - 1] + len(rows[end - 1]), b"")
+        elif _NOTEBOOK.match(row):
+            behind = range(i + 1, min(i + _LONGEST, len(rows)))
+            end = next((j + 1 for j in behind if rows[j].strip() and _RAISED.fullmatch(rows[j])), i + 1)
+            yield Edit(starts[i], starts[end - 1] + len(rows[end - 1]), b"")
+        elif _TOLD.match(row) or ((error := _ERROR.fullmatch(row)) and find_problem(error[1]) is not None):
+            yield Edit(starts[i], starts[i] + len(row), b"")
+
+
+def _end_of_traceback(rows: Sequence[bytes], begin: int) -> int:
+    """The row behind a traceback, and behind those that have led to it."""
+    width = len(rows[begin]) - len(rows[begin].lstrip())
+    i = begin + 1
+    while i < len(rows):
+        is_deeper = len(rows[i]) - len(rows[i].lstrip()) > width and rows[i].strip()
+        if is_deeper or _TRACEBACK.match(rows[i]) or _LINKS.match(rows[i]):
+            i += 1
+            continue
+        if _RAISED.fullmatch(rows[i]):
+            i += 1
+        following = next((j for j in range(i, len(rows)) if rows[j].strip()), len(rows))
+        if following == i or following == len(rows) or not _LINKS.match(rows[following]):
+            break
+        i = following
+        while i < len(rows) and (not rows[i].strip() or _LINKS.match(rows[i])):
+            i += 1
+    return i
 
 
 def diff(source: bytes) -> Iterator[Reading]:

@@ -42,6 +42,12 @@ _OPEN_TO_QUOTES = (
     *(Category.UNMATCHED_CLOSER, Category.INVALID_CHARACTER, Category.NEVER_CLOSED),
 )
 _ROW_END = re.compile(rb"\r?\n|\r|\Z")
+# A path or an address, which has no blanks, and a named argument behind it.
+_BEFORE_ARGUMENT = re.compile(
+    rb"""[a-zA-Z]{0,2}(["'])[^\s"'()=]+?(?=,[ ]?[A-Za-z_]\w*=[^=\s"'][^"'\n]*$)""", re.MULTILINE
+)
+_NUMBERED = re.compile(rb"[\"'](?:\\[nt]|\s)*(?:\w{1,3}\) ?)+\w")
+_NEW_LINE = re.compile(rb"[A-Z\d{*-]")  # begins a line of its own rather than goes on with the words before
 
 
 def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
@@ -73,6 +79,7 @@ def quote_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
             yield from _backslash_end(source, place)
             yield from _other_end(source, place)
             yield from _text_of_rows(source, place)
+            yield from _before_argument(source, place)
             yield from _item(window, place)
             yield from _before_closers(window, place)
         case Category.OTHER:
@@ -198,6 +205,12 @@ def _before_closers(window: Window, place: int) -> Iterator[Remedy]:
     found = _LAST_CLOSERS.search(source, place, row_end.start() if row_end else len(source))
     if found is None or source[place - 1 : place] in (b"'", b'"') or _CODE_IN_TEXT.search(source, place, found.start()):
         return
+    if _NUMBERED.match(source, place) and b"(" not in source[place : found.start()]:  # `"1) a` of a list
+        opened = [cell for cell in _opened(window, place) if cell.start >= row_at(window, place)[0].start]
+        if 0 < len(opened) <= len(found[0]):
+            end = found.end() - len(opened)
+            yield Remedy((Edit(end, end, source[place : place + 1]),), CERTAIN)
+            return
     for end in range(found.end(), found.start() - 1, -1):
         text = source[place:end]
         quotes = [text[i : i + 1] for i in range(len(text)) if text[i : i + 1] in (b"'", b'"')]
@@ -319,9 +332,16 @@ def _text_of_rows(source: bytes, place: int) -> Iterator[Remedy]:
                 yield Remedy(edits, CERTAIN if is_bare else POSSIBLE)
                 if offset == end + 1 and not is_bare:  # a row that was broken in two
                     blanks = len(row) - len(row.lstrip())
-                    yield Remedy((Edit(end, offset + blanks, b" "),), CERTAIN if is_broken or not blanks else POSSIBLE)
+                    joint = b"\\n" if not blanks and _NEW_LINE.match(row) else b" "
+                    yield Remedy((Edit(end, offset + blanks, joint),), CERTAIN if is_broken or not blanks else POSSIBLE)
             return
         offset += len(row) + 1
+
+
+def _before_argument(source: bytes, place: int) -> Iterator[Remedy]:
+    """`f("a/b, c=1)` is `f("a/b", c=1)`."""
+    if found := _BEFORE_ARGUMENT.match(source, place):
+        yield Remedy((Edit(found.end(), found.end(), found[1]),), CERTAIN)
 
 
 def _item(window: Window, place: int) -> Iterator[Remedy]:

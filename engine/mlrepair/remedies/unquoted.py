@@ -1,4 +1,4 @@
-"""What is written with digits and is no number: addresses, versions, dates and times are texts, and want quotes."""
+"""What is written as Python writes no value, and is a text: addresses, versions, dates, times, paths and colors."""
 
 import re
 from collections.abc import Iterator
@@ -20,10 +20,22 @@ _WRITTEN = {  # the longest first
     "version": re.compile(rb"v?\d+(?:\.\d+){2,}(?:[-.]?(?:a|b|rc|alpha|beta|dev|post|pre)[-.]?\d*)?" + _BEHIND),
     "time": re.compile(_TIME + _BEHIND),
 }
+_PLACES = re.compile(  # where they are said to be, behind what a value stands behind
+    rb"(?:(?<![<>=!+\-*/%|&^])=|\breturn\b|[(,\[:])[ \t]*"
+    rb"(?:(?P<windows>[A-Za-z]:\\(?:[\w.-]+\\?)+)(?=[ \t]*(?:[,)\]]|$))"
+    rb"|(?P<url>(?:https?|ftp|wss?|file)://[^\s\"'<>,;()\[\]]+)"
+    rb"|(?P<color>#[\da-fA-F]{6})(?=[ \t]*(?:[,)\]]|$))"
+    rb"|(?P<path>(?:~|\.{1,2})?(?:/[\w@+-][\w.@+-]*){2,}/?|(?:~|\.{1,2})?/[\w.-]+\.[a-z]\w{0,3}|(?:~|\.{1,2})/[\w.-]+/?)"
+    rb"(?=[ \t]*(?:[,)\]:]|$)))",
+    re.MULTILINE,
+)
+_ROUTE = re.compile(rb"^[ \t]*@[\w.]+\([ \t]*(?P<route>/[\w/<>:{}.-]*)", re.MULTILINE)
+_MARKS = re.compile(rb"//|[=(,\[:][ \t]*[#~./]|return[ \t]+[~./]|:\\")
 _MAY_BE = re.compile(rb"\d\.\d+\.\d|\d[-/:]\d")
 _THOUSANDS = re.compile(rb"[1-9]\d{0,2}(?:\.\d{3}){2,}")  # but for four of them, an address
 _IS_DATE = re.compile(rb"\bdate(?:time)?[ \t]*\([ \t]*\Z")
 _BEFORE_TIME = re.compile(rb"(?:[\w\"')\]][ \t]*:[ \t]+|(?<![<>=!])==?[ \t]*)\Z")
+_ROW_END = re.compile(rb"\r?\n|\r|\Z")
 _VERSION = re.compile(rb"v\d+")
 _ZERO = re.compile(rb"0\d")
 _NO_ZEROS = re.compile(rb"(?<!\d)0+(?=\d)")
@@ -32,11 +44,28 @@ _NO_ZEROS = re.compile(rb"(?<!\d)0+(?=\d)")
 def unquoted_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     """Yield the quotes about what the row of the problem has of these, and about all others of the window."""
     row = row_at(window, problem.start)
-    if not row or _MAY_BE.search(window.source, row[0].end, row[-1].end) is None:
+    if not row or any(cell.kind is CellKind.QUOTE for cell in row):  # which may begin such a text
         return
-    edits = tuple(_quoted(window))
-    if any(row[0].end <= edit.start < row[-1].end for edit in edits):
-        yield Remedy(tuple(edits), CERTAIN)
+    found = _ROW_END.search(window.source, row[-1].end)
+    end = found.start() if found else len(window.source)  # with what is taken for a comment
+    for marks, quoted in ((_MAY_BE, _quoted), (_MARKS, _quoted_places)):
+        if marks.search(window.source, row[0].end, end):
+            edits = tuple(quoted(window))
+            if any(row[0].end <= edit.start < end for edit in edits):
+                yield Remedy(edits, CERTAIN)
+
+
+def _quoted_places(window: Window) -> Iterator[Edit]:
+    """Yield the quotes about paths, the addresses of pages, and the numbers of colors, which would be comments."""
+    quote = _usual_quote(window)
+    end = 0
+    starts, ends = {cell.start for cell in window.cells}, {cell.end for cell in window.cells}
+    for found in sorted((*_PLACES.finditer(window.source), *_ROUTE.finditer(window.source)), key=re.Match.start):
+        kind = found.lastgroup or ""
+        start, before = found.start(kind), found.start() + len(found[0][: found.start(kind) - found.start()].rstrip())
+        if start >= end and (start in starts or (kind == "color" and before in ends)):
+            end = found.end(kind)
+            yield Edit(start, end, (b"r" if kind == "windows" else b"") + quote + found[kind] + quote)
 
 
 def _quoted(window: Window) -> Iterator[Edit]:
