@@ -223,6 +223,8 @@ from tests.engine.scripted import ScriptedModel, either, inserting, replacing, s
         ("a = 'b\\c\\'", "a = 'b\\c\\\\'"),
         ('def f():\n    ""What it does."""\n    a()', 'def f():\n    """What it does."""\n    a()'),
         ('a = (\n    b\n    + "<c d="e">f</c>"\n)', "a = (\n    b\n    + '<c d=\"e\">f</c>'\n)"),
+        ("def log-in(a): pass\nlog-in(1)\nb = log - a", "def log_in(a): pass\nlog_in(1)\nb = log - a"),
+        ("class out-of-stock(a): pass", "class out_of_stock(a): pass"),
         # operators
         ('f("%s" g(a))', 'f("%s" % g(a))'),
         ("if a <= 90 f(b) <= 180: c()", "if a <= 90 and f(b) <= 180: c()"),

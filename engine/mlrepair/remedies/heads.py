@@ -42,6 +42,7 @@ def head_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy]:
     if edits := tuple(_typed(window, row)):
         yield Remedy(edits, CERTAIN)
     yield from _unopened(row)
+    yield from _hyphenated(window, row)
     yield from _annotated(row)
     yield from _without_parameters(window, row)
     yield from _misspelt(row)
@@ -78,6 +79,22 @@ def _unopened(row: Sequence[Cell]) -> Iterator[Remedy]:
         if word.text == b"def" and is_longer and following.text in (b")", b","):
             place = name.end - len(first)
             yield Remedy((Edit(place, place, b"("),), CERTAIN)
+
+
+def _hyphenated(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
+    """`def is-in(a):` is `def is_in(a):`, and so is where it is called."""
+    if len(row) < 2 or row[1].text not in (b"def", b"class"):
+        return
+    end = next((i for i in range(3, len(row), 2) if row[i].text != b"-"), len(row))
+    name = row[2:end]
+    are_words = all(cell.kind in (CellKind.NAME, CellKind.KEYWORD) for cell in name[::2])
+    if len(name) < 3 or len(name) % 2 == 0 or not are_words or any(a.end != b.start for a, b in pairwise(name)):
+        return
+    texts, cells = [cell.text for cell in name], window.cells
+    starts = [i for i, cell in enumerate(cells) if cell.text == texts[0]]
+    same = [i for i in starts if [cell.text for cell in cells[i : i + len(name)]] == texts]
+    edits = [Edit(cell.start, cell.end, b"_") for i in same for cell in cells[i + 1 : i + len(name) : 2]]
+    yield Remedy(tuple(edits), CERTAIN)
 
 
 def _without_parameters(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
@@ -128,18 +145,16 @@ def _typed(window: Window, row: Sequence[Cell]) -> Iterator[Edit]:
     if b"def" not in words[1:3] or b"(" not in words:
         return
     for i, (before, word) in enumerate(pairwise(row), start=1):
-        parts = closing(row[i + 1 :]) if words[i + 1 : i + 2] == [b"["] else -1
-        name = row[i + 2 + parts] if parts is not None and i + 3 + parts < len(row) else None
-        if (
-            before.text not in (b"(", b",")
-            or name is None
-            or name.kind is not CellKind.NAME
-            or not _is_type(window, row, word)
-        ):
+        if before.text not in (b"(", b",") or not _is_type(window, row, word):
             continue
+        parts = closing(row[i + 1 :]) if words[i + 1 : i + 2] == [b"["] else -1
+        behind = row[i + 2 + parts :] if parts is not None else ()
+        if len(behind) < 2 or behind[0].kind is not CellKind.NAME:
+            continue
+        name = behind[0]
         meant = _TYPES.get(word.text, word.text)
-        if parts != -1:
-            meant += b"".join(words[i + 1 : i + 2 + parts]).replace(b",", b", ")
+        if words[i + 1] == b"[":
+            meant += b"".join(words[i + 1 : row.index(name)]).replace(b",", b", ")
         yield Edit(word.start, name.end, name.text + b": " + meant if meant else name.text)
 
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind, width_of
-from mlrepair.remedies.brackets import closing, ends_value
-from mlrepair.remedies.remedy import CERTAIN, Remedy, row_at, rows_of
+from mlrepair.remedies.brackets import VALUES, closing, ends_value
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import Category, SyntaxProblem
 
 _CATEGORIES = (Category.NEVER_CLOSED, Category.FORGOTTEN_COMMA, Category.OTHER, Category.MISMATCHED_BRACKET)
@@ -51,6 +51,27 @@ def unclosed_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
         if _is_balanced([*texts[: last + 1], closer, *texts[last + 1 :]]):
             yield Remedy((Edit(cells[last].end, cells[last].end, closer),), CERTAIN)
             return
+    if _is_one_call(cells) or _is_plain(cells):
+        yield Remedy((Edit(cells[-1].end, cells[-1].end, b")"),), LIKELY)
+
+
+def _is_one_call(cells: _Cells) -> bool:
+    """Whether a row is a call that lacks its end, behind the ends of two or more others: `a.b(c(d(e, 1))`."""
+    i = 0
+    while i + 2 < len(cells) and cells[i].kind is CellKind.NAME and cells[i + 1].text == b".":
+        i += 2
+    is_call = i + 1 < len(cells) and cells[i].kind is CellKind.NAME and cells[i + 1].text == b"("
+    return is_call and _inside(cells, i + 1)[1] is None and all(cell.text == b")" for cell in cells[-2:])
+
+
+def _is_plain(cells: _Cells) -> bool:
+    """Whether a row ends within a call that has only values, their attributes and their sums: `a(b) * c.d(-e / 5`."""
+    begin = max((i for i, cell in enumerate(cells) if cell.text in PARTNERS or cell.text in CLOSERS), default=0)
+    if begin == 0 or cells[begin].text != b"(" or cells[begin - 1].kind is not CellKind.NAME:
+        return False
+    held = cells[begin + 1 :]
+    are_plain = all(cell.kind in VALUES or cell.text in _ARITHMETIC or cell.text in (b".", b",") for cell in held)
+    return are_plain and bool(held) and held[-1].kind in VALUES
 
 
 def _is_balanced(texts: Sequence[bytes]) -> bool:
