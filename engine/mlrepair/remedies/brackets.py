@@ -46,6 +46,18 @@ def closing(cells: Sequence[Cell]) -> int | None:
     return None
 
 
+def partners(cells: Sequence[Cell]) -> dict[int, int]:
+    """Return the number of each bracket's partner, in both directions; they need not be of one shape."""
+    opened, found = list[int](), dict[int, int]()
+    for i, cell in enumerate(cells):
+        if cell.text in PARTNERS:
+            opened.append(i)
+        elif cell.text in CLOSERS and opened:
+            found[i] = opened.pop()
+            found[found[i]] = i
+    return found
+
+
 def ends_value(cell: Cell) -> bool:
     """Return whether a value may end with a cell."""
     return cell.kind in VALUES or cell.text in CLOSERS

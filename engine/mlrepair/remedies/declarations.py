@@ -10,7 +10,7 @@ from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import Cell, CellKind, width_of
 from mlrepair.remedies.brackets import closing
-from mlrepair.remedies.remedy import rows_of
+from mlrepair.remedies.remedy import less_deep, rows_of
 
 _MODIFIERS = frozenset(
     b"let var val const constexpr final static readonly volatile mut auto my local dim public private protected "
@@ -86,8 +86,7 @@ def declared(window: Window, row: _Cells) -> Iterator[tuple[Edit, ...]]:
 def _fields(window: Window, row: _Cells) -> Iterator[Edit]:
     """`int a = 1`, `a int = 1` and `a = int: 1` are `a: int = 1` in a class whose fields have types, all of them."""
     rows = rows_of(window)
-    width = width_of(row[0].text)
-    above = [i for i, one in enumerate(rows) if one[0].start < row[0].start and width_of(one[0].text) < width]
+    width, above = width_of(row[0].text), less_deep(rows, row)
     if len(row) < 3 or not above or rows[head := above[-1]][1].text != b"class":
         return
     behind = takewhile(lambda one: width_of(one[0].text) >= width, rows[head + 1 :])

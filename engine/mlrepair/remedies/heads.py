@@ -8,7 +8,7 @@ from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import COMPOUND, Cell, CellKind, width_of
 from mlrepair.remedies.brackets import closing
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, less_deep, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
 # What other languages call a function, a type or a modifier.
@@ -101,11 +101,11 @@ def _without_parameters(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]
     """`def f:` is `def f():`, and `def f(self):` of a class."""
     if [cell.text for cell in row[1:4:2]] != [b"def", b":"] or row[2].kind is not CellKind.NAME:
         return
-    width = width_of(row[0].text)
-    before = [other for other in rows_of(window) if other[0].start < row[0].start]
-    heads = [other for other in before if width_of(other[0].text) < width]
+    rows = rows_of(window)
+    before = [other for other in rows if other[0].start < row[0].start]
+    heads = less_deep(rows, row)
     is_bare = [cell.text for cell in before[-1][1:3]] in _BARE if before else False
-    is_method = bool(heads) and heads[-1][1].text == b"class" and not is_bare
+    is_method = bool(heads) and rows[heads[-1]][1].text == b"class" and not is_bare
     yield Remedy((Edit(row[2].end, row[2].end, b"(self)" if is_method else b"()"),), CERTAIN)
 
 

@@ -1,14 +1,14 @@
 """Operators that are missing between two values, where the values tell which."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind, width_of
-from mlrepair.remedies.brackets import VALUES, closing, ends_value
-from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, row_at, rows_of
+from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind
+from mlrepair.remedies.brackets import VALUES, ends_value, partners
+from mlrepair.remedies.remedy import CERTAIN, LIKELY, POSSIBLE, Remedy, less_deep, row_at, rows_of
 from mlrepair.syntax import SyntaxProblem
 
 _FORMAT = re.compile(rb"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdrifgxc]")
@@ -46,14 +46,14 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
     yield from _factors(window, row)
     yield from _recursive(window, row)
     row = row_at(window, problem.end)
-    words = [cell.text for cell in row]
+    words, pairs = [cell.text for cell in row], partners(row)
     for i, (left, right) in enumerate(pairwise(row)):
         if not ends_value(left) or right.kind not in VALUES or left.end == right.start:
             continue
         if left.kind is CellKind.STRING and _FORMAT.search(left.text) and right.kind is not CellKind.STRING:
             if _LOGGING.isdisjoint(words[:i]):  # which takes its values as arguments
                 yield Remedy((Edit(left.end, left.end, b" %"),), CERTAIN)
-        elif _is_converted(row, i) or (
+        elif _is_converted(row, i, pairs) or (
             _is_of_text(left, right)
             and (_takes_one(row[: i + 1]) or (_adds(row[: i + 1], row[i + 1 :]) and not _has_comma(row[: i + 1])))
         ):
@@ -68,34 +68,29 @@ def operator_remedies(window: Window, problem: SyntaxProblem) -> Iterator[Remedy
             yield Remedy((Edit(left.end, left.end, b" " + before),), LIKELY)
 
 
-def _is_converted(row: Sequence[Cell], place: int) -> bool:
+def _is_converted(row: Sequence[Cell], place: int, pairs: Mapping[int, int]) -> bool:
     """Whether a text is followed by `str(a)`, or that by a text, other than among what `print` parts by itself."""
     left, right = row[place : place + 2]
-    opener = next(
-        (i for i in range(place, 0, -1) if row[i].text == b"(" and (closing(row[i:]) or place) + i > place), 0
-    )
-    if (
-        left.kind is CellKind.STRING
-        and right.text == b"str"
-        and [cell.text for cell in row[place + 2 : place + 3]] == [b"("]
-    ):
-        return row[opener - 1].text != b"print" or left.text[-2:-1].isspace()
-    begin = next((i for i in range(place, 1, -1) if closing(row[i : place + 1]) == place - i), 0)
-    is_text = begin > 1 and row[begin].text == b"(" and row[begin - 1].text == b"str" and left.text == b")"
-    return is_text and right.kind is CellKind.STRING and (row[opener - 1].text != b"print" or right.text[1:2].isspace())
+    if left.kind is CellKind.STRING and [cell.text for cell in row[place + 1 : place + 3]] == [b"str", b"("]:
+        between = left.text[-2:-1]
+    elif right.kind is CellKind.STRING and left.text == b")" and _is_call_of(row, pairs.get(place, 0), b"str"):
+        between = right.text[1:2]
+    else:
+        return False
+    around = (i for i in range(place, 0, -1) if row[i].text == b"(" and pairs.get(i, len(row)) > place)
+    return between.isspace() or not _is_call_of(row, next(around, 0), b"print")
+
+
+def _is_call_of(row: Sequence[Cell], opener: int, name: bytes) -> bool:
+    return opener > 1 and row[opener].text == b"(" and row[opener - 1].text == name
 
 
 def _recursive(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
     """`return n f(n - 1)` of `f` is a product where `f` begins with 1, a sum where it begins with 0 or nothing."""
     if len(row) < 5 or row[1].text != b"return":
         return
-    rows = rows_of(window)
-    width = width_of(row[0].text)
-    heads = [
-        i
-        for i, one in enumerate(rows)
-        if one[0].start < row[0].start and one[1].text == b"def" and width_of(one[0].text) < width and len(one) > 2
-    ]
+    rows, pairs = rows_of(window), partners(row)
+    heads = [i for i in less_deep(rows, row) if rows[i][1].text == b"def" and len(rows[i]) > 2]
     if not heads:
         return
     name, body = rows[heads[-1]][2].text, rows[heads[-1] + 1 :]
@@ -103,9 +98,8 @@ def _recursive(window: Window, row: Sequence[Cell]) -> Iterator[Remedy]:
     for i, (left, right) in enumerate(pairwise(row)):
         if not ends_value(left) or right.kind is not CellKind.NAME or left.end == right.start:
             continue
-        begin = next((j for j in range(i, 1, -1) if closing(row[j : i + 1]) == i - j), 0)
         is_called = right.text == name and [cell.text for cell in row[i + 2 : i + 3]] == [b"("]
-        are_calls = (begin > 1 and row[begin - 1].text == name, is_called)
+        are_calls = (left.text in CLOSERS and _is_call_of(row, pairs.get(i, 0), name), is_called)
         sign = b"+" if all(are_calls) else _BEGINNINGS.get(first)
         if any(are_calls) and sign is not None:
             yield Remedy((Edit(left.end, left.end, b" " + sign),), CERTAIN)

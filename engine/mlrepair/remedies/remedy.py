@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
-from mlrepair.lexer import Cell
+from mlrepair.lexer import Cell, width_of
 
 CERTAIN = 0.0
 LIKELY = -0.3  # what else it may be is possible, too
@@ -33,6 +33,12 @@ def row_at(window: Window, place: int) -> Sequence[Cell]:
 def rows_of(window: Window) -> list[Sequence[Cell]]:
     """Return the rows that have more than their `ROW` cell."""
     return [window.cells[start:end] for start, end in window.row_bounds if end > start + 1]
+
+
+def less_deep(rows: Sequence[Sequence[Cell]], row: Sequence[Cell]) -> list[int]:
+    """Return which of the rows above a row stand less deep: the last one is the head of its block."""
+    width = width_of(row[0].text)
+    return [i for i, one in enumerate(rows) if one[0].start < row[0].start and width_of(one[0].text) < width]
 
 
 def without_row(source: bytes, place: int) -> Edit:

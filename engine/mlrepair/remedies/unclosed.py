@@ -9,7 +9,7 @@ from itertools import pairwise
 from mlrepair.edits import Edit
 from mlrepair.grid import Window
 from mlrepair.lexer import CLOSERS, PARTNERS, Cell, CellKind, width_of
-from mlrepair.remedies.brackets import VALUES, closing, ends_value
+from mlrepair.remedies.brackets import VALUES, closing, ends_value, partners
 from mlrepair.remedies.remedy import CERTAIN, LIKELY, Remedy, row_at, rows_of
 from mlrepair.syntax import Category, SyntaxProblem
 
@@ -143,6 +143,8 @@ def _closed_early(window: Window) -> Iterator[Remedy]:
 
 def _ends(source: bytes, cells: _Cells) -> Iterator[_Place]:
     """Yield where brackets of a row may end, the surest first."""
+    pairs = partners(cells)
+    unclosed = [i for i, cell in enumerate(cells) if cell.text in PARTNERS and i not in pairs]
     for i, opener in enumerate(cells):
         if opener.text not in PARTNERS or i == 0:
             continue
@@ -150,11 +152,11 @@ def _ends(source: bytes, cells: _Cells) -> Iterator[_Place]:
         if opener.text == b"[":
             yield from _known_subscript(source, cells, i, inside)
         elif opener.text == b"(":
-            yield from _tuple_of_call(cells, i, end)
+            yield from _tuple_of_call(cells, i, end, unclosed)
             yield from _color(cells, i, inside)
             yield from _one_argument(cells, i, inside)
             yield from _named_value(cells, i, inside)
-    yield from _joined(cells)
+    yield from _joined(cells, unclosed)
     yield from _wrapped(cells)
 
 
@@ -180,9 +182,9 @@ def _known_subscript(source: bytes, cells: _Cells, begin: int, inside: Sequence[
             yield i - 1, cells[begin]
 
 
-def _tuple_of_call(cells: _Cells, begin: int, end: int | None) -> Iterator[_Place]:
+def _tuple_of_call(cells: _Cells, begin: int, end: int | None, unclosed: Sequence[int]) -> Iterator[_Place]:
     """`f((a, b)` is `f((a, b))`, and `f(c=(a, b).d()` is `f(c=(a, b)).d()`: a tuple has no such method."""
-    outer = next((i for i in range(begin - 1, 0, -1) if cells[i].text == b"(" and _inside(cells, i)[1] is None), None)
+    outer = next((i for i in reversed(unclosed) if 0 < i < begin and cells[i].text == b"("), None)
     if outer is None or end is None or cells[begin - 1].text not in _BEFORE_TUPLE:
         return
     commas = [i for i in _inside(cells, begin)[0] if cells[i].text == b","]
@@ -260,17 +262,16 @@ def _named_value(cells: _Cells, begin: int, inside: Sequence[int]) -> Iterator[_
         yield from ((sign - 1, cells[begin]) for sign in signs[:1])
 
 
-def _joined(cells: _Cells) -> Iterator[_Place]:
+def _joined(cells: _Cells, unclosed: Sequence[int]) -> Iterator[_Place]:
     """`f(", ".join(a.get(b, []))` is closed at its end, and `f(", ".join(a, b=c)` before its comma."""
     for i, (word, opener) in enumerate(pairwise(cells)):
         if word.text == b"join" and opener.text == b"(" and i > 1 and cells[i - 2].kind is CellKind.STRING:
             inside, _ = _inside(cells, i + 1)
             commas = [j for j in inside if cells[j].text == b","]
             last = len(cells) - 1 - (cells[-1].text == b":")
-            unclosed = [j for j in range(i + 2) if cells[j].text in PARTNERS and _inside(cells, j)[1] is None]
             if commas:
                 yield commas[0] - 1, opener
-            elif unclosed and cells[last].text in CLOSERS:
+            elif unclosed and unclosed[0] < i + 2 and cells[last].text in CLOSERS:
                 yield last, cells[unclosed[0]]
 
 

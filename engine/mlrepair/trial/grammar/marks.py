@@ -39,9 +39,24 @@ def partners(scope: Scope, place: Place) -> list[str]:
     ]
 
 
-def unasked(scope: Scope) -> list[str]:
+@lru_cache(maxsize=4)
+def unasked(scope: Scope) -> tuple[str, ...]:
     """Return whether a key is in a set that the function fills and nothing ever asks, one text for each."""
-    return list(_unasked(scope))
+    parents = {id(child): node for node in ast.walk(scope.file) for child in ast.iter_child_nodes(node)}
+    asked = {
+        node.id
+        for node in ast.walk(scope.file)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _only_filled(parents[id(node)])
+    }
+    keys: dict[tuple[str, str], None] = {}
+    for statement in scope.statements:
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(owner), attr=method), args=[key])) if (
+                method in _SET and owner not in asked
+            ):
+                keys[scope.lines.text(key), owner] = None
+                keys |= {(step, owner): None for step in scope.steps}
+    return tuple(f"{key} in {owner}" for key, owner in keys)
 
 
 def begun_anew(scope: Scope, place: Place) -> Iterator[str]:
@@ -115,25 +130,6 @@ def _bare(key: str) -> str:
 
 def _bracketed(key: str) -> str:
     return f"({key})" if ", " in key and "(" not in key else key
-
-
-@lru_cache(maxsize=4)
-def _unasked(scope: Scope) -> tuple[str, ...]:
-    parents = {id(child): node for node in ast.walk(scope.file) for child in ast.iter_child_nodes(node)}
-    asked = {
-        node.id
-        for node in ast.walk(scope.file)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _only_filled(parents[id(node)])
-    }
-    keys: dict[tuple[str, str], None] = {}
-    for statement in scope.statements:
-        match statement:
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(owner), attr=method), args=[key])) if (
-                method in _SET and owner not in asked
-            ):
-                keys[scope.lines.text(key), owner] = None
-                keys |= {(step, owner): None for step in scope.steps}
-    return tuple(f"{key} in {owner}" for key, owner in keys)
 
 
 def _only_filled(parent: ast.AST) -> bool:
