@@ -15,6 +15,7 @@ from mlrepair.sequence import INDENTATIONS, Lexicon, occurrences
 from mlrepair.vocabulary import Vocabulary
 from mlrepair_training.corpus import SourceFile
 from mlrepair_training.mamba import Cells, Formulation, Labels, MambaLM, MambaLMConfig, Sampling, load_pretrained
+from mlrepair_training.mamba.closed_words import closed_words
 from mlrepair_training.mamba.sampling import sample
 from mlrepair_training.mamba.scan import chunked_scan, sequential_scan
 from mlrepair_training.vocabulary_builder import build_vocabulary
@@ -121,6 +122,22 @@ def test_loss_of_training_is_that_of_reading(model: MambaLM, vocabulary: Vocabul
         assert (ours is None) == (theirs is None), name
         if ours is not None:
             torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-3, msg=name)
+
+
+def test_gradients_of_the_loss_are_those_of_exact_products_in_half_precision() -> None:
+    """Autocast rounds what is multiplied, backward too, and nothing else."""
+    torch.manual_seed(0)
+    parts = [torch.randn(size, requires_grad=True) for size in ((600, 32), (500, 32), (500,))]  # more than one block
+    ids = torch.randint(0, 500, (600,))
+    exact, rounded = list[Tensor](), list[Tensor]()
+    for found, is_rounded in ((exact, False), (rounded, True)):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=is_rounded):
+            total, chosen = closed_words(*parts, ids)
+        found += total.detach(), chosen.detach(), *torch.autograd.grad((total - chosen).mean(), parts)
+    for one, other in zip(exact, rounded, strict=True):
+        assert other.dtype == torch.float32
+        assert not torch.equal(one, other)
+        assert (one - other).norm() < 0.02 * one.norm()
 
 
 def test_a_cell_does_not_see_the_next_one(model: MambaLM, vocabulary: Vocabulary) -> None:

@@ -24,6 +24,7 @@ from mlrepair_training.mamba import MambaCache, MambaLM, MambaLMConfig, NameMemo
 from mlrepair_training.mamba_data import Streams
 from mlrepair_training.muon import Muon
 from mlrepair_training.precision import autocast
+from mlrepair_training.schedule import follow, rate_at
 from mlrepair_training.weights import load_checkpoint, optimizer_tensors, part_of, restore_optimizers
 
 _LOG_SECONDS = 20
@@ -168,9 +169,7 @@ class MambaTrainer:
     def step(self) -> float:
         """Learn from one batch; return its loss."""
         config = self.config
-        rate = config.rate * min(1.0, (self.steps + 1) / config.warmup)
-        if self.progress > 1 - config.cooldown:
-            rate *= max(0.05, (1 - self.progress) / config.cooldown)
+        rate = rate_at(config, self.steps, self.progress)
         for optimizer, base in zip(self.optimizers, self.rates, strict=True):
             for parameters in optimizer.param_groups:
                 parameters["lr"] = base * rate
@@ -183,9 +182,7 @@ class MambaTrainer:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
         self.cache = cache.detached()
-        decay = min(config.ema, (self.steps + 1) / (self.steps + 10))
-        with torch.no_grad():
-            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)
+        follow(self.average, self.model, config.ema, self.steps)
         self.steps += 1
         return loss.item()
 

@@ -26,6 +26,7 @@ from mlrepair_training.batches import LabelledBatch, Shard, Targets
 from mlrepair_training.curriculum import LAST_STAGE, admits, stage_at
 from mlrepair_training.muon import Muon
 from mlrepair_training.precision import autocast
+from mlrepair_training.schedule import follow, rate_at
 from mlrepair_training.trm import FAR, Answer, Batch, CodeRepairConfig, CodeRepairTRM
 from mlrepair_training.weights import load_checkpoint, optimizer_tensors, part_of, restore_optimizers
 
@@ -300,9 +301,7 @@ class Trainer:
 
     def _step(self, batch: LabelledBatch, figures: dict[str, list[float]]) -> None:
         config = self.config
-        rate = config.rate * min(1.0, (self.steps + 1) / config.warmup)
-        if self.progress > 1 - config.cooldown:
-            rate *= max(0.05, (1 - self.progress) / config.cooldown)
+        rate = rate_at(config, self.steps, self.progress)
         for optimizer, base in zip(self.optimizers, self.rates, strict=True):
             for parameters in optimizer.param_groups:
                 parameters["lr"] = base * rate * parameters["scale"]
@@ -315,9 +314,7 @@ class Trainer:
         for optimizer in self.optimizers:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-        decay = min(config.ema, (self.steps + 1) / (self.steps + 10))
-        with torch.no_grad():
-            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - decay)
+        follow(self.average, self.model, config.ema, self.steps)
         self.steps += 1
         self.samples += len(batch.groups)
         for group, one_loss, hit in zip(batch.groups, losses.tolist(), first.tolist(), strict=True):
